@@ -1,0 +1,46 @@
+package org.refault.simulator.policy;
+
+/** A class of information that a policy may see. A policy declares the ones it uses and gets a window without the rest. */
+public enum Capability {
+    /** The future: when a page will be referenced next. No real pager has it. */
+    FUTURE('F', false, "the future"),
+    /** Every reference, in exact order. No real pager has it. */
+    REFERENCES('R', false, "every reference"),
+    /** The Accessed and Dirty bits, at the time of looking. */
+    ACCESSED('A', true, "A/D bits"),
+    /** Page-ins and page-outs. Every policy has it. */
+    EVENTS('E', true, "faults and evictions"),
+    /** Virtual time. */
+    TIME('T', true, "virtual time"),
+    /** Which page is in a frame, hence a memory of pages no longer resident. */
+    HISTORY('H', true, "history of pages no longer resident"),
+    /** The faulting address. */
+    ADDRESS('S', true, "faulting address"),
+    /** The privilege level of references, as far as hardware tells. */
+    CPL('P', true, "CPL");
+
+    private final char letter;
+    private final boolean real;
+    private final String meaning;
+
+    Capability(char letter, boolean real, String meaning) {
+        this.letter = letter;
+        this.real = real;
+        this.meaning = meaning;
+    }
+
+    /** The one-letter name used in tables. */
+    public char letter() {
+        return letter;
+    }
+
+    /** Whether a real pager can have this information. */
+    public boolean isReal() {
+        return real;
+    }
+
+    /** What the information is, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,140 @@
+package org.refault.simulator.policy;
+
+import java.util.Set;
+
+/**
+ * A policy's only window on the machine.
+ *
+ * <p>Frames are numbered from 0 to {@link #frames()}, exclusive. A policy may ask only for what its declared {@linkplain Capability capabilities}
+ * cover; anything else throws, so that no policy sees by accident what a pager could not see. Only frames that were
+ * given to the policy by {@link ReplacementPolicy#onPageIn} and not yet chosen by it may be asked about: pages that
+ * must stay (the monitor's own, pages in transit) are never given to a policy.
+ */
+public abstract class HardwareView {
+    private final boolean seesBits;
+    private final boolean seesTime;
+    private final boolean seesPages;
+    private final boolean seesCpl;
+    private final boolean seesFuture;
+    private final boolean seesReferences;
+
+    /** A window with the given capabilities and no others. */
+    protected HardwareView(Set<Capability> capabilities) {
+        seesBits = capabilities.contains(Capability.ACCESSED);
+        seesTime = capabilities.contains(Capability.TIME);
+        seesPages = capabilities.contains(Capability.HISTORY) || capabilities.contains(Capability.ADDRESS);
+        seesCpl = capabilities.contains(Capability.CPL);
+        seesFuture = capabilities.contains(Capability.FUTURE);
+        seesReferences = capabilities.contains(Capability.REFERENCES);
+    }
+
+    /** Number of frames the policy manages. */
+    public abstract int frames();
+
+    /** Whether the page in a frame was referenced since its Accessed bit was last cleared; clears the bit. Needs A. */
+    public final boolean testAndClearAccessed(int frame) {
+        require(seesBits, Capability.ACCESSED);
+        return takeAccessed(frame);
+    }
+
+    /** Whether the page in a frame was referenced since its Accessed bit was last cleared. Needs A. */
+    public final boolean isAccessed(int frame) {
+        require(seesBits, Capability.ACCESSED);
+        return accessed(frame);
+    }
+
+    /** Whether the page in a frame was written since it was loaded. Needs A. */
+    public final boolean isDirty(int frame) {
+        require(seesBits, Capability.ACCESSED);
+        return dirty(frame);
+    }
+
+    /**
+     * The privilege levels (bit c for CPL c) that referenced the page in a frame since its Accessed bits were last
+     * cleared; clears them. Only a monitor with separate page tables for each ring has this. Needs A and P.
+     */
+    public final int testAndClearAccessedRings(int frame) {
+        require(seesBits && seesCpl, Capability.CPL);
+        return takeAccessedRings(frame);
+    }
+
+    /** The privilege level of the reference that loaded the page in a frame, 0 to 3. Needs P. */
+    public final int cplAtFault(int frame) {
+        require(seesCpl, Capability.CPL);
+        return faultCpl(frame);
+    }
+
+    /** Whether the guest's page-table entry of the page in a frame has the U/S bit at supervisor. Needs P. */
+    public final boolean isSupervisorPage(int frame) {
+        require(seesCpl, Capability.CPL);
+        return supervisorPage(frame);
+    }
+
+    /** Virtual time: references in the untimed replay, cycles on the timed machine. Needs T. */
+    public final long now() {
+        require(seesTime, Capability.TIME);
+        return time();
+    }
+
+    /** The page in a frame, as a dense number. Needs H or S. */
+    public final int pageOf(int frame) {
+        require(seesPages, Capability.HISTORY);
+        return page(frame);
+    }
+
+    /** The run of the reference string in which the page of run {@code run} is referenced next, or {@link #NEVER}. Needs F. */
+    public final int nextUse(int run) {
+        require(seesFuture, Capability.FUTURE);
+        return nextRun(run);
+    }
+
+    /** The privilege level of a run of the reference string. Needs R. */
+    public final int cplOfRun(int run) {
+        require(seesReferences, Capability.REFERENCES);
+        return runCpl(run);
+    }
+
+    /** What {@link #nextUse} says of a page that is not referenced again. */
+    public static final int NEVER = Integer.MAX_VALUE;
+
+    private static void require(boolean declared, Capability capability) {
+        if (!declared) {
+            refuse(capability);
+        }
+    }
+
+    private static void refuse(Capability capability) {
+        throw new IllegalStateException("the policy looks at " + capability.meaning() + " but does not declare "
+                + capability + " (" + capability.letter() + ")");
+    }
+
+    /** As {@link #testAndClearAccessed}. */
+    protected abstract boolean takeAccessed(int frame);
+
+    /** As {@link #isAccessed}. */
+    protected abstract boolean accessed(int frame);
+
+    /** As {@link #isDirty}. */
+    protected abstract boolean dirty(int frame);
+
+    /** As {@link #testAndClearAccessedRings}. */
+    protected abstract int takeAccessedRings(int frame);
+
+    /** As {@link #cplAtFault}. */
+    protected abstract int faultCpl(int frame);
+
+    /** As {@link #isSupervisorPage}. */
+    protected abstract boolean supervisorPage(int frame);
+
+    /** As {@link #now}. */
+    protected abstract long time();
+
+    /** As {@link #pageOf}. */
+    protected abstract int page(int frame);
+
+    /** As {@link #nextUse}. */
+    protected abstract int nextRun(int run);
+
+    /** As {@link #cplOfRun}. */
+    protected abstract int runCpl(int run);
+}

@@ -1,0 +1,217 @@
+package org.refault.simulator.policy;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.setting.InvalidSettingException;
+import org.refault.simulator.setting.Suggestion;
+
+/**
+ * A policy with its options settled: ready to be made, once for every run.
+ *
+ * @param <O> the record of the policy's options
+ */
+public final class PolicyChoice<O extends Record> {
+    private final PolicyFactory<O> factory;
+    private final O options;
+    private final String optionsText;
+
+    private PolicyChoice(PolicyFactory<O> factory, O options, String optionsText) {
+        this.factory = factory;
+        this.options = options;
+        this.optionsText = optionsText;
+    }
+
+    /**
+     * A policy with options written {@code name=value+name=value}; those not named have their defaults.
+     *
+     * @throws InvalidSettingException if an option or a value is not there
+     */
+    public static <O extends Record> PolicyChoice<O> of(PolicyFactory<O> factory, String text) {
+        RecordComponent[] components = factory.options().getRecordComponents();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (RecordComponent component : components) {
+            Option option = declaration(component);
+            values.put(option.name(), option.value());
+        }
+        for (String assignment : text.isBlank() ? new String[0] : text.split("\\+", -1)) {
+            int equals = assignment.indexOf('=');
+            String name = equals < 0 ? assignment.strip() : assignment.substring(0, equals).strip();
+            if (!values.containsKey(name)) {
+                throw new InvalidSettingException(
+                        factory.id() + ": unknown option '" + name + "'" + Suggestion.of(name, values.keySet())
+                                + (values.isEmpty() ? "; it has none" : ""));
+            }
+            if (equals < 0) {
+                throw new InvalidSettingException(factory.id() + ": option '" + name + "' has no value; write " + name + "=…");
+            }
+            values.put(name, assignment.substring(equals + 1).strip());
+        }
+        Object[] arguments = new Object[components.length];
+        List<String> shown = new ArrayList<>();
+        for (int i = 0; i < components.length; i++) {
+            Option option = declaration(components[i]);
+            arguments[i] = parse(factory.id(), components[i].getType(), option, values.get(option.name()));
+            shown.add(option.name() + "=" + show(arguments[i]));
+        }
+        return new PolicyChoice<>(factory, construct(factory.options(), components, arguments), String.join("+", shown));
+    }
+
+    /** The factory. */
+    public PolicyFactory<O> factory() {
+        return factory;
+    }
+
+    /** The policy's id. */
+    public String id() {
+        return factory.id();
+    }
+
+    /** The settled options. */
+    public O options() {
+        return options;
+    }
+
+    /** Every option with its effective value: {@code name=value+name=value}; empty where the policy has none. */
+    public String optionsText() {
+        return optionsText;
+    }
+
+    /** What a policy so chosen looks at. */
+    public Set<Capability> capabilities() {
+        return factory.capabilities(options);
+    }
+
+    /** Whether a policy so chosen sees more than a real pager could. */
+    public boolean isOracle() {
+        return capabilities().stream().anyMatch(capability -> !capability.isReal());
+    }
+
+    /** A new policy in its first state. */
+    public ReplacementPolicy create(HardwareView hardware, RandomStream random) {
+        return factory.create(hardware, options, random);
+    }
+
+    /** The declarations of a policy's options, in order. */
+    public static List<Option> declarations(PolicyFactory<?> factory) {
+        return Arrays.stream(factory.options().getRecordComponents())
+                .map(PolicyChoice::declaration)
+                .toList();
+    }
+
+    private static Option declaration(RecordComponent component) {
+        Option option = component.getAnnotation(Option.class);
+        if (option == null) {
+            throw new IllegalStateException(component.getDeclaringRecord().getName() + "." + component.getName() + " lacks @Option");
+        }
+        return option;
+    }
+
+    private static Object parse(String policy, Class<?> type, Option option, String text) {
+        try {
+            if (type == boolean.class) {
+                return parseFlag(text);
+            }
+            if (type.isEnum()) {
+                return parseWord(type, text);
+            }
+            if (type == ScanPeriod.class) {
+                ScanPeriod period = ScanPeriod.parse(text);
+                checkRange(period.amount(), option);
+                return period;
+            }
+            if (type == int.class) {
+                int number = Integer.parseInt(text);
+                checkRange(number, option);
+                return number;
+            }
+            if (type == long.class) {
+                long number = Long.parseLong(text);
+                checkRange(number, option);
+                return number;
+            }
+            if (type == double.class) {
+                double number = Double.parseDouble(text);
+                checkRange(number, option);
+                return number;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(
+                    policy + ": " + option.name() + "=" + text + " is not allowed; expected " + expected(type, option));
+        }
+        throw new IllegalStateException("an option of type " + type.getName());
+    }
+
+    private static boolean parseFlag(String text) {
+        return switch (text) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    private static Object parseWord(Class<?> type, String text) {
+        for (Object constant : type.getEnumConstants()) {
+            if (show(constant).equals(text)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    private static void checkRange(double number, Option option) {
+        if (!(number >= option.min() && number <= option.max())) {
+            throw new IllegalArgumentException(option.name());
+        }
+    }
+
+    private static String expected(Class<?> type, Option option) {
+        if (type == boolean.class) {
+            return "0 or 1";
+        }
+        if (type.isEnum()) {
+            return String.join(", ", Arrays.stream(type.getEnumConstants()).map(PolicyChoice::show).toList());
+        }
+        String kind = type == ScanPeriod.class
+                ? "a number of references or a multiple of the frames (4x)"
+                : type == double.class ? "a number" : "a whole number";
+        String low = option.min() == Double.NEGATIVE_INFINITY ? "" : ", at least " + trim(option.min());
+        String high = option.max() == Double.POSITIVE_INFINITY ? "" : ", at most " + trim(option.max());
+        return kind + low + high;
+    }
+
+    private static String trim(double number) {
+        return number == StrictMath.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private static String show(Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? "1" : "0";
+        }
+        if (value instanceof Enum<?> word) {
+            return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return value instanceof Double number ? trim(number) : value.toString();
+    }
+
+    private static <O extends Record> O construct(Class<O> type, RecordComponent[] components, Object[] arguments) {
+        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<O> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(type.getName(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + " cannot be made", e);
+        }
+    }
+}

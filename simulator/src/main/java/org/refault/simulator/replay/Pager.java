@@ -1,0 +1,193 @@
+package org.refault.simulator.replay;
+
+import java.util.Arrays;
+import org.refault.simulator.memory.Pte;
+import org.refault.simulator.policy.HardwareView;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.ReplacementPolicy;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.reference.Run;
+import org.refault.simulator.result.ReplayResult;
+
+/**
+ * Residency and all counting of the untimed replay: demand paging from empty memory into a fixed number of frames. The
+ * victim is chosen before the new page is in.
+ */
+final class Pager {
+    private static final int NO_PAGE = -1;
+
+    private final ReferenceString string;
+    private final int[] ptes;
+    private final int[] pageOfFrame;
+    private final byte[] faultCplOfFrame;
+    private final int[] nextUse;
+    private ReplacementPolicy policy;
+    private boolean accessedOnLoad;
+
+    private long time;
+    private int usedFrames;
+    private long faults;
+    private long coldFaults;
+    private long pageOuts;
+    private long fingerprint;
+
+    Pager(ReferenceString string, int frames, int[] nextUse) {
+        this.string = string;
+        this.ptes = new int[string.pageCount()];
+        // More frames than pages are never used, and need no room.
+        this.pageOfFrame = new int[Math.min(frames, string.pageCount())];
+        this.faultCplOfFrame = new byte[pageOfFrame.length];
+        this.nextUse = nextUse;
+        Arrays.fill(pageOfFrame, NO_PAGE);
+    }
+
+    HardwareView window(PolicyChoice<?> choice, int frames) {
+        return new View(choice, frames);
+    }
+
+    void serve(ReplacementPolicy newPolicy) {
+        policy = newPolicy;
+        accessedOnLoad = newPolicy.accessedOnLoad();
+    }
+
+    int[] ptes() {
+        return ptes;
+    }
+
+    /** Sets virtual time to a number of references. */
+    void setTime(long references) {
+        time = references;
+    }
+
+    /**
+     * The first reference of a run is to a page that is not resident. Loads it.
+     *
+     * @param count references of the run that follow before the policy can look: with more than one the page is accessed again
+     */
+    void fault(int run, int page, int count) {
+        faults++;
+        if (!Pte.wasLoaded(ptes[page])) {
+            coldFaults++;
+        }
+        int victimPage = NO_PAGE;
+        int frame;
+        if (usedFrames < pageOfFrame.length) {
+            frame = usedFrames++;
+        } else {
+            frame = policy.selectVictim();
+            victimPage = evict(frame);
+        }
+        int description = string.runs()[run];
+        int pte = Pte.PRESENT | Pte.LOADED | frame;
+        if (Run.writes(description)) {
+            pte |= Pte.DIRTY;
+        }
+        if (accessedOnLoad || count > 1) {
+            pte |= Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        }
+        ptes[page] = pte;
+        pageOfFrame[frame] = page;
+        faultCplOfFrame[frame] = (byte) Run.cpl(description);
+        fingerprint = mix(fingerprint ^ run, (long) page << 32 ^ victimPage);
+        policy.onPageIn(frame);
+    }
+
+    private int evict(int frame) {
+        if (frame < 0 || frame >= pageOfFrame.length || pageOfFrame[frame] == NO_PAGE) {
+            throw new IllegalStateException(policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
+        }
+        int page = pageOfFrame[frame];
+        if ((ptes[page] & Pte.DIRTY) != 0) {
+            pageOuts++;
+        }
+        ptes[page] = Pte.LOADED;
+        pageOfFrame[frame] = NO_PAGE;
+        return page;
+    }
+
+    ReplayResult result(int frames) {
+        return new ReplayResult(
+                frames, string.references(), string.pageCount(), faults, coldFaults, pageOuts, mix(fingerprint, pageOuts));
+    }
+
+    /** Two rounds of the finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
+    private static long mix(long a, long b) {
+        long z = a * 0x9E3779B97F4A7C15L + b;
+        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
+    }
+
+    private final class View extends HardwareView {
+        private final int frames;
+
+        View(PolicyChoice<?> choice, int frames) {
+            super(choice.capabilities());
+            this.frames = frames;
+        }
+
+        @Override
+        public int frames() {
+            return frames;
+        }
+
+        @Override
+        protected boolean takeAccessed(int frame) {
+            int page = pageOfFrame[frame];
+            int pte = ptes[page];
+            if ((pte & Pte.ACCESSED) == 0) {
+                return false;
+            }
+            ptes[page] = pte & ~Pte.ACCESSED;
+            return true;
+        }
+
+        @Override
+        protected boolean accessed(int frame) {
+            return (ptes[pageOfFrame[frame]] & Pte.ACCESSED) != 0;
+        }
+
+        @Override
+        protected boolean dirty(int frame) {
+            return (ptes[pageOfFrame[frame]] & Pte.DIRTY) != 0;
+        }
+
+        @Override
+        protected int takeAccessedRings(int frame) {
+            int page = pageOfFrame[frame];
+            int pte = ptes[page];
+            ptes[page] = pte & ~(Pte.RINGS | Pte.ACCESSED);
+            return Pte.rings(pte);
+        }
+
+        @Override
+        protected int faultCpl(int frame) {
+            return faultCplOfFrame[frame];
+        }
+
+        @Override
+        protected boolean supervisorPage(int frame) {
+            return string.isSupervisor(pageOfFrame[frame]);
+        }
+
+        @Override
+        protected long time() {
+            return time;
+        }
+
+        @Override
+        protected int page(int frame) {
+            return pageOfFrame[frame];
+        }
+
+        @Override
+        protected int nextRun(int run) {
+            return nextUse[run];
+        }
+
+        @Override
+        protected int runCpl(int run) {
+            return Run.cpl(string.runs()[run]);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.refault.simulator.result;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run of the timed machine counted. Times are in cycles.
+ *
+ * @param vcpus virtual CPUs
+ * @param mhz clock, to turn cycles into time
+ * @param pages footprint: different guest pages in the trace
+ * @param counters every count by its {@link Counter}
+ * @param cyclesOfCpu cycles by use, for each CPU: index {@code [cpu][use.ordinal()]}
+ * @param locks lock table: a row a site and one with all sites for each class
+ * @param timeline who had the pages over time
+ * @param events events executed: an execution figure, in no result file
+ * @param fingerprint a hash of all whole numbers of this result but the events
+ */
+public record TimedResult(
+        int vcpus,
+        long mhz,
+        int pages,
+        Map<Counter, Long> counters,
+        long[][] cyclesOfCpu,
+        List<LockStatistics> locks,
+        Timeline timeline,
+        long events,
+        long fingerprint) {
+
+    /** The value of a counter. */
+    public long count(Counter counter) {
+        return counters.getOrDefault(counter, 0L);
+    }
+
+    /** First touches, soft faults and re-locks per reference. */
+    public double faultRate() {
+        long references = count(Counter.REFERENCES);
+        long faults = count(Counter.FIRST_TOUCHES)
+                + count(Counter.SOFT_FAULTS)
+                + count(Counter.MINOR_RELOCKS)
+                + count(Counter.MAJOR_RELOCKS);
+        return references == 0 ? 0 : (double) faults / references;
+    }
+
+    /** Cycles of a use on the CPUs of virtual CPUs. */
+    public long guestCycles(CycleUse use) {
+        long sum = 0;
+        for (int cpu = 0; cpu < vcpus; cpu++) {
+            sum += cyclesOfCpu[cpu][use.ordinal()];
+        }
+        return sum;
+    }
+
+    /** Cycles the virtual CPUs took over the cycles the same references would take with no paging: references, TLB and walks. */
+    public double slowdown() {
+        long ideal = guestCycles(CycleUse.GUEST) + guestCycles(CycleUse.WALK);
+        return ideal == 0 ? 1 : (double) count(Counter.VCPU_CYCLES) / ideal;
+    }
+}
