@@ -95,6 +95,11 @@ public final class PolicyChoice<O extends Record> {
         return capabilities().stream().anyMatch(capability -> !capability.isReal());
     }
 
+    /** Whether a policy so chosen wants supervisor and user to have page tables of their own. */
+    public boolean wantsSplitTables() {
+        return factory.wantsSplitTables(options);
+    }
+
     /** A new policy in its first state. */
     public ReplacementPolicy create(HardwareView hardware, RandomStream random) {
         return factory.create(hardware, options, random);

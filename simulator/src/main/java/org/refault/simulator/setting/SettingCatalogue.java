@@ -129,8 +129,12 @@ public final class SettingCatalogue {
             "[A]");
     public static final Setting PIN_LIMIT =
             amount("pin.limit", "50 %", "Most pages kept locked when target.mode is fixed, of the footprint.", "[A]");
-    public static final Setting SHADOW_DROP =
-            duration("shadow.drop", "5 ms", 0, "Under unsafe-shared: between two drops of the monitor's tables (a guest CR3 load); 0 for never.", "[A]");
+    public static final Setting GUEST_CR3 = duration(
+            "guest.cr3_interval",
+            "0 ms",
+            0,
+            "Between two CR3 loads of the guest, at which the monitor drops its tables; 0 for never.",
+            "[A] traces have no CR3 loads");
     public static final Setting CPL_WEIGHT =
             real("cpl.weight", 1, 1e-6, 1e6, "factor", "Weight of pages used by CPL 0: the option w0 of cpl-weighted.", "[R] lawton1999");
     public static final Setting FUZZ_MUTATE = choice(
