@@ -39,6 +39,7 @@ public final class AddressSpace {
     private final boolean[] pinned;
     private final boolean[] transferring;
     private final WaitQueue transfers = new WaitQueue();
+    private final int[] pageAt;
     private int resident;
     private int swapCount;
     private int hand;
@@ -59,9 +60,23 @@ public final class AddressSpace {
         dirty = new boolean[pages];
         pinned = new boolean[pages];
         transferring = new boolean[pages];
+        pageAt = new int[pages];
+        for (int page = 0; page < pages; page++) {
+            pageAt[page] = page;
+        }
         Arrays.fill(states, State.NONE);
         Arrays.fill(frames, NO_FRAME);
         Arrays.fill(slots, NO_SLOT);
+    }
+
+    /** Lays the pages out otherwise than in the order of their numbers: at position i lies page {@code pages[i]}. */
+    public void layOut(int[] pages) {
+        System.arraycopy(pages, 0, pageAt, 0, pageAt.length);
+    }
+
+    /** The page at a position of the address space, in which order the swapper meets them. */
+    int pageAt(int position) {
+        return pageAt[position];
     }
 
     /** Its name, for messages. */
@@ -201,7 +216,7 @@ public final class AddressSpace {
         return hand;
     }
 
-    void setHand(int page) {
-        hand = page;
+    void setHand(int position) {
+        hand = position;
     }
 }

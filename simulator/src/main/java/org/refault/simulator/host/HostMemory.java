@@ -104,9 +104,9 @@ public final class HostMemory {
         return free < watermarkHigh;
     }
 
-    /** Free frames from which on the swapper sleeps. */
-    public int watermarkHigh() {
-        return watermarkHigh;
+    /** Free frames below which the swapper is woken. */
+    public int watermarkLow() {
+        return watermarkLow;
     }
 
     /** Whether a frame is a page's at this instant. */

@@ -107,8 +107,9 @@ final class ReclaimPage extends Activity {
                 refill();
                 continue;
             }
-            int page = space.hand();
-            while (page < space.pages() && examined < EXAMINED_AT_ONCE) {
+            int position = space.hand();
+            while (position < space.pages() && examined < EXAMINED_AT_ONCE) {
+                int page = space.pageAt(position);
                 examined++;
                 cost += host.costs().scan();
                 if (isCandidate(space, page)) {
@@ -117,17 +118,17 @@ final class ReclaimPage extends Activity {
                     } else {
                         victimSpace = space;
                         victimPage = page;
-                        space.setHand(page + 1);
+                        space.setHand(position + 1);
                         space.setSwapCount(space.swapCount() - 1);
                         goTo(UNMAP);
                         flow.spend(CycleUse.HOST, cost);
                         return;
                     }
                 }
-                page++;
+                position++;
             }
-            space.setHand(page);
-            if (page == space.pages()) {
+            space.setHand(position);
+            if (position == space.pages()) {
                 space.setHand(0);
                 space.setSwapCount(0);
             }

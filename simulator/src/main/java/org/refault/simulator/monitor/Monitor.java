@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.RandomStreams;
@@ -151,20 +152,44 @@ public final class Monitor {
         counters.merge(counter, amount, Long::sum);
     }
 
-    /** Performs an activity on the first unfinished virtual CPU at a fixed interval; skips a turn while the last one has not begun. */
+    /**
+     * Performs an activity on the first unfinished virtual CPU, every interval of wall time. A turn is left out while the
+     * last one has not begun.
+     */
     void every(long interval, Supplier<Activity> activity) {
-        long next = machine.events().now() + interval;
-        machine.events().schedule(next, EventClass.TIMER, 0, now -> {
-            for (Task task : machine.vcpus()) {
-                if (!task.hasEnded()) {
-                    if (!task.hasPosted()) {
-                        task.post(activity.get(), now);
-                    }
-                    break;
-                }
-            }
+        machine.events().schedule(machine.events().now() + interval, EventClass.TIMER, 0, now -> {
+            firstUnfinished().ifPresent(task -> postOnce(task, activity, now));
             every(interval, activity);
         });
+    }
+
+    /** As {@link #every}, in the virtual machine's time: the interval does not pass while that virtual CPU sleeps in the host. */
+    void everyOfVmTime(long interval, Supplier<Activity> activity) {
+        firstUnfinished().ifPresent(task -> awaitVmTime(task, task.sleptUntil(machine.events().now()), interval, interval, activity));
+    }
+
+    private void awaitVmTime(Task task, long sleptBefore, long wait, long interval, Supplier<Activity> activity) {
+        machine.events().schedule(machine.events().now() + wait, EventClass.TIMER, 0, now -> {
+            long slept = task.sleptUntil(now);
+            if (task.hasEnded()) {
+                everyOfVmTime(interval, activity);
+            } else if (slept > sleptBefore) {
+                awaitVmTime(task, slept, slept - sleptBefore, interval, activity);
+            } else {
+                postOnce(task, activity, now);
+                awaitVmTime(task, slept, interval, interval, activity);
+            }
+        });
+    }
+
+    private Optional<Task> firstUnfinished() {
+        return machine.vcpus().stream().filter(task -> !task.hasEnded()).findFirst();
+    }
+
+    private static void postOnce(Task task, Supplier<Activity> activity, long now) {
+        if (!task.hasPosted()) {
+            task.post(activity.get(), now);
+        }
     }
 
     /** Maps a page to the host's frame of it, for the access that faulted. */

@@ -1,6 +1,7 @@
 package org.refault.simulator.monitor;
 
 import com.google.auto.service.AutoService;
+import java.util.function.Supplier;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.setting.SettingCatalogue;
@@ -57,7 +58,13 @@ public final class Relock implements Protocol {
     public void begin(Monitor monitor) {
         long interval = monitor.settings().cycles(SettingCatalogue.SAMPLER_INTERVAL);
         if (monitor.settings().word(SettingCatalogue.SAMPLER_WHERE).equals("vcpu")) {
-            monitor.every(interval, () -> new SamplerTick(monitor));
+            boolean vmTime = monitor.settings().word(SettingCatalogue.SAMPLER_CLOCK).equals("vm");
+            Supplier<Activity> tick = () -> new SamplerTick(monitor);
+            if (vmTime) {
+                monitor.everyOfVmTime(interval, tick);
+            } else {
+                monitor.every(interval, tick);
+            }
         } else {
             int lastCpu = monitor.machine().cpuCount() - 1;
             monitor.machine().addHostThread(lastCpu, true, new SamplerThread(monitor, interval, lastCpu));

@@ -93,9 +93,9 @@ public final class SettingCatalogue {
     // VM and monitor
     public static final Setting VCPUS =
             integer("vcpu.per_vm", 0, 0, 64, "vCPUs", "Virtual CPUs; 0 for as many as the trace has.", "[A]");
-    public static final Setting VM_MEM = amount("vm.mem", "100 %", "Guest memory, of the trace's footprint; at least the footprint.", "[A]");
+    public static final Setting VM_MEM = amount("vm.mem", "8192 pages", "Guest memory; at least the footprint, of which a share is taken.", "[A]");
     public static final Setting VM_POPULATED = flag(
-            "vm.populated", true, "Whether guest memory is resident in the host when the run begins, as after a while of running.", "[A]");
+            "vm.populated", true, "Whether guest memory is resident in the host, and written, when the run begins, as after a while of running.", "[A]");
     public static final Setting PROTOCOL =
             word("protocol", "relock", "How host and monitor share the guest's pages; see the protocols command.", "[R] lawton1999");
     public static final Setting MON_PAGES =
@@ -108,6 +108,12 @@ public final class SettingCatalogue {
             List.of("vcpu", "helper"),
             "Who scans: the first virtual CPU at its timer exit, or a helper on the last CPU.",
             "[A]");
+    public static final Setting SAMPLER_CLOCK = choice(
+            "sampler.clock",
+            "vm",
+            List.of("vm", "wall"),
+            "Whether the interval passes while the scanning virtual CPU sleeps in the host (wall) or not (vm).",
+            "[R] waldspurger2002: 30 s of VM time");
     public static final Setting AD_FLUSH = choice(
             "ad.flush",
             "onswitch",

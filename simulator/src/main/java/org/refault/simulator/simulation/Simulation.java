@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.FrameDemand;
@@ -92,6 +94,7 @@ public final class Simulation {
         for (int i = 0; i < processes; i++) {
             spaces.add(host.newSpace("process " + i, workingSet, 1L << cpuOfHostActor(i, cpuCount)));
         }
+        layOut(guest, spaces);
         populate(memory, guest, spaces, residentShare);
         Monitor monitor = new Monitor(
                 machine, host, settings, guest, streams[0], streams.length, protocol, policy, random);
@@ -178,9 +181,32 @@ public final class Simulation {
         return asked == 0 ? automatic : asked;
     }
 
-    /** Fills memory up to the high watermark: the guest's pages first, then the most popular pages of the processes in turn. */
+    /** The pages of the trace lie evenly among the guest's others; the popular pages of a process lie anywhere. */
+    private void layOut(AddressSpace guest, List<AddressSpace> spaces) {
+        int[] guestOrder = new int[guest.pages()];
+        int nextOther = footprint;
+        int nextOfTrace = 0;
+        for (int position = 0; position < guestOrder.length; position++) {
+            boolean ofTrace = (long) nextOfTrace * guestOrder.length <= (long) position * footprint && nextOfTrace < footprint;
+            guestOrder[position] = ofTrace || nextOther == guestOrder.length ? nextOfTrace++ : nextOther++;
+        }
+        guest.layOut(guestOrder);
+        for (int i = 0; i < spaces.size(); i++) {
+            RandomStream chance = random.stream("host.layout." + i);
+            int[] order = IntStream.range(0, spaces.get(i).pages()).toArray();
+            for (int last = order.length - 1; last > 0; last--) {
+                int other = chance.nextInt(last + 1);
+                int page = order[last];
+                order[last] = order[other];
+                order[other] = page;
+            }
+            spaces.get(i).layOut(order);
+        }
+    }
+
+    /** Fills memory down to the low watermark, where the swapper's work begins: the guest's pages first, then the most popular pages of the processes in turn. */
     private void populate(HostMemory memory, AddressSpace guest, List<AddressSpace> spaces, int residentShare) {
-        int keepFree = memory.watermarkHigh();
+        int keepFree = memory.watermarkLow();
         if (settings.flag(SettingCatalogue.VM_POPULATED) || protocol.needsAllMemory()) {
             for (int page = 0; page < guest.pages(); page++) {
                 if (memory.free() > keepFree) {
