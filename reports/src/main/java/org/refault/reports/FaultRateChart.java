@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jfree.chart.axis.AxisLocation;
-import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
@@ -18,6 +17,7 @@ final class FaultRateChart {
     private static final double LOG_FROM = 8;
 
     private static final int MOST_MARKS = 30;
+    private static final int MOST_TICKS = 10;
 
     /**
      * One point of a curve.
@@ -72,7 +72,7 @@ final class FaultRateChart {
                 Chart.fileName("fault-rate", trace),
                 title + ": " + trace,
                 caption,
-                look.chart(title, subtitle, plot(points), RectangleEdge.RIGHT),
+                look.chart(title, subtitle, plot(points, look), RectangleEdge.RIGHT),
                 Chart.SLIDE_HEIGHT,
                 TableFormat.CSV.text(TABLE, points));
     }
@@ -126,48 +126,43 @@ final class FaultRateChart {
         return curves;
     }
 
-    private static XYPlot plot(List<Point> points) {
-        XYPlot plot = new XYPlot(dataset(points), frames(points), rates(points), renderer(points));
-        plot.setDomainAxis(1, shares(points, plot.getDomainAxis()));
+    private static XYPlot plot(List<Point> points, Look look) {
+        XYPlot plot =
+                look.tidy(new XYPlot(dataset(points), frames(points, look), rates(points, look), renderer(points)));
+        plot.setDomainAxis(1, shares(points, plot.getDomainAxis(), look));
         plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_RIGHT);
-        plot.setOutlineVisible(false);
         return plot;
     }
 
-    private static ValueAxis frames(List<Point> points) {
+    private static ValueAxis frames(List<Point> points, Look look) {
         int least = points.stream().mapToInt(Point::frames).min().orElseThrow();
         int greatest = points.stream().mapToInt(Point::frames).max().orElseThrow();
         String label = "memory (frames)";
         if (greatest >= LOG_FROM * least) {
-            return LogScale.doublings(label + ", log scale", least / 1.1, greatest * 1.1, "#,##0");
+            return look.tidy(LogScale.doublings(label + ", log scale", least / 1.1, greatest * 1.1, "#,##0"));
         }
-        NumberAxis axis = Look.linearAxis(label);
-        axis.setAutoRangeIncludesZero(false);
         double margin = greatest == least ? 1 : 0.04 * (greatest - least);
-        axis.setRange(Math.max(0, least - margin), greatest + margin);
-        return axis;
+        return look.linearAxis(label, Math.max(0, least - margin), greatest + margin);
     }
 
     /** The same axis, in percent of the footprint. */
-    private static ValueAxis shares(List<Point> points, ValueAxis frames) {
+    private static ValueAxis shares(List<Point> points, ValueAxis frames, Look look) {
+        String label = "share of footprint (%)";
         double scale = 100.0 / points.get(0).pages();
         double low = scale * frames.getLowerBound();
         double high = scale * frames.getUpperBound();
-        if (frames instanceof LogScale) {
-            return LogScale.doublings("share of footprint (%)", low, high, "#,##0.###");
-        }
-        NumberAxis axis = Look.linearAxis("share of footprint (%)");
-        axis.setRange(low, high);
-        return axis;
+        return frames instanceof LogScale
+                ? look.tidy(LogScale.doublings(label, low, high, "#,##0.###"))
+                : look.linearAxis(label, low, high);
     }
 
-    private static ValueAxis rates(List<Point> points) {
+    private static ValueAxis rates(List<Point> points, Look look) {
         double least = points.stream().mapToDouble(Point::least).min().orElseThrow();
         double greatest = points.stream().mapToDouble(Point::greatest).max().orElseThrow();
         String label = "faults per reference";
         return least > 0 && greatest >= LOG_FROM * least
-                ? LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2)
-                : Look.linearAxis(label);
+                ? look.tidy(LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2, MOST_TICKS))
+                : look.linearAxis(label, 0, greatest > 0 ? 1.05 * greatest : 1);
     }
 
     private static XYErrorRenderer renderer(List<Point> points) {

@@ -38,6 +38,11 @@ record TimedRun(String label, Group<TimedRow> group) {
                 .toList();
     }
 
+    /** Whether any run has more than one replication. */
+    static boolean areReplicated(List<TimedRun> runs) {
+        return runs.stream().anyMatch(run -> run.group().rows().size() > 1);
+    }
+
     /** Mean of a figure over the replications. */
     double mean(ToDoubleFunction<TimedResult> figure) {
         return group.mean(row -> figure.applyAsDouble(row.result()));
