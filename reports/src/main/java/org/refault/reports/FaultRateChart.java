@@ -17,6 +17,9 @@ final class FaultRateChart {
     private static final double LOG_FROM = 8;
 
     private static final int MOST_MARKS = 30;
+    private static final int LONGEST_AT_SIDE = 24;
+    private static final int HEAD = 100;
+    private static final int LEGEND_LINE = 20;
     private static final int MOST_TICKS = 10;
 
     /**
@@ -41,7 +44,7 @@ final class FaultRateChart {
             double least,
             double greatest) {
         double share() {
-            return 100.0 * frames / pages;
+            return 100.0 * frames / Math.max(1, pages);
         }
     }
 
@@ -72,9 +75,22 @@ final class FaultRateChart {
                 Chart.fileName("fault-rate", trace),
                 title + ": " + trace,
                 caption,
-                look.chart(title, subtitle, plot(points, look), RectangleEdge.RIGHT),
-                Chart.SLIDE_HEIGHT,
+                look.chart(title, subtitle, plot(points, look), legendEdge(points)),
+                height(points),
                 TableFormat.CSV.text(TABLE, points));
+    }
+
+    /** Long names, as with options, would leave the curves no room at their side. */
+    private static RectangleEdge legendEdge(List<Point> points) {
+        return points.stream().anyMatch(point -> point.curve().length() > LONGEST_AT_SIDE)
+                ? RectangleEdge.BOTTOM
+                : RectangleEdge.RIGHT;
+    }
+
+    /** High enough for the legend. */
+    private static int height(List<Point> points) {
+        int curves = 1 + points.get(points.size() - 1).series();
+        return Math.max(Chart.SLIDE_HEIGHT, HEAD + LEGEND_LINE * curves);
     }
 
     /** The points of all curves: curves in the order of the rows, each by memory size. */
@@ -101,14 +117,13 @@ final class FaultRateChart {
         return points;
     }
 
-    /** The policy, with its options where the same policy also ran with others. */
     private static String curve(Group<ReplayRow> group, List<ReplayRow> rows) {
         ReplayRow row = group.first();
-        boolean optionsDiffer = rows.stream()
-                .anyMatch(other ->
-                        other.policy().equals(row.policy()) && !other.options().equals(row.options()));
-        return row.policy()
-                + (optionsDiffer ? ":" + row.options() : "")
+        List<String> options = rows.stream()
+                .filter(other -> other.policy().equals(row.policy()))
+                .map(ReplayRow::options)
+                .toList();
+        return PolicyName.of(row.policy(), row.options(), options)
                 + (group.copy() == 0 ? "" : " (" + (group.copy() + 1) + ")")
                 + (row.oracle() ? " (oracle)" : "");
     }
@@ -148,7 +163,7 @@ final class FaultRateChart {
     /** The same axis, in percent of the footprint. */
     private static ValueAxis shares(List<Point> points, ValueAxis frames, Look look) {
         String label = "share of footprint (%)";
-        double scale = 100.0 / points.get(0).pages();
+        double scale = points.get(0).share() / points.get(0).frames();
         double low = scale * frames.getLowerBound();
         double high = scale * frames.getUpperBound();
         return frames instanceof LogScale

@@ -58,7 +58,7 @@ final class Headlines {
         }
         String ideal = points.stream()
                 .filter(point ->
-                        point.frames() == best.frames() && point.curve().startsWith("opt"))
+                        point.frames() == best.frames() && point.curve().equals("opt (oracle)"))
                 .findFirst()
                 .map(opt -> ", " + times(best.rate() / opt.rate()) + " as often as OPT")
                 .orElse("");

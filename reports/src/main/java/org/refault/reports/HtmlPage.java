@@ -165,7 +165,7 @@ final class HtmlPage {
                 "% of footprint",
                 "%",
                 "Memory, of the footprint.",
-                frames -> 100.0 * frames / points.get(0).pages()));
+                frames -> 100.0 * frames / Math.max(1, points.get(0).pages())));
         for (String curve : curves) {
             columns.add(new Column<>(
                     curve,

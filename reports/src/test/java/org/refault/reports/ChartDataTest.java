@@ -43,13 +43,15 @@ class ChartDataTest {
     }
 
     @Test
-    void optionsAreNamedOnlyWhereAPolicyRanWithDifferentOnes() {
+    void onlyOptionsThatTellTheWaysOfAPolicyApartAreNamed() {
         List<ReplayRow> rows = List.of(
                 replay("clock", "load-bit=0", false, 4, 0, 60),
                 replay("clock", "load-bit=1", false, 4, 0, 61),
-                replay("nru", "period=4x", false, 4, 0, 62));
+                replay("cpl-weighted", "base=aging+w0=1+w3=1", false, 4, 0, 62),
+                replay("cpl-weighted", "base=aging+w0=10+w3=1", false, 4, 0, 63),
+                replay("nru", "period=4x", false, 4, 0, 64));
         assertEquals(
-                List.of("clock:load-bit=0", "clock:load-bit=1", "nru"),
+                List.of("clock:load-bit=0", "clock:load-bit=1", "cpl-weighted:w0=1", "cpl-weighted:w0=10", "nru"),
                 FaultRateChart.points(rows).stream()
                         .map(FaultRateChart.Point::curve)
                         .toList());
