@@ -1,0 +1,200 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+
+/** Fault rate over memory size, a curve for each policy, for one trace. */
+final class FaultRateChart {
+    /** From this ratio of greatest to least on, an axis is logarithmic. */
+    private static final double LOG_FROM = 8;
+
+    private static final int MOST_MARKS = 30;
+    private static final int LONGEST_AT_SIDE = 24;
+    private static final int HEAD = 100;
+    private static final int LEGEND_LINE = 20;
+    private static final int MOST_TICKS = 10;
+
+    /**
+     * One point of a curve.
+     *
+     * @param curve its name in the legend
+     * @param series number of the curve
+     * @param oracle whether its policy sees more than a real pager could
+     * @param frames memory size
+     * @param pages footprint of the trace
+     * @param rate faults per reference, mean over the replications
+     * @param least least of them
+     * @param greatest greatest of them
+     */
+    record Point(
+            String curve,
+            int series,
+            boolean oracle,
+            int frames,
+            int pages,
+            double rate,
+            double least,
+            double greatest) {
+        double share() {
+            return 100.0 * frames / Math.max(1, pages);
+        }
+    }
+
+    private record Name(String policy, String options, int frames) {}
+
+    private static final Table<Point> TABLE = new Table<>(List.of(
+            Column.text("policy", "Policy.", Point::curve),
+            Column.count("oracle", "", "1 if it sees more than a real pager could.", point -> point.oracle() ? 1 : 0),
+            Column.count("frames", "frames", "Memory.", Point::frames),
+            Column.real("share", "%", "Memory, of the footprint.", Point::share),
+            Column.real("fault_rate", "faults/reference", "Mean over the replications.", Point::rate),
+            Column.real("fault_rate_least", "faults/reference", "Least of the replications.", Point::least),
+            Column.real("fault_rate_greatest", "faults/reference", "Greatest of the replications.", Point::greatest)));
+
+    private FaultRateChart() {}
+
+    /** The chart of a trace's replays. */
+    static Chart of(String trace, List<ReplayRow> rows, Look look) {
+        List<Point> points = points(rows);
+        String title = "Fault rate by memory size";
+        int pages = points.get(0).pages();
+        String subtitle = trace + " · footprint " + new Value.Count(pages).readable() + " pages · "
+                + new Value.Count(rows.get(0).result().references()).readable() + " references";
+        boolean replicated = rows.stream().anyMatch(row -> row.replication() > 0);
+        String caption = "Lower is better; a dashed curve marked (oracle) knows what no real pager can know"
+                + (replicated ? "; bars span the replications" : "") + ".";
+        return new Chart(
+                Chart.fileName("fault-rate", trace),
+                title + ": " + trace,
+                caption,
+                look.chart(title, subtitle, plot(points, look), legendEdge(points)),
+                height(points),
+                TableFormat.CSV.text(TABLE, points));
+    }
+
+    /** Long names, as with options, would leave the curves no room at their side. */
+    private static RectangleEdge legendEdge(List<Point> points) {
+        return points.stream().anyMatch(point -> point.curve().length() > LONGEST_AT_SIDE)
+                ? RectangleEdge.BOTTOM
+                : RectangleEdge.RIGHT;
+    }
+
+    /** High enough for the legend. */
+    private static int height(List<Point> points) {
+        int curves = 1 + points.get(points.size() - 1).series();
+        return Math.max(Chart.SLIDE_HEIGHT, HEAD + LEGEND_LINE * curves);
+    }
+
+    /** The points of all curves: curves in the order of the rows, each by memory size. */
+    static List<Point> points(List<ReplayRow> rows) {
+        List<Group<ReplayRow>> groups = Group.of(
+                rows, row -> new Name(row.policy(), row.options(), row.result().frames()), ReplayRow::replication);
+        List<String> curves =
+                groups.stream().map(group -> curve(group, rows)).distinct().toList();
+        List<Point> points = new ArrayList<>();
+        for (Group<ReplayRow> group : groups) {
+            String curve = curve(group, rows);
+            ReplayRow first = group.first();
+            points.add(new Point(
+                    curve,
+                    curves.indexOf(curve),
+                    first.oracle(),
+                    first.result().frames(),
+                    first.result().pages(),
+                    group.mean(row -> row.result().faultRate()),
+                    group.least(row -> row.result().faultRate()),
+                    group.greatest(row -> row.result().faultRate())));
+        }
+        points.sort(Comparator.comparingInt(Point::series).thenComparingInt(Point::frames));
+        return points;
+    }
+
+    private static String curve(Group<ReplayRow> group, List<ReplayRow> rows) {
+        ReplayRow row = group.first();
+        List<String> options = rows.stream()
+                .filter(other -> other.policy().equals(row.policy()))
+                .map(ReplayRow::options)
+                .toList();
+        return PolicyName.of(row.policy(), row.options(), options)
+                + (group.copy() == 0 ? "" : " (" + (group.copy() + 1) + ")")
+                + (row.oracle() ? " (oracle)" : "");
+    }
+
+    static YIntervalSeriesCollection dataset(List<Point> points) {
+        YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
+        YIntervalSeries curve = null;
+        for (Point point : points) {
+            if (curve == null || !curve.getKey().equals(point.curve())) {
+                curve = new YIntervalSeries(point.curve());
+                curves.addSeries(curve);
+            }
+            curve.add(point.frames(), point.rate(), point.least(), point.greatest());
+        }
+        return curves;
+    }
+
+    private static XYPlot plot(List<Point> points, Look look) {
+        XYPlot plot =
+                look.tidy(new XYPlot(dataset(points), frames(points, look), rates(points, look), renderer(points)));
+        plot.setDomainAxis(1, shares(points, plot.getDomainAxis(), look));
+        plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_RIGHT);
+        return plot;
+    }
+
+    private static ValueAxis frames(List<Point> points, Look look) {
+        int least = points.stream().mapToInt(Point::frames).min().orElseThrow();
+        int greatest = points.stream().mapToInt(Point::frames).max().orElseThrow();
+        String label = "memory (frames)";
+        if (greatest >= LOG_FROM * least) {
+            return look.tidy(LogScale.doublings(label + ", log scale", least / 1.1, greatest * 1.1, "#,##0"));
+        }
+        double margin = greatest == least ? 1 : 0.04 * (greatest - least);
+        return look.linearAxis(label, Math.max(0, least - margin), greatest + margin);
+    }
+
+    /** The same axis, in percent of the footprint. */
+    private static ValueAxis shares(List<Point> points, ValueAxis frames, Look look) {
+        String label = "share of footprint (%)";
+        double scale = points.get(0).share() / points.get(0).frames();
+        double low = scale * frames.getLowerBound();
+        double high = scale * frames.getUpperBound();
+        return frames instanceof LogScale
+                ? look.tidy(LogScale.doublings(label, low, high, "#,##0.###"))
+                : look.linearAxis(label, low, high);
+    }
+
+    private static ValueAxis rates(List<Point> points, Look look) {
+        double least = points.stream().mapToDouble(Point::least).min().orElseThrow();
+        double greatest = points.stream().mapToDouble(Point::greatest).max().orElseThrow();
+        String label = "faults per reference";
+        return least > 0 && greatest >= LOG_FROM * least
+                ? look.tidy(LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2, MOST_TICKS))
+                : look.linearAxis(label, 0, greatest > 0 ? 1.05 * greatest : 1);
+    }
+
+    private static XYErrorRenderer renderer(List<Point> points) {
+        boolean marks = points.stream().filter(point -> point.series() == 0).count() <= MOST_MARKS;
+        XYErrorRenderer renderer = new XYErrorRenderer();
+        renderer.setDrawXError(false);
+        renderer.setDrawYError(points.stream().anyMatch(point -> point.least() < point.greatest()));
+        renderer.setErrorStroke(Look.solid());
+        renderer.setDefaultLinesVisible(true);
+        renderer.setDefaultShapesVisible(marks);
+        renderer.setDrawSeriesLineAsPath(true);
+        for (Point point : points) {
+            int series = point.series();
+            renderer.setSeriesPaint(series, Look.colour(series));
+            renderer.setSeriesShape(series, Look.mark(series));
+            renderer.setSeriesStroke(series, point.oracle() ? Look.dashed(series) : Look.solid());
+        }
+        return renderer;
+    }
+}

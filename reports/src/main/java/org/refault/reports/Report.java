@@ -1,0 +1,47 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.refault.simulator.setting.Settings;
+
+/**
+ * All that a report folder tells.
+ *
+ * @param title what was studied
+ * @param intro one or two sentences for a reader who was not there; plain text
+ * @param command the command line that repeats it
+ * @param version of the program
+ * @param replays untimed replays, in the order they are to be shown; may be empty
+ * @param timed runs of the timed machine, in the order they are to be shown; may be empty
+ * @param settings the effective settings
+ * @param facts further facts for the head of the page, such as the trace and its checksum, in order
+ */
+public record Report(
+        String title,
+        String intro,
+        String command,
+        String version,
+        List<ReplayRow> replays,
+        List<TimedRow> timed,
+        Settings settings,
+        Map<String, String> facts) {
+
+    /** A report of copies of the lists and the map. */
+    public Report {
+        replays = List.copyOf(replays);
+        timed = List.copyOf(timed);
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /** The replays of each trace, in order. */
+    Map<String, List<ReplayRow>> replaysByTrace() {
+        Map<String, List<ReplayRow>> byTrace = new LinkedHashMap<>();
+        for (ReplayRow row : replays) {
+            byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>()).add(row);
+        }
+        return byTrace;
+    }
+}

@@ -1,0 +1,183 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.LockStatistics;
+
+/** The tables of results. Names and order of their columns are a contract with scripts: they change only by additions at the end. */
+public final class ResultTables {
+    /** Untimed replays. */
+    public static final Table<ReplayRow> REPLAY = new Table<>(List.of(
+            Column.text("trace", "Trace as it was named.", ReplayRow::trace),
+            Column.text("policy", "Policy id.", ReplayRow::policy),
+            Column.text("options", "The policy's effective options.", ReplayRow::options),
+            Column.count(
+                    "frames",
+                    "frames",
+                    "Frames the policy had.",
+                    row -> row.result().frames()),
+            Column.count(
+                    "references",
+                    "references",
+                    "References replayed.",
+                    row -> row.result().references()),
+            Column.count(
+                    "pages",
+                    "pages",
+                    "Footprint: different pages referenced.",
+                    row -> row.result().pages()),
+            Column.count(
+                    "faults",
+                    "faults",
+                    "References to a page that was not resident.",
+                    row -> row.result().faults()),
+            Column.count(
+                    "cold_faults",
+                    "faults",
+                    "First references of a page.",
+                    row -> row.result().coldFaults()),
+            Column.count(
+                    "refaults",
+                    "faults",
+                    "Faults on pages that had been resident before.",
+                    row -> row.result().refaults()),
+            Column.count(
+                    "page_outs",
+                    "pages",
+                    "Victims that had been written.",
+                    row -> row.result().pageOuts()),
+            Column.real(
+                    "fault_rate",
+                    "faults/reference",
+                    "Faults per reference.",
+                    row -> row.result().faultRate()),
+            Column.fingerprint(
+                    "fingerprint", "Hash of every fault.", row -> row.result().fingerprint()),
+            Column.count("replication", "", "Replication, from 0.", ReplayRow::replication)));
+
+    /** The columns of {@link #REPLAY} that people compare. */
+    public static final Table<ReplayRow> REPLAY_IN_SHORT = REPLAY.only(
+            "trace", "policy", "options", "frames", "faults", "cold_faults", "refaults", "page_outs", "fault_rate");
+
+    /** Runs of the timed machine. */
+    public static final Table<TimedRow> TIMED = timed();
+
+    /** The columns of {@link #TIMED} that people compare. */
+    public static final Table<TimedRow> TIMED_IN_SHORT = TIMED.only(
+            "trace",
+            "protocol",
+            "policy",
+            "frames",
+            "vcpus",
+            "cycles",
+            "slowdown",
+            "first_touches",
+            "soft_faults",
+            "minor_relocks",
+            "major_relocks",
+            "page_outs",
+            "ipis",
+            "clobbers");
+
+    /** The lock table of one run, with the columns of Linux's {@code /proc/lock_stat}; times in cycles. */
+    public static final Table<LockStatistics> LOCKSTAT = new Table<>(List.of(
+            Column.text("class", "Class of locks.", LockStatistics::lockClass),
+            Column.text("site", "Where it is taken; * for all sites together.", LockStatistics::site),
+            Column.count(
+                    "con-bounces",
+                    "",
+                    "Contended acquisitions whose previous holder ran on another CPU.",
+                    LockStatistics::conBounces),
+            Column.count("contentions", "", "Acquisitions that had to wait.", LockStatistics::contentions),
+            Column.count("waittime-min", "cycles", "Shortest wait that was not zero.", LockStatistics::waitMin),
+            Column.count("waittime-max", "cycles", "Longest wait.", LockStatistics::waitMax),
+            Column.count("waittime-total", "cycles", "Sum of the waits.", LockStatistics::waitTotal),
+            Column.real("waittime-avg", "cycles", "Mean wait of contended acquisitions.", LockStatistics::waitAverage),
+            Column.count(
+                    "acq-bounces",
+                    "",
+                    "Acquisitions whose previous holder ran on another CPU.",
+                    LockStatistics::acqBounces),
+            Column.count("acquisitions", "", "All acquisitions.", LockStatistics::acquisitions),
+            Column.count("holdtime-min", "cycles", "Shortest hold.", LockStatistics::holdMin),
+            Column.count("holdtime-max", "cycles", "Longest hold.", LockStatistics::holdMax),
+            Column.count("holdtime-total", "cycles", "Sum of the holds.", LockStatistics::holdTotal),
+            Column.real("holdtime-avg", "cycles", "Mean hold.", LockStatistics::holdAverage),
+            Column.real(
+                    "utilisation", "", "Share of the run during which a lock was held.", LockStatistics::utilisation),
+            Column.real("queue-avg", "waiters", "Time-average number of waiters.", LockStatistics::queueAverage),
+            Column.count("queue-max", "waiters", "Most waiters at one time.", LockStatistics::queueMax),
+            Column.count("wait-p50", "cycles", "Median wait of contended acquisitions.", LockStatistics::waitP50),
+            Column.count("wait-p99", "cycles", "99th percentile of those waits.", LockStatistics::waitP99)));
+
+    /** The columns of {@link #LOCKSTAT} that people compare. */
+    public static final Table<LockStatistics> LOCKSTAT_IN_SHORT = LOCKSTAT.only(
+            "class",
+            "site",
+            "acquisitions",
+            "contentions",
+            "waittime-total",
+            "waittime-avg",
+            "waittime-max",
+            "wait-p99",
+            "holdtime-total",
+            "holdtime-avg",
+            "utilisation");
+
+    private ResultTables() {}
+
+    private static Table<TimedRow> timed() {
+        Table<TimedRow> named = new Table<>(List.of(
+                Column.text("trace", "Trace as it was named.", TimedRow::trace),
+                Column.text("protocol", "How host and monitor share the guest's pages.", TimedRow::protocol),
+                Column.text("policy", "Policy id; empty where the monitor chose by idle age.", TimedRow::policy),
+                Column.text("machine", "Machine preset.", TimedRow::machine),
+                Column.count(
+                        "vcpus", "vCPUs", "Virtual CPUs.", row -> row.result().vcpus()),
+                counter(Counter.REFERENCES, "References executed."),
+                counter(Counter.CYCLES, "End of the last virtual CPU."),
+                counter(Counter.SOFT_FAULTS, "Faults on a page unmapped but still locked."),
+                counter(Counter.MINOR_RELOCKS, "Re-locks of a page still in memory."),
+                counter(Counter.MAJOR_RELOCKS, "Re-locks that read the swap device."),
+                Column.real(
+                        "fault_rate",
+                        "faults/reference",
+                        "First touches, soft faults and re-locks per reference.",
+                        row -> row.result().faultRate()),
+                counter(Counter.PAGE_OUTS, "Guest pages written to the swap device."),
+                counter(Counter.IPIS, "Interrupts sent to other CPUs."),
+                counter(Counter.CLOBBERS, "Translation episodes that used a frame no longer the page's."),
+                Column.real(
+                        "slowdown",
+                        "",
+                        "Cycles of the virtual CPUs over those of references, TLB and walks alone.",
+                        row -> row.result().slowdown()),
+                Column.fingerprint(
+                        "fingerprint",
+                        "Hash of all whole numbers of the result.",
+                        row -> row.result().fingerprint()),
+                counter(Counter.FIRST_TOUCHES, "Faults on a page never mapped before."),
+                counter(Counter.DEMOTIONS, "Guest pages unmapped and unlocked by the monitor."),
+                counter(Counter.HOST_EVICTIONS, "Guest pages taken out of memory by the host."),
+                Column.text("options", "The policy's effective options.", TimedRow::options),
+                Column.count("frames", "frames", "Most pages mapped at one time; 0 for no limit.", TimedRow::frames),
+                Column.count("replication", "", "Replication, from 0.", TimedRow::replication)));
+        Set<String> taken = named.columns().stream().map(Column::name).collect(Collectors.toSet());
+        List<Column<TimedRow>> others = new ArrayList<>();
+        for (Counter counter : Counter.values()) {
+            if (!taken.contains(counter.column())) {
+                others.add(counter(counter, "Count of " + counter.column().replace('_', ' ') + "."));
+            }
+        }
+        return named.and(others);
+    }
+
+    private static Column<TimedRow> counter(Counter counter, String doc) {
+        boolean time = counter == Counter.CYCLES || counter == Counter.VCPU_CYCLES || counter == Counter.EXPOSURE;
+        return Column.count(
+                counter.column(), time ? "cycles" : "", doc, row -> row.result().count(counter));
+    }
+}

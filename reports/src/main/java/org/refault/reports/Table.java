@@ -1,0 +1,52 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The columns of a table, in order; names are unique.
+ *
+ * @param columns the columns
+ * @param <R> what a row is
+ */
+public record Table<R>(List<Column<R>> columns) {
+    /** A table of a copy of the columns. */
+    public Table {
+        columns = List.copyOf(columns);
+        if (columns.stream().map(Column::name).distinct().count() < columns.size()) {
+            throw new IllegalArgumentException("two columns have one name: " + names(columns));
+        }
+    }
+
+    /** The columns' names. */
+    public List<String> names() {
+        return names(columns);
+    }
+
+    /** The columns with these names alone, in this order; each must exist. */
+    public Table<R> only(String... names) {
+        List<Column<R>> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(column(name));
+        }
+        return new Table<>(chosen);
+    }
+
+    /** These columns, and more after them. */
+    public Table<R> and(List<Column<R>> more) {
+        List<Column<R>> all = new ArrayList<>(columns);
+        all.addAll(more);
+        return new Table<>(all);
+    }
+
+    private Column<R> column(String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no column " + name + " among " + names()));
+    }
+
+    private static <R> List<String> names(List<Column<R>> columns) {
+        return columns.stream().map(Column::name).toList();
+    }
+}
