@@ -44,8 +44,8 @@ final class AllocateFrame extends Activity {
             }
             case TAKE -> take(flow);
             case RECLAIMED -> {
-                boolean nothing =
-                        reclaim.outcome() == ReclaimPage.Outcome.NOTHING && host.memory().free() == 0;
+                boolean nothing = reclaim.outcome() == ReclaimPage.Outcome.NOTHING
+                        && host.memory().free() == 0;
                 if (nothing && host.device().writesInFlight() == 0) {
                     throw new HostOutOfMemoryException(flow.now());
                 }

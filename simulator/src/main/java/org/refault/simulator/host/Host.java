@@ -100,7 +100,8 @@ public final class Host {
         device = new SwapDevice(events, settings, streams.stream("disk"), machine.cpuCount() - 1);
         kernelLock = lockClass("kernel_flag", SettingCatalogue.LOCK_KERNEL).newLock();
         mmapClass = lockClass("mmap_sem", SettingCatalogue.LOCK_MMAP);
-        allocatorLock = lockClass("page_alloc_lock", SettingCatalogue.LOCK_ALLOC).newLock();
+        allocatorLock =
+                lockClass("page_alloc_lock", SettingCatalogue.LOCK_ALLOC).newLock();
         deviceLock = lockClass("io_request_lock", SettingCatalogue.LOCK_IO).newLock();
         asyncMax = settings.count(SettingCatalogue.SWAP_ASYNC);
         batch = settings.count(SettingCatalogue.RECLAIM_BATCH);

@@ -15,8 +15,7 @@ import org.refault.simulator.setting.Settings;
  * @param scan looking at one page-table entry
  * @param scanClear clearing its Accessed bit
  */
-record HostCosts(
-        long fault, long zero, long minor, long unmap, long allocate, long submit, long scan, long scanClear) {
+record HostCosts(long fault, long zero, long minor, long unmap, long allocate, long submit, long scan, long scanClear) {
     static HostCosts of(Settings settings) {
         return new HostCosts(
                 settings.cycles(SettingCatalogue.COST_HOST_FAULT),

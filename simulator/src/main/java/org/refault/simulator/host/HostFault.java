@@ -75,7 +75,9 @@ public final class HostFault extends Activity {
             case ENTER -> {
                 goTo(LOOK);
                 boolean ofMonitor = flow.vcpu() != null;
-                flow.spend(CycleUse.HOST, ofMonitor ? host.costs().minor() : host.costs().fault());
+                flow.spend(
+                        CycleUse.HOST,
+                        ofMonitor ? host.costs().minor() : host.costs().fault());
             }
             case LOOK -> look(flow);
             case ZERO -> {

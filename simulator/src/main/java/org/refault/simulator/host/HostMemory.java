@@ -274,8 +274,8 @@ public final class HostMemory {
             }
         }
         if (freeFrames != free || owned != framesOfPages) {
-            throw new IllegalStateException("frames are not conserved: " + freeFrames + " free, " + free + " on the list; "
-                    + owned + " owned, " + framesOfPages + " in page tables");
+            throw new IllegalStateException("frames are not conserved: " + freeFrames + " free, " + free
+                    + " on the list; " + owned + " owned, " + framesOfPages + " in page tables");
         }
     }
 }

@@ -30,7 +30,10 @@ final class DropTables extends Activity {
                 }
                 flow.shootDown(monitor.machine().cpusWithTranslations());
                 flow.vcpu().flushTlb();
-                flow.spend(CycleUse.MONITOR, monitor.costs().exchange() * dropped + monitor.machine().costs().flush());
+                flow.spend(
+                        CycleUse.MONITOR,
+                        monitor.costs().exchange() * dropped
+                                + monitor.machine().costs().flush());
             }
             case 2 -> flow.awaitAcknowledgements();
             case 3 -> {

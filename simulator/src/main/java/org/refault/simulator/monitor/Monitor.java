@@ -165,7 +165,9 @@ public final class Monitor {
 
     /** As {@link #every}, in the virtual machine's time: the interval does not pass while that virtual CPU sleeps in the host. */
     void everyOfVmTime(long interval, Supplier<Activity> activity) {
-        firstUnfinished().ifPresent(task -> awaitVmTime(task, task.sleptUntil(machine.events().now()), interval, interval, activity));
+        firstUnfinished()
+                .ifPresent(task ->
+                        awaitVmTime(task, task.sleptUntil(machine.events().now()), interval, interval, activity));
     }
 
     private void awaitVmTime(Task task, long sleptBefore, long wait, long interval, Supplier<Activity> activity) {

@@ -98,7 +98,8 @@ final class PolicyVictims implements Victims {
     private int choose() {
         int frame = policy.selectVictim();
         if (frame < 0 || frame >= limit || pageOfFrame[frame] == NO_PAGE) {
-            throw new IllegalStateException(policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
+            throw new IllegalStateException(
+                    policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
         }
         candidates--;
         return pageOfFrame[frame];

@@ -58,7 +58,8 @@ public final class Relock implements Protocol {
     public void begin(Monitor monitor) {
         long interval = monitor.settings().cycles(SettingCatalogue.SAMPLER_INTERVAL);
         if (monitor.settings().word(SettingCatalogue.SAMPLER_WHERE).equals("vcpu")) {
-            boolean vmTime = monitor.settings().word(SettingCatalogue.SAMPLER_CLOCK).equals("vm");
+            boolean vmTime =
+                    monitor.settings().word(SettingCatalogue.SAMPLER_CLOCK).equals("vm");
             Supplier<Activity> tick = () -> new SamplerTick(monitor);
             if (vmTime) {
                 monitor.everyOfVmTime(interval, tick);

@@ -93,7 +93,8 @@ final class SamplerTick extends Activity {
         List<Integer> expired = new ArrayList<>();
         if (monitor.costs().grace() > 0) {
             for (int page = 0; page < monitor.pages().count(); page++) {
-                if (monitor.pages().state(page) == GuestPages.State.GRACE && monitor.pages().graceEnd(page) <= now) {
+                if (monitor.pages().state(page) == GuestPages.State.GRACE
+                        && monitor.pages().graceEnd(page) <= now) {
                     expired.add(page);
                 }
             }

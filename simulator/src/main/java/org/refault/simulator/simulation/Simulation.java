@@ -21,7 +21,6 @@ import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
-import org.refault.simulator.policy.ReplacementPolicy;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.LockStatistics;
@@ -60,7 +59,8 @@ public final class Simulation {
      * @throws InvalidSettingException if the settings do not fit each other or the trace
      * @throws org.refault.simulator.host.HostOutOfMemoryException if the host runs out of memory
      */
-    public static TimedResult run(ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
+    public static TimedResult run(
+            ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
         return new Simulation(streams, settings, policy, replication).run();
     }
 
@@ -96,8 +96,8 @@ public final class Simulation {
         }
         layOut(guest, spaces);
         populate(memory, guest, spaces, residentShare);
-        Monitor monitor = new Monitor(
-                machine, host, settings, guest, streams[0], streams.length, protocol, policy, random);
+        Monitor monitor =
+                new Monitor(machine, host, settings, guest, streams[0], streams.length, protocol, policy, random);
         addThreads(machine, host, monitor, spaces);
         monitor.begin();
         host.begin();
@@ -154,14 +154,16 @@ public final class Simulation {
         int low = watermark(SettingCatalogue.WM_LOW, 2 * min);
         int high = watermark(SettingCatalogue.WM_HIGH, 3 * min);
         if (low < min || high < low) {
-            throw new InvalidSettingException("wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
+            throw new InvalidSettingException(
+                    "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
         }
         int reserved = settings.pages(SettingCatalogue.MEM_KERNEL, frames) + monitorPages;
         int least = reserved + high + (protocol.needsAllMemory() ? vmPages : footprint / 4 + 64);
         if (frames < least) {
-            throw new InvalidSettingException("mem.pages: " + frames + " is not enough for kernel, monitor, watermarks and "
-                    + (protocol.needsAllMemory() ? "all guest pages" : "a quarter of the guest pages")
-                    + "; at least " + least);
+            throw new InvalidSettingException(
+                    "mem.pages: " + frames + " is not enough for kernel, monitor, watermarks and "
+                            + (protocol.needsAllMemory() ? "all guest pages" : "a quarter of the guest pages")
+                            + "; at least " + least);
         }
         int slots = Math.max(1, settings.pages(SettingCatalogue.SWAP_PAGES, frames));
         return new HostMemory(frames, reserved, slots, min, low, high);
@@ -187,7 +189,8 @@ public final class Simulation {
         int nextOther = footprint;
         int nextOfTrace = 0;
         for (int position = 0; position < guestOrder.length; position++) {
-            boolean ofTrace = (long) nextOfTrace * guestOrder.length <= (long) position * footprint && nextOfTrace < footprint;
+            boolean ofTrace =
+                    (long) nextOfTrace * guestOrder.length <= (long) position * footprint && nextOfTrace < footprint;
             guestOrder[position] = ofTrace || nextOther == guestOrder.length ? nextOfTrace++ : nextOther++;
         }
         guest.layOut(guestOrder);
@@ -257,9 +260,12 @@ public final class Simulation {
             counters.putIfAbsent(counter, 0L);
         }
         boolean mistaken = !settings.word(SettingCatalogue.FUZZ_MUTATE).equals("none");
-        if (protocol.isSafe() && !mistaken && (counters.get(Counter.CLOBBERS) > 0 || counters.get(Counter.EXPOSURE) > 0)) {
-            throw new IllegalStateException("protocol " + protocol.id() + " is safe, but the guest's translations were exposed for "
-                    + counters.get(Counter.EXPOSURE) + " cycles and " + counters.get(Counter.CLOBBERS) + " clobbers happened");
+        if (protocol.isSafe()
+                && !mistaken
+                && (counters.get(Counter.CLOBBERS) > 0 || counters.get(Counter.EXPOSURE) > 0)) {
+            throw new IllegalStateException("protocol " + protocol.id()
+                    + " is safe, but the guest's translations were exposed for " + counters.get(Counter.EXPOSURE)
+                    + " cycles and " + counters.get(Counter.CLOBBERS) + " clobbers happened");
         }
         long[][] cycles = machine.cyclesByUse(end);
         List<LockStatistics> locks = new ArrayList<>();

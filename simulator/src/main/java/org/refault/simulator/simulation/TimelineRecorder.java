@@ -35,7 +35,11 @@ final class TimelineRecorder {
         int locked = monitor.lockedPages();
         int swappable = monitor.swappablePages();
         points.add(new Timeline.Point(
-                now, locked, swappable, guestPages - locked - swappable, host.memory().free()));
+                now,
+                locked,
+                swappable,
+                guestPages - locked - swappable,
+                host.memory().free()));
         if (points.size() > MOST_POINTS) {
             List<Timeline.Point> thinned = new ArrayList<>();
             for (int i = 0; i < points.size(); i += 2) {
