@@ -99,7 +99,8 @@ public final class Host {
         this.allCpus = machine.allCpus();
         device = new SwapDevice(events, settings, streams.stream("disk"), machine.cpuCount() - 1);
         kernelLock = lockClass("kernel_flag", SettingCatalogue.LOCK_KERNEL).newLock();
-        mmapClass = lockClass("mmap_sem", SettingCatalogue.LOCK_MMAP);
+        // Held while a page is read from the device: its waiters must sleep.
+        mmapClass = lockClass("mmap_sem", LockKind.MUTEX);
         allocatorLock =
                 lockClass("page_alloc_lock", SettingCatalogue.LOCK_ALLOC).newLock();
         deviceLock = lockClass("io_request_lock", SettingCatalogue.LOCK_IO).newLock();
@@ -110,12 +111,12 @@ public final class Host {
 
     /** A new class of locks, reported with the host's. */
     public LockClass lockClass(String name, Setting kind) {
-        LockClass made = new LockClass(
-                name,
-                LockKind.named(settings.word(kind)),
-                LockCosts.of(settings),
-                events,
-                streams.stream("lock." + name));
+        return lockClass(name, LockKind.named(settings.word(kind)));
+    }
+
+    private LockClass lockClass(String name, LockKind kind) {
+        LockClass made =
+                new LockClass(name, kind, LockCosts.of(settings), events, streams.stream("lock." + name));
         lockClasses.add(made);
         return made;
     }

@@ -16,6 +16,11 @@ public abstract class Activity {
     /** Performs the step at the program counter. Calls exactly one of the flow's continuations, as its last act. */
     public abstract void perform(Flow flow);
 
+    @Override
+    public String toString() {
+        return "step " + step + " of " + getClass().getSimpleName();
+    }
+
     /** Performs the next step after a given one. */
     protected final void goTo(int next) {
         step = next;

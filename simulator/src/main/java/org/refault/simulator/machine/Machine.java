@@ -3,6 +3,7 @@ package org.refault.simulator.machine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.result.CycleUse;
@@ -14,12 +15,16 @@ import org.refault.simulator.setting.Settings;
  * run ahead between them.
  */
 public final class Machine {
+    /** So long without any virtual CPU in the guest is taken for a deadlock: a hundred page transfers of the slowest disk would be over. */
+    private static final int STALL_SECONDS = 100;
+
     /** A time slice: HZ = 100 on x86 until Linux 2.4, one tick. */
     private static final int SLICE_MILLISECONDS = 10;
 
     private final EventScheduler events;
     private final Costs costs;
     private final long slice;
+    private final long stallLimit;
     private final long horizonMax;
     private final boolean slow;
     private final Cpu[] cpus;
@@ -29,6 +34,7 @@ public final class Machine {
     private FaultHandler faultHandler;
     private TableListener tableListener = (vcpu, now) -> {};
     private long interruptsSent;
+    private long lastInGuest;
     private long endedAt = EventScheduler.NEVER;
 
     /** Makes the activity that serves a fault. */
@@ -73,6 +79,7 @@ public final class Machine {
         this.events = events;
         this.costs = Costs.of(settings);
         this.slice = SLICE_MILLISECONDS * 1_000L * settings.integer(SettingCatalogue.CPU_MHZ);
+        this.stallLimit = STALL_SECONDS * 1_000_000L * settings.integer(SettingCatalogue.CPU_MHZ);
         this.horizonMax = settings.cycles(SettingCatalogue.HORIZON_MAX);
         this.slow = settings.flag(SettingCatalogue.SLOW);
         this.cpus = new Cpu[cpuCount];
@@ -146,13 +153,25 @@ public final class Machine {
             if (next != null && next.vcpu().clock() < nextEvent) {
                 runAhead(next, horizon(next, nextEvent));
             } else if (nextEvent != EventScheduler.NEVER) {
+                checkProgress(nextEvent);
                 events.executeNext();
             } else {
-                throw new IllegalStateException("deadlock at cycle " + events.now() + ": no event is pending, but "
-                        + vcpuTasks.stream().filter(task -> !task.hasEnded()).count() + " virtual CPUs have not ended");
+                throw new IllegalStateException("deadlock at cycle " + events.now() + ": nothing can happen any more" + whereTheyAre());
             }
         }
         return endedAt;
+    }
+
+    private void checkProgress(long nextEvent) {
+        if (!inGuest.isEmpty()) {
+            lastInGuest = nextEvent;
+        } else if (nextEvent - lastInGuest > stallLimit) {
+            throw new IllegalStateException("deadlock: no virtual CPU was in the guest since cycle " + lastInGuest + whereTheyAre());
+        }
+    }
+
+    private String whereTheyAre() {
+        return vcpuTasks.stream().map(task -> "; vCPU " + task.vcpu().number() + " " + task.whereItIs()).collect(Collectors.joining());
     }
 
     private Task earliestInGuest() {

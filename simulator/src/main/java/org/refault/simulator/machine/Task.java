@@ -69,6 +69,16 @@ public final class Task implements Flow, Waiter {
         return ended;
     }
 
+    /** For messages: what it is doing. */
+    String whereItIs() {
+        if (ended) {
+            return "has ended";
+        }
+        return activities.isEmpty()
+                ? "has nothing to do"
+                : "is in " + activities.peek() + (asleepSince == AWAKE ? "" : ", asleep since cycle " + asleepSince);
+    }
+
     void begin(Activity first) {
         activities.push(first);
     }

@@ -8,28 +8,31 @@ import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
 /**
- * Gives a batch of guest pages up: steps D4 to D8 of the host model. Each page's lock is held from the clearing of its
- * entry until it is unlocked in the host, so that nobody sees it in between.
+ * Gives a batch of guest pages up: steps D4 to D8 of the host model.
+ *
+ * <p>From the clearing of its entry until it is unlocked in the host a page is in the state UNMAPPING, which only this
+ * activity ends: whoever faults on it meanwhile sleeps. So no lock is inTransit while CPUs are awaited or the host is asked.
  */
 final class Demotion extends Activity {
     private static final int LOCK = 0;
     private static final int CLEAR = 1;
-    private static final int SHOOT = 2;
-    private static final int AWAIT = 3;
-    private static final int ACKNOWLEDGED = 4;
-    private static final int HOST = 5;
-    private static final int SEMAPHORE = 6;
-    private static final int KERNEL = 7;
-    private static final int UNPIN = 8;
-    private static final int UNPINNED = 9;
-    private static final int BACK = 10;
-    private static final int END = 11;
+    private static final int CLEARED = 2;
+    private static final int SHOOT = 3;
+    private static final int AWAIT = 4;
+    private static final int ACKNOWLEDGED = 5;
+    private static final int HOST = 6;
+    private static final int SEMAPHORE = 7;
+    private static final int KERNEL = 8;
+    private static final int UNPIN = 9;
+    private static final int UNPINNED = 10;
+    private static final int BACK = 11;
+    private static final int END = 12;
 
     private final Monitor monitor;
     private final GuestPages pages;
     private final List<Integer> batch;
     private final List<Boolean> accessedWhenChosen = new ArrayList<>();
-    private final List<Integer> held = new ArrayList<>();
+    private final List<Integer> inTransit = new ArrayList<>();
     private final List<Integer> late = new ArrayList<>();
     private final boolean afterGrace;
     private int next;
@@ -62,7 +65,7 @@ final class Demotion extends Activity {
                 if (next < batch.size()) {
                     goTo(CLEAR);
                     flow.acquire(pages.lock(batch.get(next)), "demote");
-                } else if (held.isEmpty()) {
+                } else if (inTransit.isEmpty()) {
                     flow.done();
                 } else {
                     goTo(firstAfterClearing());
@@ -70,6 +73,12 @@ final class Demotion extends Activity {
                 }
             }
             case CLEAR -> clear(flow);
+            case CLEARED -> {
+                flow.release(pages.lock(batch.get(next)));
+                next++;
+                goTo(LOCK);
+                perform(flow);
+            }
             case SHOOT -> shoot(flow);
             case AWAIT -> {
                 goTo(ACKNOWLEDGED);
@@ -94,11 +103,11 @@ final class Demotion extends Activity {
             }
             case UNPIN -> {
                 goTo(UNPINNED);
-                flow.spend(CycleUse.HOST, monitor.costs().unpin() * held.size());
+                flow.spend(CycleUse.HOST, monitor.costs().unpin() * inTransit.size());
             }
             case UNPINNED -> unpinned(flow);
             case BACK -> {
-                goTo(held.isEmpty() ? END : SHOOT);
+                goTo(inTransit.isEmpty() ? END : SHOOT);
                 if (flow.vcpu() == null) {
                     perform(flow);
                 } else {
@@ -119,23 +128,20 @@ final class Demotion extends Activity {
     /** D4: the page goes into transit; its entry is exchanged for 0 and its last A and D are collected. */
     private void clear(Flow flow) {
         int page = batch.get(next);
-        boolean wasAccessed = accessedWhenChosen.get(next);
-        next++;
-        goTo(LOCK);
+        goTo(CLEARED);
         GuestPages.State expected = afterGrace ? GuestPages.State.GRACE : GuestPages.State.LOCKED;
         if (pages.state(page) != expected) {
-            // It was taken back (or demoted by another) before its lock was ours.
-            flow.release(pages.lock(page));
-            flow.spend(use(flow), 0);
+            // It was taken back before its lock was ours.
+            perform(flow);
             return;
         }
         pages.setState(page, GuestPages.State.UNMAPPING);
-        held.add(page);
+        inTransit.add(page);
         if (afterGrace || monitor.mutation() == Mutation.UNPIN_BEFORE_CLEAR) {
-            flow.spend(use(flow), 0);
+            perform(flow);
             return;
         }
-        if (!wasAccessed && monitor.table().isAccessed(page)) {
+        if (!accessedWhenChosen.get(next) && monitor.table().isAccessed(page)) {
             late.add(page);
         }
         monitor.unmap(page, flow.now());
@@ -145,7 +151,7 @@ final class Demotion extends Activity {
     /** D5: one shootdown for the batch. */
     private void shoot(Flow flow) {
         if (monitor.mutation() == Mutation.UNPIN_BEFORE_CLEAR) {
-            held.forEach(page -> monitor.unmap(page, flow.now()));
+            inTransit.forEach(page -> monitor.unmap(page, flow.now()));
         }
         boolean local = monitor.mutation() != Mutation.NO_FLUSH;
         boolean remote = local && monitor.mutation() != Mutation.LOCAL_FLUSH;
@@ -167,27 +173,27 @@ final class Demotion extends Activity {
     /** D6 and D7: pages used meanwhile stay; the others are unlocked, or kept locked for their grace. */
     private void acknowledged(Flow flow) {
         if (unpinned) {
-            held.forEach(page -> finish(page, flow));
+            inTransit.forEach(page -> finish(page, flow));
             flow.done();
             return;
         }
         for (int page : late) {
-            held.remove((Integer) page);
+            inTransit.remove((Integer) page);
             monitor.mapAgain(page, flow.now());
             pages.setState(page, GuestPages.State.LOCKED);
             monitor.victims().keptAfterAll(page);
             monitor.count(Counter.CANCELLED_DEMOTIONS);
-            flow.release(pages.lock(page));
+            flow.wake(pages.queue(page));
         }
         if (monitor.costs().grace() > 0) {
-            for (int page : held) {
+            for (int page : inTransit) {
                 pages.setState(page, GuestPages.State.GRACE);
                 pages.setGraceEnd(page, flow.now() + monitor.costs().grace());
-                flow.release(pages.lock(page));
+                flow.wake(pages.queue(page));
             }
-            held.clear();
+            inTransit.clear();
         }
-        if (held.isEmpty()) {
+        if (inTransit.isEmpty()) {
             flow.done();
         } else {
             goTo(HOST);
@@ -198,10 +204,10 @@ final class Demotion extends Activity {
     /** D8: the host knows of the writes, and may take the pages from now on. */
     private void unpinned(Flow flow) {
         unpinned = true;
-        held.forEach(page -> monitor.unpin(page, flow.now()));
+        inTransit.forEach(page -> monitor.unpin(page, flow.now()));
         if (afterGrace || monitor.mutation() != Mutation.UNPIN_BEFORE_CLEAR) {
-            held.forEach(page -> finish(page, flow));
-            held.clear();
+            inTransit.forEach(page -> finish(page, flow));
+            inTransit.clear();
         }
         flow.release(monitor.host().kernelLock());
         flow.release(monitor.guest().mmapSem());
@@ -214,7 +220,7 @@ final class Demotion extends Activity {
         pages.setState(page, GuestPages.State.UNLOCKED);
         monitor.victims().unlocked(page);
         monitor.count(Counter.DEMOTIONS);
-        flow.release(pages.lock(page));
+        flow.wake(pages.queue(page));
     }
 
     private static CycleUse use(Flow flow) {

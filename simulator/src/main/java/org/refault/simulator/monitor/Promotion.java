@@ -113,8 +113,8 @@ final class Promotion extends Activity {
                 monitor.victims().keptAfterAll(page);
                 finishInMonitor(flow, page);
             }
-            case FAULTING -> {
-                // Another virtual CPU is bringing it in.
+            case FAULTING, UNMAPPING -> {
+                // In transit: another virtual CPU is bringing it in, or it is being given up.
                 dropReservation(flow);
                 flow.release(pages.lock(page));
                 goTo(LOOK);
@@ -133,7 +133,6 @@ final class Promotion extends Activity {
                 goTo(IN_HOST);
                 flow.leaveMonitor();
             }
-            case UNMAPPING -> throw new IllegalStateException("a page in transit whose lock is free");
         }
     }
 

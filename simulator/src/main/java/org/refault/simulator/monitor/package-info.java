@@ -11,7 +11,7 @@
  * </pre>
  *
  * <p>A page is swappable by at most one of host and monitor; in the states UNMAPPING and FAULTING by neither. Lock order:
- * the page's lock, then mmap_sem, then kernel_flag, then the host's others. No activity waits for the host while it
- * holds a page's lock but the demotion, which nothing the host does can wait for.
+ * the page's lock; mmap_sem, then kernel_flag, then the host's others. A page's lock guards only changes of its state;
+ * nobody sleeps, asks the host or awaits other CPUs while holding one.
  */
 package org.refault.simulator.monitor;

@@ -303,11 +303,10 @@ public final class SettingCatalogue {
             "Handing on a test-and-set lock, for each CPU that spins on it.",
             "[D] lockmeter2001");
     public static final Setting LOCK_KERNEL = lockKind("lock.kind.kernel_flag", "tas", "the big kernel lock");
-    public static final Setting LOCK_MMAP = lockKind("lock.kind.mmap_sem", "mutex", "each process's address space");
     public static final Setting LOCK_ALLOC = lockKind("lock.kind.page_alloc_lock", "tas", "the frame allocator");
     public static final Setting LOCK_IO = lockKind("lock.kind.io_request_lock", "tas", "the swap device's queue");
     public static final Setting LOCK_MON_PAGE =
-            lockKind("lock.kind.mon_page", "tas", "the monitor's lock of each page");
+            lockKind("lock.kind.mon_page", "tas", "the monitor's lock of each page's state");
 
     private SettingCatalogue() {}
 

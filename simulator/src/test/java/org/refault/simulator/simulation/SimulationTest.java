@@ -1,0 +1,248 @@
+package org.refault.simulator.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.reference.PageKey;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.reference.ReferenceStringBuilder;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.setting.InvalidSettingException;
+import org.refault.simulator.setting.Settings;
+
+class SimulationTest {
+    private static final String[] PRESSURE = {
+        "host.proc.wss=100", "host.proc.think=5 us", "vm.mem=0", "host.alloc_rate=50000", "sampler.interval=200 us",
+        "disk.random=300 us", "disk.sequential=50 us", "mem.kernel_reserved=10 pages"
+    };
+
+    @ParameterizedTest
+    @MethodSource("randomRuns")
+    void resultsDoNotDependOnHowFarVirtualCpusRunAhead(int seed) {
+        RandomRun run = new RandomRun(seed);
+        TimedResult reference = run.with("slow=true");
+        assertTrue(reference.count(Counter.HOST_EVICTIONS) > 0, "the swapper takes guest pages");
+        for (String horizon : List.of("1 cyc", "100 cyc", "1000 cyc", "10000 cyc", "1000 s")) {
+            TimedResult result = run.with("horizon.max=" + horizon);
+            assertEquals(reference.counters(), result.counters(), horizon + " of " + run);
+            assertEquals(reference.fingerprint(), result.fingerprint(), horizon + " of " + run);
+        }
+    }
+
+    static IntStream randomRuns() {
+        return IntStream.rangeClosed(1, 24);
+    }
+
+    /** A run whose protocol, CPUs, TLBs and locks are drawn at random. */
+    private static final class RandomRun {
+        private final List<String> settings = new ArrayList<>(List.of(PRESSURE));
+        private final ReferenceString[] streams;
+
+        RandomRun(int seed) {
+            RandomStream chance = new RandomStreams(seed, 0).stream("test");
+            int vcpus = 1 + chance.nextInt(4);
+            streams = phases(seed, vcpus, 12_000, 150).deal(vcpus);
+            settings.add("protocol=" + (chance.nextInt(4) == 0 ? "unsafe-shared" : "relock"));
+            settings.add("cpu.count=" + (vcpus + chance.nextInt(3)));
+            settings.add("idle.k=" + (1 + chance.nextInt(3)));
+            settings.add("grace=" + chance.nextInt(2) * 300 + " us");
+            settings.add("sampler.where=" + (chance.nextInt(2) == 0 ? "vcpu" : "helper"));
+            settings.add("sampler.clock=" + (chance.nextInt(2) == 0 ? "vm" : "wall"));
+            settings.add("ad.flush=" + (chance.nextInt(2) == 0 ? "onswitch" : "full"));
+            settings.add("tlb.l1d.entries=" + (chance.nextInt(2) == 0 ? 8 : 64));
+            settings.add("tlb.l2.entries=" + (chance.nextInt(2) == 0 ? 0 : 128));
+            settings.add("guest.cr3_interval=" + chance.nextInt(2) * 500 + " us");
+            settings.add("cost.trap=" + (1 + chance.nextInt(2) * 600) + " cyc");
+            settings.add("tlb.shootdown=" + (chance.nextInt(2) == 0 ? "broadcast-full" : "mask-full"));
+            for (String lock : List.of("kernel_flag", "page_alloc_lock", "io_request_lock", "mon_page")) {
+                settings.add("lock.kind." + lock + "=" + List.of("tas", "ticket", "queued").get(chance.nextInt(3)));
+            }
+        }
+
+        TimedResult with(String setting) {
+            List<String> all = new ArrayList<>(settings);
+            all.add(setting);
+            return run(streams, all.toArray(String[]::new));
+        }
+
+        @Override
+        public String toString() {
+            return settings.toString();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lock-all", "relock"})
+    void aSafeProtocolNeverClobbersUnderPressure(String protocol) {
+        TimedResult result = run(phases(7, 2, 40_000, 200).deal(2), pressed("protocol=" + protocol));
+
+        assertEquals(0, result.count(Counter.CLOBBERS));
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertTrue(result.count(Counter.PROCESS_EVICTIONS) > 0, "the swapper works");
+    }
+
+    @Test
+    void relockGivesPagesUpAndTakesThemBack() {
+        TimedResult result = run(phases(7, 2, 40_000, 200).deal(2), pressed("protocol=relock"));
+
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.count(Counter.MINOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.HOST_EVICTIONS) > 0);
+        assertEquals(200, result.count(Counter.FIRST_TOUCHES));
+    }
+
+    @Test
+    void lockAllLeavesTheHostNoGuestPage() {
+        TimedResult result = run(phases(7, 2, 40_000, 200).deal(2), pressed("protocol=lock-all"));
+
+        assertEquals(0, result.count(Counter.HOST_EVICTIONS));
+        assertEquals(200, result.count(Counter.FIRST_TOUCHES));
+        assertTrue(result.timeline().points().stream().allMatch(point -> point.locked() == 200));
+    }
+
+    @Test
+    void sharingWithoutLocksClobbersMemory() {
+        TimedResult result = run(phases(7, 2, 40_000, 200).deal(2), pressed("protocol=unsafe-shared"));
+
+        assertTrue(result.count(Counter.CLOBBERS) > 0);
+        assertEquals(
+                result.count(Counter.CLOBBERS),
+                result.count(Counter.WRITE_CLOBBERS)
+                        + result.count(Counter.READ_CLOBBERS)
+                        + result.count(Counter.DIVERGENCES));
+        assertTrue(result.count(Counter.CLOBBERED_REFERENCES) >= result.count(Counter.CLOBBERS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unpin_before_ack", "unpin_before_clear", "local_flush", "no_flush", "map_before_pin"})
+    void everyMistakeExposesPages(String mutation) {
+        TimedResult result = run(phases(7, 3, 60_000, 200).deal(3), pressed("protocol=relock", "fuzz.mutate=" + mutation));
+
+        assertTrue(result.count(Counter.EXPOSURE) > 0, mutation);
+    }
+
+    @Test
+    void everyCycleOfEveryCpuIsAccountedForOnce() {
+        TimedResult result = run(phases(3, 3, 30_000, 150).deal(3), pressed("protocol=relock", "cpu.count=5"));
+
+        long elapsed = sum(result.cyclesOfCpu()[0]);
+        for (long[] cpu : result.cyclesOfCpu()) {
+            assertEquals(elapsed, sum(cpu));
+            for (CycleUse use : CycleUse.values()) {
+                assertTrue(cpu[use.ordinal()] >= 0, use.toString());
+            }
+        }
+        assertTrue(result.slowdown() > 1);
+    }
+
+    private static long sum(long[] cycles) {
+        long sum = 0;
+        for (long part : cycles) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    @Test
+    void locksAreSharedAndContended() {
+        TimedResult result = run(phases(3, 4, 40_000, 200).deal(4), pressed("protocol=relock", "idle.k=1"));
+
+        LockStatistics kernel = result.locks().stream()
+                .filter(row -> row.lockClass().equals("kernel_flag") && row.site().equals(LockStatistics.ALL_SITES))
+                .findFirst()
+                .orElseThrow();
+        assertAll(
+                () -> assertTrue(kernel.contentions() > 0),
+                () -> assertTrue(kernel.conBounces() <= kernel.contentions()),
+                () -> assertTrue(kernel.waitMin() <= kernel.waitAverage()),
+                () -> assertTrue(kernel.waitAverage() <= kernel.waitMax()),
+                () -> assertTrue(kernel.utilisation() <= 1));
+    }
+
+    /** Fewer CPUs than threads: host actors and virtual CPUs take turns of 10 ms. */
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,1", "2,2", "3,2"})
+    void virtualCpusShareTheCpusTheyHave(int vcpus, int cpus) {
+        TimedResult result =
+                run(phases(5, vcpus, 200_000, 120).deal(vcpus), pressed("protocol=relock", "cpu.count=" + cpus));
+
+        assertTrue(result.count(Counter.REFERENCES) >= 200_000);
+        assertTrue(result.count(Counter.PROCESS_TOUCHES) > 0, "host processes get their turn");
+    }
+
+    @Test
+    void theSameRunTwiceGivesTheSameNumbersAndAnotherReplicationOthers() {
+        ReferenceString[] streams = phases(7, 2, 20_000, 150).deal(2);
+        Settings settings = settings(pressed("protocol=relock"));
+
+        long first = Simulation.run(streams, settings, null, 0).fingerprint();
+
+        assertEquals(first, Simulation.run(streams, settings, null, 0).fingerprint());
+        assertNotEquals(first, Simulation.run(streams, settings, null, 1).fingerprint());
+    }
+
+    @Test
+    void refusesMemoryTooSmallToLockAll() {
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class,
+                () -> run(phases(7, 1, 100, 50).deal(1), "protocol=lock-all", "mem.pages=2000", "vm.mem=5000"));
+
+        assertTrue(refusal.getMessage().startsWith("mem.pages: 2000 is not enough"), refusal.getMessage());
+    }
+
+    @Test
+    void fixedTargetWithoutAPolicyIsRefused() {
+        assertThrows(
+                InvalidSettingException.class, () -> run(phases(7, 1, 100, 50).deal(1), "target.mode=fixed"));
+    }
+
+    private static String[] pressed(String... more) {
+        List<String> all = new ArrayList<>(List.of(PRESSURE));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static TimedResult run(ReferenceString[] streams, String... assignments) {
+        return Simulation.run(streams, settings(assignments), null, 0);
+    }
+
+    private static Settings settings(String... assignments) {
+        Settings settings = Settings.defaults();
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            settings = settings.with(assignment.substring(0, equals), assignment.substring(equals + 1), "test");
+        }
+        return settings;
+    }
+
+    /** References to a working set of a fifth of the pages, which moves on; first a sweep over all pages. */
+    private static ReferenceString phases(int seed, int vcpus, int references, int pages) {
+        RandomStream chance = new RandomStreams(seed, 0).stream("references");
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (int i = 0; i < references; i++) {
+            int base = i / (references / 8) * pages / 8;
+            int page = i < pages ? i : (base + chance.nextInt(pages / 5)) % pages;
+            int kinds = 1 + chance.nextInt(7);
+            int count = Integer.bitCount(kinds) + chance.nextInt(3);
+            builder.add(i % vcpus, chance.nextInt(2) * 3, kinds, page, ReferenceStringBuilder.NO_FRAME, count);
+        }
+        return builder.build();
+    }
+}
