@@ -1,0 +1,193 @@
+package org.refault.experiments.output;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.refault.experiments.run.Cell;
+import org.refault.experiments.run.CellResult;
+import org.refault.experiments.run.FinishedCell;
+import org.refault.reports.Column;
+import org.refault.reports.ReplayRow;
+import org.refault.reports.ResultTables;
+import org.refault.reports.Table;
+import org.refault.reports.TimedRow;
+import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/** Finished cells as rows of the tables of results. */
+public final class ResultRows {
+    /** Settings that the tables have columns of their own for, or show by the policy and its frames. */
+    private static final Set<String> SHOWN = Set.of(
+            SettingCatalogue.PROTOCOL.key(),
+            SettingCatalogue.MACHINE_PRESET.key(),
+            SettingCatalogue.TARGET_MODE.key(),
+            SettingCatalogue.PIN_LIMIT.key());
+
+    private final List<FinishedCell> cells;
+
+    /** Rows of some cells, in their order. */
+    public ResultRows(List<FinishedCell> cells) {
+        this.cells = List.copyOf(cells);
+    }
+
+    /** The untimed replays. */
+    public List<ReplayRow> replays() {
+        return of(RunSpec.Kind.REPLAY).stream().map(ResultRows::replay).toList();
+    }
+
+    /** The runs of the timed machine. */
+    public List<TimedRow> timed() {
+        return of(RunSpec.Kind.TIMED).stream().map(ResultRows::timed).toList();
+    }
+
+    /** The cells of a kind, in their order. */
+    List<FinishedCell> of(RunSpec.Kind kind) {
+        return cells.stream()
+                .filter(cell -> cell.cell().spec().kind() == kind)
+                .toList();
+    }
+
+    /** As {@link #replays()}, the settings that vary named with the options, so that a chart tells the rows apart. */
+    List<ReplayRow> distinctReplays() {
+        Set<String> varying = varying(RunSpec.Kind.REPLAY).keySet();
+        return of(RunSpec.Kind.REPLAY).stream()
+                .map(cell -> {
+                    ReplayRow row = replay(cell);
+                    return new ReplayRow(
+                            row.trace(),
+                            row.policy(),
+                            row.options() + label(cell, varying),
+                            row.oracle(),
+                            row.replication(),
+                            row.result());
+                })
+                .toList();
+    }
+
+    /** As {@link #timed()}, the settings that vary named with the protocol, so that a chart tells the rows apart. */
+    List<TimedRow> distinctTimed() {
+        Set<String> varying = varying(RunSpec.Kind.TIMED).keySet();
+        return of(RunSpec.Kind.TIMED).stream()
+                .map(cell -> {
+                    TimedRow row = timed(cell);
+                    return new TimedRow(
+                            row.trace(),
+                            row.protocol() + label(cell, varying),
+                            row.policy(),
+                            row.options(),
+                            row.machine(),
+                            row.frames(),
+                            row.replication(),
+                            row.result());
+                })
+                .toList();
+    }
+
+    /** The settings that differ between cells of a kind, each with its values. */
+    Map<String, Set<String>> varying(RunSpec.Kind kind) {
+        Map<String, Set<String>> values = new LinkedHashMap<>();
+        for (FinishedCell cell : of(kind)) {
+            Settings settings = cell.cell().spec().settings();
+            for (String key : relevant(kind, settings)) {
+                values.computeIfAbsent(key, any -> new LinkedHashSet<>())
+                        .add(settings.value(key).text());
+            }
+        }
+        values.values().removeIf(texts -> texts.size() < 2);
+        values.keySet().removeAll(SHOWN);
+        return values;
+    }
+
+    /** The table of stored replays: that of the reports, the settings that are set after it. */
+    Table<FinishedCell> storedReplays() {
+        return over(ResultTables.REPLAY, ResultRows::replay).and(settingColumns(RunSpec.Kind.REPLAY));
+    }
+
+    /** The table of stored runs of the timed machine: that of the reports, the settings that are set after it. */
+    Table<FinishedCell> storedTimed() {
+        return over(ResultTables.TIMED, ResultRows::timed).and(settingColumns(RunSpec.Kind.TIMED));
+    }
+
+    private List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {
+        Set<String> set = new LinkedHashSet<>();
+        set.add(SettingCatalogue.SEED.key());
+        for (FinishedCell cell : of(kind)) {
+            Settings settings = cell.cell().spec().settings();
+            for (String key : relevant(kind, settings)) {
+                if (!settings.isDefault(settings.value(key).setting())) {
+                    set.add(key);
+                }
+            }
+        }
+        set.remove(SettingCatalogue.PROTOCOL.key());
+        List<String> inOrder = Settings.defaults().keys().stream().filter(set::contains).toList();
+        List<Column<FinishedCell>> columns = new ArrayList<>();
+        for (String key : inOrder) {
+            columns.add(Column.text(
+                    key,
+                    SettingCatalogue.find(key).doc(),
+                    cell -> cell.cell().spec().settings().value(key).text()));
+        }
+        return columns;
+    }
+
+    /** The settings a result of a kind can depend on. */
+    private static List<String> relevant(RunSpec.Kind kind, Settings settings) {
+        return settings.keys().stream()
+                .filter(key -> kind == RunSpec.Kind.TIMED
+                        ? !settings.value(key).setting().execution()
+                        : key.equals(SettingCatalogue.SEED.key()) || key.equals(SettingCatalogue.CPL_WEIGHT.key()))
+                .toList();
+    }
+
+    private static String label(FinishedCell cell, Set<String> varying) {
+        return varying.stream()
+                .map(key -> " " + key + "=" + cell.cell().spec().settings().value(key).text())
+                .collect(Collectors.joining());
+    }
+
+    private static <R> Table<FinishedCell> over(Table<R> table, Function<FinishedCell, R> row) {
+        List<Column<FinishedCell>> columns = new ArrayList<>();
+        for (Column<R> column : table.columns()) {
+            columns.add(new Column<>(
+                    column.name(),
+                    column.unit(),
+                    column.doc(),
+                    column.number(),
+                    cell -> column.value().apply(row.apply(cell))));
+        }
+        return new Table<>(columns);
+    }
+
+    private static ReplayRow replay(FinishedCell finished) {
+        Cell cell = finished.cell();
+        RunSpec spec = cell.spec();
+        return new ReplayRow(
+                cell.traceName(),
+                spec.policy(),
+                spec.options(),
+                cell.isOracle(),
+                spec.replication(),
+                ((CellResult.Replayed) finished.result()).result());
+    }
+
+    private static TimedRow timed(FinishedCell finished) {
+        RunSpec spec = finished.cell().spec();
+        Settings settings = spec.settings();
+        return new TimedRow(
+                finished.cell().traceName(),
+                settings.word(SettingCatalogue.PROTOCOL),
+                spec.policy(),
+                spec.options(),
+                settings.word(SettingCatalogue.MACHINE_PRESET),
+                spec.frames(),
+                spec.replication(),
+                ((CellResult.Timed) finished.result()).result());
+    }
+}
