@@ -1,0 +1,50 @@
+package org.refault.traces;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.event.RandomStreams;
+
+/**
+ * Independent references by Zipf's law: the page of rank r is referenced with a chance proportional to 1 / r^s. Ranks are
+ * scattered over the pages by a random permutation, so that popular pages are not neighbours.
+ */
+@AutoService(TraceGenerator.class)
+public final class ZipfGenerator implements TraceGenerator {
+    private static final GeneratorParameter S = GeneratorParameter.real(
+            "s", "1", "0", "10", "", "Exponent of Zipf's law; 0: all pages are equally popular.");
+
+    @Override
+    public String id() {
+        return "zipf";
+    }
+
+    @Override
+    public String summary() {
+        return "independent references, popular pages by Zipf's law";
+    }
+
+    @Override
+    public List<GeneratorParameter> parameters() {
+        return List.of(GeneratorParameter.PAGES, S);
+    }
+
+    @Override
+    public PageModel model(GeneratorArguments arguments, RandomStreams random) {
+        int[] pageOfRank =
+                permutation((int) arguments.integer(GeneratorParameter.PAGES), random.stream("trace.placement"));
+        AliasTable ranks = AliasTable.zipf(pageOfRank.length, arguments.real(S));
+        return (vcpu, own) -> () -> pageOfRank[ranks.draw(own)];
+    }
+
+    /** A random order of 0 to n-1: Durstenfeld's shuffle. */
+    private static int[] permutation(int n, RandomStream random) {
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+}
