@@ -32,6 +32,22 @@ public final class Run {
         return run >> CPL_SHIFT & 3;
     }
 
+    /**
+     * The description of {@code count} references of a run, of which {@code before} come earlier. One reference of each
+     * kind comes first, in the order fetch, read, write; the others are hits and have no kind.
+     */
+    public static byte part(int run, int before, int count) {
+        int kinds = 0;
+        int position = 0;
+        for (int left = kinds(run); left != 0; left &= left - 1) {
+            if (position >= before && position - before < count) {
+                kinds |= Integer.lowestOneBit(left);
+            }
+            position++;
+        }
+        return pack(kinds, cpl(run));
+    }
+
     /** Whether a reference of the run writes. */
     public static boolean writes(int run) {
         return (run & 4) != 0;

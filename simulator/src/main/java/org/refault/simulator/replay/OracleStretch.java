@@ -41,7 +41,7 @@ final class OracleStretch implements Stretch {
                 ptes[page] = pte | bits[runsHere[i]];
             } else {
                 pager.setTime(time + 1);
-                pager.fault(i, page, count);
+                pager.fault(i, page, runsHere[i], count);
                 pte = ptes[page];
             }
             policyHere.onReference(Pte.frame(pte), i, count);

@@ -62,9 +62,10 @@ final class Pager {
     /**
      * The first reference of a run is to a page that is not resident. Loads it.
      *
-     * @param count references of the run that follow before the policy can look: with more than one the page is accessed again
+     * @param description what the references of the run do before the policy can look
+     * @param count number of these references: with more than one the page is accessed again
      */
-    void fault(int run, int page, int count) {
+    void fault(int run, int page, int description, int count) {
         faults++;
         if (!Pte.wasLoaded(ptes[page])) {
             coldFaults++;
@@ -77,7 +78,6 @@ final class Pager {
             frame = policy.selectVictim();
             victimPage = evict(frame);
         }
-        int description = string.runs()[run];
         int pte = Pte.PRESENT | Pte.LOADED | frame;
         if (Run.writes(description)) {
             pte |= Pte.DIRTY;
@@ -94,7 +94,8 @@ final class Pager {
 
     private int evict(int frame) {
         if (frame < 0 || frame >= pageOfFrame.length || pageOfFrame[frame] == NO_PAGE) {
-            throw new IllegalStateException(policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
+            throw new IllegalStateException(
+                    policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
         }
         int page = pageOfFrame[frame];
         if ((ptes[page] & Pte.DIRTY) != 0) {
@@ -107,7 +108,13 @@ final class Pager {
 
     ReplayResult result(int frames) {
         return new ReplayResult(
-                frames, string.references(), string.pageCount(), faults, coldFaults, pageOuts, mix(fingerprint, pageOuts));
+                frames,
+                string.references(),
+                string.pageCount(),
+                faults,
+                coldFaults,
+                pageOuts,
+                mix(fingerprint, pageOuts));
     }
 
     /** Two rounds of the finaliser of SplitMix64 (Steele, Lea, Flood 2014). */

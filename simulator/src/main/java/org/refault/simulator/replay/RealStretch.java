@@ -31,7 +31,7 @@ final class RealStretch implements Stretch {
                 ptes[page] = pte | bits[runsHere[i]];
             } else {
                 pager.setTime(start + (i - from) + 1);
-                pager.fault(i, page, 1);
+                pager.fault(i, page, runsHere[i], 1);
             }
         }
         return start + (to - from);
@@ -51,7 +51,7 @@ final class RealStretch implements Stretch {
                 ptes[page] = pte | bits[runsHere[i]];
             } else {
                 pager.setTime(time + 1);
-                pager.fault(i, page, countsHere[i]);
+                pager.fault(i, page, runsHere[i], countsHere[i]);
             }
             time += countsHere[i];
         }

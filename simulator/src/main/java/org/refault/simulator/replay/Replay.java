@@ -111,7 +111,7 @@ public final class Replay {
             long time = start;
             while (time < end) {
                 long until = Math.min(end, scan);
-                reference(run, time, (int) (until - time));
+                reference(run, start, time, (int) (until - time));
                 time = until;
                 if (time == scan) {
                     pager.setTime(time);
@@ -122,14 +122,15 @@ public final class Replay {
             return scan;
         }
 
-        private void reference(int run, long time, int count) {
+        private void reference(int run, long start, long time, int count) {
             int page = string.pages()[run];
+            int description = Run.part(string.runs()[run], (int) (time - start), count);
             int[] ptes = pager.ptes();
             if (Pte.isPresent(ptes[page])) {
-                ptes[page] |= bits[string.runs()[run] & Run.DESCRIPTIONS - 1];
+                ptes[page] |= bits[description];
             } else {
                 pager.setTime(time + 1);
-                pager.fault(run, page, count);
+                pager.fault(run, page, description, count);
             }
             if (oracle != null) {
                 oracle.onReference(Pte.frame(ptes[page]), run, count);
