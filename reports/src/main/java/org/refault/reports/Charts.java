@@ -1,0 +1,45 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All charts of a report, in the order in which they are to be read. */
+final class Charts {
+    private Charts() {}
+
+    /** The charts for which the report has data; their names are different. */
+    static List<Chart> of(Report report, Look look) {
+        List<Chart> charts = new ArrayList<>();
+        Map<String, List<ReplayRow>> byTrace = new LinkedHashMap<>();
+        report.replays()
+                .forEach(row -> byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>())
+                        .add(row));
+        byTrace.forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, look)));
+        if (!report.timed().isEmpty()) {
+            List<TimedRun> runs = TimedRun.of(report.timed());
+            charts.addAll(CycleChart.of(runs, look));
+            charts.add(FaultKindChart.of(runs, look));
+            if (!LockChart.bars(runs).isEmpty()) {
+                charts.add(LockChart.of(runs, look));
+            }
+            for (TimedRun run : runs) {
+                if (!run.first().timeline().points().isEmpty()) {
+                    charts.add(TimelineChart.of(run, look));
+                }
+            }
+        }
+        return withDifferentNames(charts);
+    }
+
+    private static List<Chart> withDifferentNames(List<Chart> charts) {
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        List<Chart> named = new ArrayList<>();
+        for (Chart chart : charts) {
+            int times = seen.merge(chart.name(), 1, Integer::sum);
+            named.add(times == 1 ? chart : chart.renamed(chart.name() + "-" + times));
+        }
+        return named;
+    }
+}

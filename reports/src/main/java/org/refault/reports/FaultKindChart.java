@@ -1,0 +1,110 @@
+package org.refault.reports;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.refault.simulator.result.Counter;
+
+/** Faults by kind, and clobbers where there are any: a panel for each, with a scale of its own, a bar for each run. */
+final class FaultKindChart {
+    private static final int BAR = 30;
+    private static final double ROOM_FOR_NUMBER = 1.75;
+
+    /**
+     * One count of one run, the mean over its replications.
+     *
+     * @param run label of the run
+     * @param counter what is counted
+     * @param count the mean
+     */
+    record Bar(String run, Counter counter, double count) {}
+
+    private static final Map<Counter, String> PANELS = panels();
+
+    private static final Table<Bar> TABLE = new Table<>(List.of(
+            Column.text("run", "Run.", Bar::run),
+            Column.text("counter", "What is counted.", bar -> bar.counter().column()),
+            Column.real("count", "", "Mean over the replications.", Bar::count)));
+
+    private FaultKindChart() {}
+
+    private static Map<Counter, String> panels() {
+        Map<Counter, String> panels = new LinkedHashMap<>();
+        panels.put(Counter.FIRST_TOUCHES, "first touches");
+        panels.put(Counter.SOFT_FAULTS, "soft faults");
+        panels.put(Counter.MINOR_RELOCKS, "minor re-locks");
+        panels.put(Counter.MAJOR_RELOCKS, "major re-locks");
+        panels.put(Counter.CLOBBERS, "clobbers");
+        return panels;
+    }
+
+    /** The chart of some runs. */
+    static Chart of(List<TimedRun> runs, Look look) {
+        List<Bar> bars = bars(runs);
+        String title = "Faults by kind";
+        List<CategoryPlot> panels = new ArrayList<>();
+        for (Map.Entry<Counter, String> panel : PANELS.entrySet()) {
+            if (bars.stream().anyMatch(bar -> bar.counter() == panel.getKey())) {
+                panels.add(panel(panel.getValue(), Look.colour(panels.size()), dataset(bars, panel.getKey()), look));
+            }
+        }
+        return new Chart(
+                "faults",
+                title,
+                "Each panel has its own scale; a major re-lock reads the swap device, a minor one and a soft fault find the page in memory.",
+                look.chartWithoutLegend(
+                        title,
+                        "counts, mean of the replications; each panel has its own scale",
+                        BarChart.sideBySide(panels)),
+                BarChart.height(runs.size(), BAR),
+                TableFormat.CSV.text(TABLE, bars));
+    }
+
+    /** The bars: kinds in order, clobbers only where some run has any. */
+    static List<Bar> bars(List<TimedRun> runs) {
+        List<Bar> bars = new ArrayList<>();
+        for (Counter counter : PANELS.keySet()) {
+            boolean shown = counter != Counter.CLOBBERS
+                    || runs.stream().anyMatch(run -> run.mean(result -> result.count(counter)) > 0);
+            if (shown) {
+                runs.forEach(run -> bars.add(new Bar(run.label(), counter, run.mean(result -> result.count(counter)))));
+            }
+        }
+        return bars;
+    }
+
+    static DefaultCategoryDataset dataset(List<Bar> bars, Counter counter) {
+        DefaultCategoryDataset dataset = new DefaultCategoryDataset();
+        for (Bar bar : bars) {
+            if (bar.counter() == counter) {
+                dataset.addValue(bar.count(), PANELS.get(counter), bar.run());
+            }
+        }
+        return dataset;
+    }
+
+    private static CategoryPlot panel(String label, Color colour, DefaultCategoryDataset dataset, Look look) {
+        double greatest = 1;
+        for (int i = 0; i < dataset.getColumnCount(); i++) {
+            greatest = Math.max(greatest, dataset.getValue(0, i).doubleValue());
+        }
+        NumberAxis axis = Look.linearAxis(label);
+        axis.setRange(0, greatest * ROOM_FOR_NUMBER);
+        axis.setTickLabelsVisible(false);
+        BarRenderer renderer = new BarRenderer();
+        renderer.setSeriesPaint(0, colour);
+        renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", Look.numbers("#,##0.#")));
+        renderer.setDefaultItemLabelsVisible(true);
+        renderer.setDefaultItemLabelFont(look.smallFont());
+        CategoryPlot plot = BarChart.panel(dataset, BarChart.names(), axis, renderer);
+        plot.setRangeGridlinesVisible(false);
+        return plot;
+    }
+}

@@ -1,0 +1,190 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+
+/** Fault rate over memory size, a curve for each policy, for one trace. */
+final class FaultRateChart {
+    /** From this ratio of greatest to least on, an axis is logarithmic. */
+    private static final double LOG_FROM = 8;
+
+    private static final int MOST_MARKS = 30;
+
+    /**
+     * One point of a curve.
+     *
+     * @param curve its name in the legend
+     * @param series number of the curve
+     * @param oracle whether its policy sees more than a real pager could
+     * @param frames memory size
+     * @param pages footprint of the trace
+     * @param rate faults per reference, mean over the replications
+     * @param least least of them
+     * @param greatest greatest of them
+     */
+    record Point(
+            String curve,
+            int series,
+            boolean oracle,
+            int frames,
+            int pages,
+            double rate,
+            double least,
+            double greatest) {
+        double share() {
+            return 100.0 * frames / pages;
+        }
+    }
+
+    private record Name(String policy, String options, int frames) {}
+
+    private static final Table<Point> TABLE = new Table<>(List.of(
+            Column.text("policy", "Policy.", Point::curve),
+            Column.count("oracle", "", "1 if it sees more than a real pager could.", point -> point.oracle() ? 1 : 0),
+            Column.count("frames", "frames", "Memory.", Point::frames),
+            Column.real("share", "%", "Memory, of the footprint.", Point::share),
+            Column.real("fault_rate", "faults/reference", "Mean over the replications.", Point::rate),
+            Column.real("fault_rate_least", "faults/reference", "Least of the replications.", Point::least),
+            Column.real("fault_rate_greatest", "faults/reference", "Greatest of the replications.", Point::greatest)));
+
+    private FaultRateChart() {}
+
+    /** The chart of a trace's replays. */
+    static Chart of(String trace, List<ReplayRow> rows, Look look) {
+        List<Point> points = points(rows);
+        String title = "Fault rate by memory size";
+        int pages = points.get(0).pages();
+        String subtitle = trace + " · footprint " + new Value.Count(pages).readable() + " pages · "
+                + new Value.Count(rows.get(0).result().references()).readable() + " references";
+        boolean replicated = rows.stream().anyMatch(row -> row.replication() > 0);
+        String caption = "Lower is better; a dashed curve marked (oracle) knows what no real pager can know"
+                + (replicated ? "; bars span the replications" : "") + ".";
+        return new Chart(
+                Chart.fileName("fault-rate", trace),
+                title + ": " + trace,
+                caption,
+                look.chart(title, subtitle, plot(points), RectangleEdge.RIGHT),
+                Chart.SLIDE_HEIGHT,
+                TableFormat.CSV.text(TABLE, points));
+    }
+
+    /** The points of all curves: curves in the order of the rows, each by memory size. */
+    static List<Point> points(List<ReplayRow> rows) {
+        List<Group<ReplayRow>> groups = Group.of(
+                rows, row -> new Name(row.policy(), row.options(), row.result().frames()), ReplayRow::replication);
+        List<String> curves =
+                groups.stream().map(group -> curve(group, rows)).distinct().toList();
+        List<Point> points = new ArrayList<>();
+        for (Group<ReplayRow> group : groups) {
+            String curve = curve(group, rows);
+            ReplayRow first = group.first();
+            points.add(new Point(
+                    curve,
+                    curves.indexOf(curve),
+                    first.oracle(),
+                    first.result().frames(),
+                    first.result().pages(),
+                    group.mean(row -> row.result().faultRate()),
+                    group.least(row -> row.result().faultRate()),
+                    group.greatest(row -> row.result().faultRate())));
+        }
+        points.sort(Comparator.comparingInt(Point::series).thenComparingInt(Point::frames));
+        return points;
+    }
+
+    /** The policy, with its options where the same policy also ran with others. */
+    private static String curve(Group<ReplayRow> group, List<ReplayRow> rows) {
+        ReplayRow row = group.first();
+        boolean optionsDiffer = rows.stream()
+                .anyMatch(other ->
+                        other.policy().equals(row.policy()) && !other.options().equals(row.options()));
+        return row.policy()
+                + (optionsDiffer ? ":" + row.options() : "")
+                + (group.copy() == 0 ? "" : " (" + (group.copy() + 1) + ")")
+                + (row.oracle() ? " (oracle)" : "");
+    }
+
+    static YIntervalSeriesCollection dataset(List<Point> points) {
+        YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
+        YIntervalSeries curve = null;
+        for (Point point : points) {
+            if (curve == null || !curve.getKey().equals(point.curve())) {
+                curve = new YIntervalSeries(point.curve());
+                curves.addSeries(curve);
+            }
+            curve.add(point.frames(), point.rate(), point.least(), point.greatest());
+        }
+        return curves;
+    }
+
+    private static XYPlot plot(List<Point> points) {
+        XYPlot plot = new XYPlot(dataset(points), frames(points), rates(points), renderer(points));
+        plot.setDomainAxis(1, shares(points, plot.getDomainAxis()));
+        plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_RIGHT);
+        plot.setOutlineVisible(false);
+        return plot;
+    }
+
+    private static ValueAxis frames(List<Point> points) {
+        int least = points.stream().mapToInt(Point::frames).min().orElseThrow();
+        int greatest = points.stream().mapToInt(Point::frames).max().orElseThrow();
+        String label = "memory (frames)";
+        if (greatest >= LOG_FROM * least) {
+            return LogScale.doublings(label + ", log scale", least / 1.1, greatest * 1.1, "#,##0");
+        }
+        NumberAxis axis = Look.linearAxis(label);
+        axis.setAutoRangeIncludesZero(false);
+        double margin = greatest == least ? 1 : 0.04 * (greatest - least);
+        axis.setRange(Math.max(0, least - margin), greatest + margin);
+        return axis;
+    }
+
+    /** The same axis, in percent of the footprint. */
+    private static ValueAxis shares(List<Point> points, ValueAxis frames) {
+        double scale = 100.0 / points.get(0).pages();
+        double low = scale * frames.getLowerBound();
+        double high = scale * frames.getUpperBound();
+        if (frames instanceof LogScale) {
+            return LogScale.doublings("share of footprint (%)", low, high, "#,##0.###");
+        }
+        NumberAxis axis = Look.linearAxis("share of footprint (%)");
+        axis.setRange(low, high);
+        return axis;
+    }
+
+    private static ValueAxis rates(List<Point> points) {
+        double least = points.stream().mapToDouble(Point::least).min().orElseThrow();
+        double greatest = points.stream().mapToDouble(Point::greatest).max().orElseThrow();
+        String label = "faults per reference";
+        return least > 0 && greatest >= LOG_FROM * least
+                ? LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2)
+                : Look.linearAxis(label);
+    }
+
+    private static XYErrorRenderer renderer(List<Point> points) {
+        boolean marks = points.stream().filter(point -> point.series() == 0).count() <= MOST_MARKS;
+        XYErrorRenderer renderer = new XYErrorRenderer();
+        renderer.setDrawXError(false);
+        renderer.setDrawYError(points.stream().anyMatch(point -> point.least() < point.greatest()));
+        renderer.setErrorStroke(Look.solid());
+        renderer.setDefaultLinesVisible(true);
+        renderer.setDefaultShapesVisible(marks);
+        renderer.setDrawSeriesLineAsPath(true);
+        for (Point point : points) {
+            int series = point.series();
+            renderer.setSeriesPaint(series, Look.colour(series));
+            renderer.setSeriesShape(series, Look.mark(series));
+            renderer.setSeriesStroke(series, point.oracle() ? Look.dashed(series) : Look.solid());
+        }
+        return renderer;
+    }
+}

@@ -1,0 +1,101 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.TimedResult;
+
+/** The few sentences a reader should take away, made from the numbers alone; plain text. */
+final class Headlines {
+    private static final Comparator<FaultRateChart.Point> BY_RATE =
+            Comparator.comparingDouble(FaultRateChart.Point::rate);
+
+    private Headlines() {}
+
+    /** The sentences of a report. */
+    static List<String> of(Report report) {
+        List<String> sentences = new ArrayList<>();
+        Map<String, List<ReplayRow>> byTrace = new LinkedHashMap<>();
+        report.replays()
+                .forEach(row -> byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>())
+                        .add(row));
+        byTrace.forEach((trace, rows) -> addReplays(trace, FaultRateChart.points(rows), sentences));
+        if (!report.timed().isEmpty()) {
+            addTimed(TimedRun.of(report.timed()), sentences);
+        }
+        return sentences;
+    }
+
+    /** One sentence: best and worst of the real policies, at the memory size where they differ most. */
+    private static void addReplays(String trace, List<FaultRateChart.Point> points, List<String> sentences) {
+        Map<Integer, List<FaultRateChart.Point>> real = points.stream()
+                .filter(point -> !point.oracle())
+                .collect(Collectors.groupingBy(FaultRateChart.Point::frames, TreeMap::new, Collectors.toList()));
+        real.values().stream()
+                .filter(here -> here.size() > 1)
+                .max(Comparator.comparingDouble(Headlines::spread))
+                .ifPresent(here -> sentences.add(compare(trace, here, points)));
+    }
+
+    private static double spread(List<FaultRateChart.Point> here) {
+        return here.stream().max(BY_RATE).orElseThrow().rate()
+                - here.stream().min(BY_RATE).orElseThrow().rate();
+    }
+
+    private static String compare(String trace, List<FaultRateChart.Point> here, List<FaultRateChart.Point> points) {
+        FaultRateChart.Point best = here.stream().min(BY_RATE).orElseThrow();
+        FaultRateChart.Point worst = here.stream().max(BY_RATE).orElseThrow();
+        String size = trace + ": at " + new Value.Count(best.frames()).readable() + " frames ("
+                + new Value.Real(best.share()).readable() + " % of the footprint), ";
+        if (best.rate() == worst.rate()) {
+            return size + "as at every other size, all real policies fault alike.";
+        }
+        String ideal = points.stream()
+                .filter(point ->
+                        point.frames() == best.frames() && point.curve().startsWith("opt"))
+                .findFirst()
+                .map(opt -> ", " + times(best.rate() / opt.rate()) + " as often as OPT")
+                .orElse("");
+        return size + "where the real policies differ most, " + best.curve() + " faults least ("
+                + new Value.Real(best.rate()).readable() + " faults per reference" + ideal + ") and " + worst.curve()
+                + " most (" + times(worst.rate() / best.rate()) + " as often as " + best.curve() + ").";
+    }
+
+    private static String times(double ratio) {
+        return Look.numbers("#,##0.00").format(ratio) + " times";
+    }
+
+    private static void addTimed(List<TimedRun> runs, List<String> sentences) {
+        Comparator<TimedRun> bySlowdown = Comparator.comparingDouble(run -> run.mean(TimedResult::slowdown));
+        TimedRun fastest = runs.stream().min(bySlowdown).orElseThrow();
+        TimedRun slowest = runs.stream().max(bySlowdown).orElseThrow();
+        sentences.add(
+                runs.size() == 1
+                        ? "On the timed machine, " + slowdown(fastest) + "."
+                        : "On the timed machine, least slowed down: " + slowdown(fastest) + "; most: "
+                                + slowdown(slowest) + ".");
+        List<String> clobbering = runs.stream()
+                .filter(run -> clobbers(run) > 0)
+                .map(run -> run.label() + " (" + Look.numbers("#,##0.#").format(clobbers(run)) + ")")
+                .toList();
+        sentences.add(
+                clobbering.isEmpty()
+                        ? "No run clobbered memory."
+                        : "Memory was clobbered, that is used through a translation to a frame that was no longer the page's, under "
+                                + String.join(", ", clobbering)
+                                + (clobbering.size() < runs.size() ? "; under the others never." : "."));
+    }
+
+    private static String slowdown(TimedRun run) {
+        return run.label() + " took " + times(run.mean(TimedResult::slowdown)) + " the cycles of the references alone";
+    }
+
+    private static double clobbers(TimedRun run) {
+        return run.mean(result -> result.count(Counter.CLOBBERS));
+    }
+}

@@ -1,0 +1,150 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.refault.simulator.result.LockStatistics;
+
+/** Time spent waiting for and holding locks: by class of locks, a bar for each run. */
+final class LockChart {
+    private static final double LOG_FROM = 30;
+    private static final int BAR = 13;
+    private static final int MOST_LABELS = 36;
+
+    /**
+     * One class of locks in one run; times in microseconds, means over the replications.
+     *
+     * @param lockClass the class
+     * @param run label of the run
+     * @param waited sum of the waits
+     * @param held sum of the holds
+     */
+    record Bar(String lockClass, String run, double waited, double held) {}
+
+    private static final Table<Bar> TABLE = new Table<>(List.of(
+            Column.text("class", "Class of locks.", Bar::lockClass),
+            Column.text("run", "Run.", Bar::run),
+            Column.real("wait_us", "µs", "Sum of the waits, mean over the replications.", Bar::waited),
+            Column.real("hold_us", "µs", "Sum of the holds, mean over the replications.", Bar::held)));
+
+    private LockChart() {}
+
+    /** The chart of runs, of which at least one took a lock. */
+    static Chart of(List<TimedRun> runs, Look look) {
+        List<Bar> bars = bars(runs);
+        String title = "Waiting for and holding locks";
+        TimeUnit unit = TimeUnit.fitting(greatest(bars));
+        boolean log = isLog(bars);
+        String subtitle = "simulated " + unit.symbol() + " in total, by class of locks" + (log ? "; log scale" : "");
+        int classes = (int) bars.stream().map(Bar::lockClass).distinct().count();
+        return new Chart(
+                "locks",
+                title,
+                "Left, the time all CPUs together waited for locks of a class; right, the time these were held"
+                        + (log ? "; each gridline is a multiple, not a sum." : "."),
+                look.chart(title, subtitle, plot(bars, unit, log, look), RectangleEdge.BOTTOM),
+                BarChart.height(classes * (runs.size() + 1), BAR),
+                TableFormat.CSV.text(TABLE, bars));
+    }
+
+    /** The bars: classes by name, each with the runs in order. */
+    static List<Bar> bars(List<TimedRun> runs) {
+        Map<String, List<Bar>> byClass = new TreeMap<>();
+        for (TimedRun run : runs) {
+            for (LockStatistics row : run.first().locks()) {
+                if (row.site().equals(LockStatistics.ALL_SITES)) {
+                    String lockClass = row.lockClass();
+                    byClass.computeIfAbsent(lockClass, name -> new ArrayList<>())
+                            .add(new Bar(
+                                    lockClass,
+                                    run.label(),
+                                    microseconds(run, lockClass, LockStatistics::waitTotal),
+                                    microseconds(run, lockClass, LockStatistics::holdTotal)));
+                }
+            }
+        }
+        return byClass.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static double microseconds(TimedRun run, String lockClass, ToDoubleFunction<LockStatistics> cycles) {
+        return run.mean(result -> result.locks().stream()
+                        .filter(row ->
+                                row.lockClass().equals(lockClass) && row.site().equals(LockStatistics.ALL_SITES))
+                        .mapToDouble(cycles)
+                        .sum()
+                / result.mhz());
+    }
+
+    private static double greatest(List<Bar> bars) {
+        return bars.stream()
+                .mapToDouble(bar -> Math.max(bar.waited(), bar.held()))
+                .max()
+                .orElseThrow();
+    }
+
+    private static double leastPositive(List<Bar> bars) {
+        return bars.stream()
+                .flatMapToDouble(bar -> DoubleStream.of(bar.waited(), bar.held()))
+                .filter(time -> time > 0)
+                .min()
+                .orElse(1);
+    }
+
+    private static boolean isLog(List<Bar> bars) {
+        return greatest(bars) >= LOG_FROM * leastPositive(bars);
+    }
+
+    static DefaultCategoryDataset dataset(List<Bar> bars, TimeUnit unit, ToDoubleFunction<Bar> time) {
+        DefaultCategoryDataset dataset = new DefaultCategoryDataset();
+        bars.forEach(bar -> dataset.addValue(unit.of(time.applyAsDouble(bar)), bar.run(), bar.lockClass()));
+        return dataset;
+    }
+
+    private static CategoryPlot plot(List<Bar> bars, TimeUnit unit, boolean log, Look look) {
+        CategoryPlot wait = panel("total wait", bars, Bar::waited, unit, log, look);
+        CategoryPlot hold = panel("total hold", bars, Bar::held, unit, log, look);
+        CategoryPlot both = BarChart.sideBySide(List.of(wait, hold));
+        // One legend is enough for the two panels.
+        both.setFixedLegendItems(wait.getLegendItems());
+        return both;
+    }
+
+    private static CategoryPlot panel(
+            String label, List<Bar> bars, ToDoubleFunction<Bar> time, TimeUnit unit, boolean log, Look look) {
+        BarRenderer renderer = new BarRenderer();
+        double room = 1;
+        if (bars.size() <= MOST_LABELS) {
+            renderer.setDefaultItemLabelGenerator(
+                    new StandardCategoryItemLabelGenerator("{2}", Look.numbers("#,##0.##")));
+            renderer.setDefaultItemLabelsVisible(true);
+            renderer.setDefaultItemLabelFont(look.smallFont());
+            room = log ? 10 : 1.25;
+        }
+        double greatest = unit.of(greatest(bars));
+        ValueAxis axis;
+        if (log) {
+            double low = Math.pow(10, Math.floor(Math.log10(unit.of(leastPositive(bars)))) - 0.3);
+            axis = LogScale.decades(label + " (" + unit.symbol() + ")", low, greatest * Math.max(room, 1.3));
+            renderer.setBase(low);
+        } else {
+            NumberAxis linear = Look.linearAxis(label + " (" + unit.symbol() + ")");
+            linear.setRange(0, Math.max(greatest, Double.MIN_NORMAL) * Math.max(room, 1.05));
+            axis = linear;
+        }
+        DefaultCategoryDataset dataset = dataset(bars, unit, time);
+        for (int series = 0; series < dataset.getRowCount(); series++) {
+            renderer.setSeriesPaint(series, Look.colour(series));
+        }
+        return BarChart.panel(dataset, BarChart.names(), axis, renderer);
+    }
+}
