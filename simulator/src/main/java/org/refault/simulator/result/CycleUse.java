@@ -24,8 +24,8 @@ public enum CycleUse {
     INTERRUPT("interrupts"),
     /** Blocking and waking threads. */
     SWITCH("context switches"),
-    /** Nothing to run while the virtual CPU of this CPU waits for a page transfer. */
-    IO_WAIT("page-transfer wait"),
+    /** Nothing to run while a virtual CPU of this CPU sleeps until a page or a lock comes. */
+    IO_WAIT("asleep for pages, locks"),
     /** Nothing to run. */
     IDLE("idle");
 

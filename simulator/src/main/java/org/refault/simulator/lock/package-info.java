@@ -1,0 +1,6 @@
+/**
+ * Locks of the host and the monitor in simulated time, and their statistics.
+ *
+ * <p>Must never know what a lock protects, nor who takes it beyond a {@link org.refault.simulator.lock.Waiter}.
+ */
+package org.refault.simulator.lock;

@@ -1,0 +1,23 @@
+package org.refault.simulator.machine;
+
+/**
+ * A procedure of the monitor or the host, written as atomic steps: a fault being served, a batch being demoted, a page
+ * being reclaimed.
+ *
+ * <p>Each call of {@link #perform} is one step: it changes shared state at one instant and then says through the
+ * {@link Flow} how the procedure goes on: time passes, a lock is wanted, acknowledgements are awaited. Whoever executes
+ * the steps decides what happens in between. The timed machine lets the time pass; an exhaustive explorer would try
+ * every order of steps. A step must therefore never assume more than the locks it holds and the state it has just read.
+ */
+public abstract class Activity {
+    /** The step to perform next; the program counter. */
+    protected int step;
+
+    /** Performs the step at the program counter. Calls exactly one of the flow's continuations, as its last act. */
+    public abstract void perform(Flow flow);
+
+    /** Performs the next step after a given one. */
+    protected final void goTo(int next) {
+        step = next;
+    }
+}

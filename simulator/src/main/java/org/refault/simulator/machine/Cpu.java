@@ -1,0 +1,241 @@
+package org.refault.simulator.machine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.refault.simulator.event.EventClass;
+import org.refault.simulator.result.CycleUse;
+
+/**
+ * A CPU of the host: runs one thread at a time, takes interrupts, and knows what every one of its cycles went to.
+ *
+ * <p>Threads share it round robin in slices of 10 ms, threads of the host's kernel first. Only a thread in user mode (a
+ * host process computing, or a virtual CPU in the guest) is preempted.
+ */
+public final class Cpu {
+    private final Machine machine;
+    private final int number;
+    private final Deque<Task> ready = new ArrayDeque<>();
+    private final List<Machine.Shootdown> parked = new ArrayList<>();
+    private final long[] cycles = new long[CycleUse.values().length];
+    private Task current;
+    private long sliceEnd;
+
+    private CycleUse use = CycleUse.IDLE;
+    private long usedSince;
+    private long interruptDebt;
+    private long interruptedUntil;
+    private long stolen;
+    private boolean stepPending;
+
+    Cpu(Machine machine, int number) {
+        this.machine = machine;
+        this.number = number;
+    }
+
+    /** Its number, from 0. */
+    public int number() {
+        return number;
+    }
+
+    // ---- What the cycles go to
+
+    /** From now on the cycles go to another use. */
+    void setUse(long now, CycleUse next) {
+        long segment = now - usedSince - interruptDebt;
+        cycles[use.ordinal()] += segment;
+        interruptDebt = 0;
+        usedSince = now;
+        use = next;
+    }
+
+    CycleUse use() {
+        return use;
+    }
+
+    /** Moves cycles that were counted under one use to another. */
+    void reassign(CycleUse from, CycleUse to, long amount) {
+        cycles[from.ordinal()] -= amount;
+        cycles[to.ordinal()] += amount;
+    }
+
+    /** Cycles by use up to an instant, at which nothing more happens. */
+    long[] close(long now) {
+        long beyond = Math.min(interruptDebt, Math.max(0, interruptedUntil - now));
+        interruptDebt -= beyond;
+        cycles[CycleUse.INTERRUPT.ordinal()] -= beyond;
+        setUse(now, CycleUse.IDLE);
+        return cycles.clone();
+    }
+
+    // ---- Threads
+
+    Task current() {
+        return current;
+    }
+
+    boolean isWanted() {
+        return !ready.isEmpty();
+    }
+
+    private boolean isWantedByKernel() {
+        return !ready.isEmpty() && ready.peekFirst().isKernelThread();
+    }
+
+    /** Whether the running thread, being in user mode, should make way. */
+    boolean shouldSwitch(long now) {
+        return isWantedByKernel() || isWanted() && now >= sliceEnd;
+    }
+
+    /** A thread can run. */
+    void enqueue(Task task, long now) {
+        if (task.isKernelThread()) {
+            ready.addFirst(task);
+        } else {
+            ready.addLast(task);
+        }
+        if (current == null) {
+            if (!stepPending) {
+                dispatch(now);
+            }
+        } else if (current.isInGuest()) {
+            preemptGuestSoon(now);
+        }
+    }
+
+    /** The running thread has entered the guest: it leaves at the end of its slice if another one wants the CPU. */
+    void guestEntered(long now) {
+        if (isWanted()) {
+            preemptGuestSoon(now);
+        }
+    }
+
+    private void preemptGuestSoon(long now) {
+        preemptGuestAt(isWantedByKernel() ? now : Math.max(now, sliceEnd));
+    }
+
+    private void preemptGuestAt(long time) {
+        Task guest = current;
+        long entry = guest.guestEntries();
+        machine.events().schedule(time, EventClass.TIMER, number, at -> {
+            if (current == guest && guest.isInGuest() && guest.guestEntries() == entry && shouldSwitch(at)) {
+                guest.preemptGuest(at);
+            }
+        });
+    }
+
+    /** The running thread has gone to sleep, ended, or makes way: the next one runs. */
+    void giveUp(long now, boolean again) {
+        Task leaving = current;
+        current = null;
+        if (again) {
+            ready.addLast(leaving);
+        }
+        long cost = machine.costs().contextSwitch();
+        setUse(now, CycleUse.SWITCH);
+        stepPending = true;
+        schedule(now + cost);
+    }
+
+    private void dispatch(long now) {
+        long start = Math.max(now, interruptedUntil);
+        Task next = ready.pollFirst();
+        if (next == null) {
+            setUse(now, machine.hasUnfinishedVcpu(number) ? CycleUse.IO_WAIT : CycleUse.IDLE);
+            return;
+        }
+        current = next;
+        setUse(start, CycleUse.SWITCH);
+        busyUntil(start + machine.costs().contextSwitch());
+        sliceEnd = start + machine.slice();
+    }
+
+    /** A thread begins its life running here, without a context switch. */
+    void begin(Task task, long now) {
+        if (current == null && ready.isEmpty()) {
+            current = task;
+            sliceEnd = now + machine.slice();
+            busyUntil(now);
+        } else {
+            ready.addLast(task);
+        }
+    }
+
+    /** The running thread's next step is due then, later by whatever interrupts steal meanwhile. */
+    void busyUntil(long time) {
+        stepPending = true;
+        schedule(Math.max(time, interruptedUntil));
+    }
+
+    private void schedule(long time) {
+        machine.events().schedule(time, EventClass.STEP, number, this::stepDue);
+    }
+
+    private void stepDue(long now) {
+        if (stolen > 0) {
+            long until = now + stolen;
+            stolen = 0;
+            schedule(until);
+            return;
+        }
+        stepPending = false;
+        if (use == CycleUse.WORLD_SWITCH) {
+            current.worldSwitched(now);
+        }
+        if (!parked.isEmpty()) {
+            // Interrupts that came during a world switch are taken now.
+            List<Machine.Shootdown> waiting = new ArrayList<>(parked);
+            parked.clear();
+            stepPending = true;
+            waiting.forEach(shootdown -> interrupt(shootdown, now));
+            schedule(now + stolen);
+            stolen = 0;
+            return;
+        }
+        if (current == null) {
+            dispatch(now);
+        } else {
+            if (use == CycleUse.SWITCH) {
+                setUse(now, current.plainUse());
+            }
+            current.perform(now);
+        }
+    }
+
+    /** The running thread, which waited on this CPU (spinning, or for acknowledgements), goes on. */
+    void goOn(long now) {
+        long start = Math.max(now, interruptedUntil);
+        setUse(start, current.plainUse());
+        busyUntil(start);
+    }
+
+    // ---- Interrupts
+
+    /** A flush is asked for by another CPU. */
+    void interrupt(Machine.Shootdown shootdown, long now) {
+        if (current != null && current.isInGuest()) {
+            current.interruptGuest(shootdown, now);
+            return;
+        }
+        if (use == CycleUse.WORLD_SWITCH) {
+            parked.add(shootdown);
+            return;
+        }
+        long start = Math.max(now, interruptedUntil);
+        long worldSwitch = use == CycleUse.MONITOR && current != null && current.vcpu() != null
+                ? machine.costs().worldSwitch()
+                : 0;
+        long flushed = start + worldSwitch;
+        long acknowledged = flushed + machine.costs().ipiHandler();
+        long end = acknowledged + worldSwitch;
+        cycles[CycleUse.INTERRUPT.ordinal()] += end - start;
+        interruptDebt += end - start;
+        interruptedUntil = end;
+        if (stepPending) {
+            stolen += end - start;
+        }
+        machine.events().schedule(flushed, EventClass.IPI, number, at -> machine.flushCpu(number, at));
+        machine.events().schedule(acknowledged, EventClass.RELEASE, number, shootdown::acknowledge);
+    }
+}

@@ -1,0 +1,313 @@
+package org.refault.simulator.machine;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.refault.simulator.event.EventClass;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/**
+ * The CPUs of the host and the driver of the run: executes events in order and lets the virtual CPUs that are in the guest
+ * run ahead between them.
+ */
+public final class Machine {
+    /** A time slice: HZ = 100 on x86 until Linux 2.4, one tick. */
+    private static final int SLICE_MILLISECONDS = 10;
+
+    private final EventScheduler events;
+    private final Costs costs;
+    private final long slice;
+    private final long horizonMax;
+    private final boolean slow;
+    private final Cpu[] cpus;
+    private final List<Task> vcpuTasks = new ArrayList<>();
+    private final List<Task> inGuest = new ArrayList<>();
+    private final List<Long> ends = new ArrayList<>();
+    private FaultHandler faultHandler;
+    private TableListener tableListener = (vcpu, now) -> {};
+    private long interruptsSent;
+    private long endedAt = EventScheduler.NEVER;
+
+    /** Makes the activity that serves a fault. */
+    public interface FaultHandler {
+        /** The virtual CPU's next reference is to a page that the monitor does not map. */
+        Activity onFault(Vcpu vcpu);
+    }
+
+    /** Is told when a virtual CPU's TLBs have been emptied. */
+    public interface TableListener {
+        /** The TLBs of a virtual CPU hold nothing any more. */
+        void tlbEmptied(Vcpu vcpu, long now);
+    }
+
+    /** One TLB shootdown: a flush asked of some CPUs, and their acknowledgements. */
+    static final class Shootdown {
+        private int outstanding;
+        private Task waiter;
+
+        void acknowledge(long now) {
+            outstanding--;
+            if (outstanding == 0 && waiter != null) {
+                waiter.acknowledged(now);
+            }
+        }
+
+        boolean isComplete() {
+            return outstanding == 0;
+        }
+
+        void awaitedBy(Task task) {
+            waiter = task;
+        }
+    }
+
+    /**
+     * A machine.
+     *
+     * @param cpuCount 1 to 64
+     */
+    public Machine(EventScheduler events, Settings settings, int cpuCount) {
+        this.events = events;
+        this.costs = Costs.of(settings);
+        this.slice = SLICE_MILLISECONDS * 1_000L * settings.integer(SettingCatalogue.CPU_MHZ);
+        this.horizonMax = settings.cycles(SettingCatalogue.HORIZON_MAX);
+        this.slow = settings.flag(SettingCatalogue.SLOW);
+        this.cpus = new Cpu[cpuCount];
+        for (int i = 0; i < cpuCount; i++) {
+            cpus[i] = new Cpu(this, i);
+        }
+    }
+
+    /** Who serves faults. To be set before the run. */
+    public void serveFaultsBy(FaultHandler handler) {
+        faultHandler = handler;
+    }
+
+    /** Who is told of emptied TLBs. */
+    public void tellOfEmptyTlbs(TableListener listener) {
+        tableListener = listener;
+    }
+
+    /** The event list. */
+    public EventScheduler events() {
+        return events;
+    }
+
+    /** The costs. */
+    public Costs costs() {
+        return costs;
+    }
+
+    /** Number of CPUs. */
+    public int cpuCount() {
+        return cpus.length;
+    }
+
+    long slice() {
+        return slice;
+    }
+
+    /** Adds a virtual CPU; it starts at cycle 0, in the guest, on the CPU of its number (modulo the CPUs). */
+    public Task addVcpu(Vcpu vcpu) {
+        Cpu cpu = cpus[vcpu.number() % cpus.length];
+        Task task = new Task(this, cpu, vcpu, false);
+        vcpuTasks.add(task);
+        ends.add(0L);
+        cpu.begin(task, 0);
+        return task;
+    }
+
+    /** Adds a thread of the host that starts at cycle 0 with an activity. */
+    public Task addHostThread(int cpu, boolean kernelThread, Activity activity) {
+        Task task = new Task(this, cpus[cpu], null, kernelThread);
+        task.begin(activity);
+        cpus[cpu].begin(task, 0);
+        return task;
+    }
+
+    /** The threads of the virtual CPUs, by number. */
+    public List<Task> vcpus() {
+        return Collections.unmodifiableList(vcpuTasks);
+    }
+
+    /**
+     * Runs until every virtual CPU has executed its references.
+     *
+     * @return the cycle at which the machine stops
+     * @throws IllegalStateException if nothing can happen any more before that
+     */
+    public long run() {
+        while (endedAt == EventScheduler.NEVER) {
+            long nextEvent = events.nextTime();
+            Task next = slow ? null : earliestInGuest();
+            if (next != null && next.vcpu().clock() < nextEvent) {
+                runAhead(next, horizon(next, nextEvent));
+            } else if (nextEvent != EventScheduler.NEVER) {
+                events.executeNext();
+            } else {
+                throw new IllegalStateException("deadlock at cycle " + events.now() + ": no event is pending, but "
+                        + vcpuTasks.stream().filter(task -> !task.hasEnded()).count() + " virtual CPUs have not ended");
+            }
+        }
+        return endedAt;
+    }
+
+    private Task earliestInGuest() {
+        Task earliest = null;
+        for (int i = 0; i < inGuest.size(); i++) {
+            Task task = inGuest.get(i);
+            if (earliest == null || task.vcpu().clock() < earliest.vcpu().clock()) {
+                earliest = task;
+            }
+        }
+        return earliest;
+    }
+
+    /** H = min(E, min over other running virtual CPUs (clock + Lmin), clock + horizon.max), with Lmin a trap. */
+    private long horizon(Task task, long nextEvent) {
+        long clock = task.vcpu().clock();
+        long horizon = Math.min(nextEvent, horizonMax > EventScheduler.NEVER - clock ? EventScheduler.NEVER : clock + horizonMax);
+        for (int i = 0; i < inGuest.size(); i++) {
+            Task other = inGuest.get(i);
+            if (other != task) {
+                horizon = Math.min(horizon, other.vcpu().clock() + costs.trap());
+            }
+        }
+        return horizon;
+    }
+
+    private void runAhead(Task task, long horizon) {
+        switch (task.vcpu().runAhead(horizon)) {
+            case HORIZON -> {}
+            case FAULT -> task.trap(faultHandler.onFault(task.vcpu()));
+            case END -> {
+                ends.set(vcpuTasks.indexOf(task), task.vcpu().clock());
+                task.endOfReferences();
+            }
+        }
+    }
+
+    void guestEntered(Task task) {
+        inGuest.add(task);
+        if (slow) {
+            scheduleReference(task, task.guestEntries());
+        }
+    }
+
+    void guestLeft(Task task) {
+        inGuest.remove(task);
+    }
+
+    /** The slow mode: each reference is an event of its own. */
+    private void scheduleReference(Task task, long entry) {
+        events.schedule(task.vcpu().clock(), EventClass.REFERENCE, task.cpu(), now -> {
+            if (task.isInGuest() && task.guestEntries() == entry) {
+                runAhead(task, now + 1);
+                if (task.isInGuest()) {
+                    scheduleReference(task, entry);
+                }
+            }
+        });
+    }
+
+    void vcpuEnded(Task task, long now) {
+        if (vcpuTasks.stream().allMatch(Task::hasEnded)) {
+            endedAt = now;
+        }
+    }
+
+    /** Whether a virtual CPU of a CPU has references left. */
+    boolean hasUnfinishedVcpu(int cpu) {
+        for (Task task : vcpuTasks) {
+            if (task.cpu() == cpu && !task.hasEnded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sends a flush to some CPUs. */
+    Shootdown shootDown(Task sender, long targets, long now) {
+        Shootdown shootdown = new Shootdown();
+        long delivery = now + costs.ipiLatency();
+        for (int cpu = 0; cpu < cpus.length; cpu++) {
+            if ((targets & 1L << cpu) != 0) {
+                Cpu target = cpus[cpu];
+                shootdown.outstanding++;
+                interruptsSent++;
+                events.schedule(delivery, EventClass.IPI, cpu, at -> target.interrupt(shootdown, at));
+                delivery += costs.ipiPerTarget();
+            }
+        }
+        return shootdown;
+    }
+
+    /** A full flush of a CPU: of the tables of the virtual CPU whose thread runs there. */
+    void flushCpu(int cpu, long now) {
+        for (Task task : vcpuTasks) {
+            if (task.cpu() == cpu && task.vcpu().isTlbLive()) {
+                task.vcpu().flushTlb();
+                tableListener.tlbEmptied(task.vcpu(), now);
+            }
+        }
+    }
+
+    void tablesLeft(Vcpu vcpu, long now) {
+        tableListener.tlbEmptied(vcpu, now);
+    }
+
+    /** The CPUs on which a virtual CPU may hold translations, a bit each. */
+    public long cpusWithTranslations() {
+        long cpusLive = 0;
+        for (Task task : vcpuTasks) {
+            if (task.vcpu().isTlbLive()) {
+                cpusLive |= 1L << task.cpu();
+            }
+        }
+        return cpusLive;
+    }
+
+    /** All CPUs, a bit each. */
+    public long allCpus() {
+        return cpus.length == Long.SIZE ? -1L : (1L << cpus.length) - 1;
+    }
+
+    /** Interrupts sent from CPU to CPU. */
+    public long interruptsSent() {
+        return interruptsSent;
+    }
+
+    /** Cycle at which a virtual CPU began to have no more references. */
+    public long endOf(int vcpu) {
+        return ends.get(vcpu);
+    }
+
+    /**
+     * Cycles of every CPU by use, at the end of the run.
+     *
+     * @throws IllegalStateException if a CPU's uses do not sum to the elapsed cycles
+     */
+    public long[][] cyclesByUse(long elapsed) {
+        long[][] all = new long[cpus.length][];
+        for (Task task : vcpuTasks) {
+            Vcpu vcpu = task.vcpu();
+            Cpu cpu = cpus[task.cpu()];
+            cpu.reassign(CycleUse.GUEST, CycleUse.WALK, vcpu.walkCycles());
+            cpu.reassign(CycleUse.GUEST, CycleUse.BITS, vcpu.bitCycles());
+        }
+        for (int i = 0; i < cpus.length; i++) {
+            all[i] = cpus[i].close(elapsed);
+            long sum = 0;
+            for (long part : all[i]) {
+                sum += part;
+            }
+            if (sum != elapsed) {
+                throw new IllegalStateException("CPU " + i + " has " + sum + " cycles accounted for of " + elapsed);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,341 @@
+package org.refault.simulator.machine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.lock.Waiter;
+import org.refault.simulator.result.CycleUse;
+
+/**
+ * A thread of control on a CPU: a virtual CPU, a thread of the host's kernel, or a host process. Performs the steps of
+ * its activities in simulated time.
+ */
+public final class Task implements Flow, Waiter {
+    private final Machine machine;
+    private final Cpu cpu;
+    private final Vcpu vcpu;
+    private final boolean kernelThread;
+    private final Deque<Activity> activities = new ArrayDeque<>();
+    private final Deque<Activity> posted = new ArrayDeque<>();
+    private long now;
+    private boolean inGuest;
+    private boolean ended;
+    private boolean flushWhenSwitched;
+    private boolean preempted;
+    private long guestEntries;
+    private Machine.Shootdown shootdown;
+
+    Task(Machine machine, Cpu cpu, Vcpu vcpu, boolean kernelThread) {
+        this.machine = machine;
+        this.cpu = cpu;
+        this.vcpu = vcpu;
+        this.kernelThread = kernelThread;
+    }
+
+    @Override
+    public int cpu() {
+        return cpu.number();
+    }
+
+    @Override
+    public Vcpu vcpu() {
+        return vcpu;
+    }
+
+    @Override
+    public long now() {
+        return now;
+    }
+
+    boolean isKernelThread() {
+        return kernelThread;
+    }
+
+    boolean isInGuest() {
+        return inGuest;
+    }
+
+    /** How often it has entered the guest: tells one stay there from the next. */
+    long guestEntries() {
+        return guestEntries;
+    }
+
+    /** Whether it is a virtual CPU whose references have all been executed. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    void begin(Activity first) {
+        activities.push(first);
+    }
+
+    // ---- Running
+
+    /** The step at the program counter is due. */
+    void perform(long at) {
+        now = at;
+        if (preempted) {
+            preempted = false;
+            enterMonitor();
+        } else if (!activities.isEmpty()) {
+            activities.peek().perform(this);
+        } else if (vcpu == null || ended) {
+            cpu.giveUp(at, false);
+        } else if (!posted.isEmpty()) {
+            activities.push(posted.poll());
+            perform(at);
+        } else if (cpu.shouldSwitch(at)) {
+            leaveTheCpu();
+        } else {
+            inGuest = true;
+            guestEntries++;
+            cpu.setUse(at, CycleUse.GUEST);
+            vcpu.enterGuest(at);
+            machine.guestEntered(this);
+            cpu.guestEntered(at);
+        }
+    }
+
+    private void leaveTheCpu() {
+        activities.push(new Preemption());
+        activities.peek().perform(this);
+    }
+
+    /** Leaves the guest to make way for another thread. */
+    void preemptGuest(long at) {
+        exitGuest(at);
+        now = at;
+        leaveTheCpu();
+    }
+
+    private void exitGuest(long at) {
+        inGuest = false;
+        machine.guestLeft(this);
+        cpu.setUse(at, CycleUse.MONITOR);
+    }
+
+    /** The monitor is to perform an activity on this virtual CPU as soon as it can be interrupted. */
+    public void post(Activity activity, long at) {
+        if (inGuest) {
+            exitGuest(at);
+            activities.push(activity);
+            cpu.busyUntil(at);
+        } else {
+            posted.add(activity);
+        }
+    }
+
+    /** Whether an activity posted earlier has not begun yet. */
+    public boolean hasPosted() {
+        return !posted.isEmpty();
+    }
+
+    /** A flush is asked for while it is in the guest: to the host and back. */
+    void interruptGuest(Machine.Shootdown request, long at) {
+        exitGuest(at);
+        activities.push(new FlushInHost(request));
+        now = at;
+        perform(at);
+    }
+
+    /** The reference at its clock faults: a trap into the monitor, which begins with the reference. */
+    void trap(Activity handler) {
+        exitGuest(vcpu.clock());
+        activities.push(handler);
+        cpu.busyUntil(vcpu.clock() + machine.costs().walk() + machine.costs().trap());
+    }
+
+    /** There are no more references; the run is told a trap later, before which no other CPU can be concerned. */
+    void endOfReferences() {
+        exitGuest(vcpu.clock());
+        activities.push(new End());
+        cpu.busyUntil(vcpu.clock() + machine.costs().trap());
+    }
+
+    /** The world switch under way is over. */
+    void worldSwitched(long at) {
+        if (flushWhenSwitched) {
+            flushWhenSwitched = false;
+            vcpu.leaveTables();
+            machine.tablesLeft(vcpu, at);
+            cpu.setUse(at, CycleUse.HOST);
+        } else {
+            cpu.setUse(at, CycleUse.MONITOR);
+        }
+    }
+
+    /** What it spends cycles on where no step says otherwise. */
+    CycleUse plainUse() {
+        return vcpu != null && vcpu.isTlbLive() ? CycleUse.MONITOR : CycleUse.HOST;
+    }
+
+    // ---- The continuations
+
+    @Override
+    public void spend(CycleUse use, long amount) {
+        if (use == CycleUse.PROCESS && cpu.shouldSwitch(now)) {
+            activities.push(new Compute(amount));
+            cpu.giveUp(now, true);
+        } else {
+            cpu.setUse(now, use);
+            cpu.busyUntil(now + amount);
+        }
+    }
+
+    @Override
+    public void leaveMonitor() {
+        flushWhenSwitched = true;
+        cpu.setUse(now, CycleUse.WORLD_SWITCH);
+        cpu.busyUntil(now + machine.costs().worldSwitch());
+    }
+
+    @Override
+    public void enterMonitor() {
+        cpu.setUse(now, CycleUse.WORLD_SWITCH);
+        cpu.busyUntil(now + machine.costs().worldSwitch());
+    }
+
+    @Override
+    public void acquire(SimLock lock, String site) {
+        long cost = lock.costOfTaking(this);
+        if (lock.acquire(this, site, now)) {
+            cpu.busyUntil(now + cost);
+        } else if (lock.lockClass().kind().sleeps()) {
+            cpu.giveUp(now, false);
+        } else {
+            cpu.setUse(now, CycleUse.SPIN);
+        }
+    }
+
+    @Override
+    public void granted(SimLock lock, long at) {
+        if (lock.lockClass().kind().sleeps()) {
+            cpu.enqueue(this, at);
+        } else {
+            cpu.goOn(at);
+        }
+    }
+
+    @Override
+    public void release(SimLock lock) {
+        lock.release(this, now);
+    }
+
+    @Override
+    public void shootDown(long cpus) {
+        shootdown = machine.shootDown(this, cpus & ~(1L << cpu.number()), now);
+    }
+
+    @Override
+    public void awaitAcknowledgements() {
+        if (shootdown == null || shootdown.isComplete()) {
+            cpu.busyUntil(now);
+        } else {
+            cpu.setUse(now, CycleUse.ACK);
+            shootdown.awaitedBy(this);
+        }
+    }
+
+    /** All CPUs have flushed. */
+    void acknowledged(long at) {
+        cpu.goOn(at);
+    }
+
+    @Override
+    public void sleep(WaitQueue queue) {
+        queue.add(this);
+        cpu.giveUp(now, false);
+    }
+
+    void woken(long at) {
+        cpu.enqueue(this, at);
+    }
+
+    @Override
+    public void wake(WaitQueue queue) {
+        queue.wakeAll(now);
+    }
+
+    @Override
+    public void call(Activity activity) {
+        activities.push(activity);
+        activity.perform(this);
+    }
+
+    @Override
+    public void done() {
+        activities.pop();
+        perform(now);
+    }
+
+    /** Answers a flush for a virtual CPU in the guest: the host's handler runs between two world switches. */
+    private static final class FlushInHost extends Activity {
+        private final Machine.Shootdown request;
+
+        FlushInHost(Machine.Shootdown request) {
+            this.request = request;
+        }
+
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            switch (step++) {
+                case 0 -> flow.leaveMonitor();
+                case 1 -> flow.spend(CycleUse.INTERRUPT, task.machine.costs().ipiHandler());
+                case 2 -> {
+                    request.acknowledge(flow.now());
+                    flow.enterMonitor();
+                }
+                default -> flow.done();
+            }
+        }
+    }
+
+    /** A virtual CPU makes way: to the host, and off the CPU. */
+    private static final class Preemption extends Activity {
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            if (step++ == 0) {
+                flow.leaveMonitor();
+            } else {
+                task.activities.pop();
+                task.preempted = true;
+                task.cpu.giveUp(flow.now(), true);
+            }
+        }
+    }
+
+    /** What a preempted host process still has to compute. */
+    private static final class Compute extends Activity {
+        private final long amount;
+
+        Compute(long amount) {
+            this.amount = amount;
+        }
+
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            if (step++ == 0) {
+                task.cpu.setUse(flow.now(), CycleUse.PROCESS);
+                task.cpu.busyUntil(flow.now() + amount);
+            } else {
+                flow.done();
+            }
+        }
+    }
+
+    /** The end of a virtual CPU's references. */
+    private static final class End extends Activity {
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            task.activities.pop();
+            task.ended = true;
+            task.vcpu.leaveTables();
+            task.machine.vcpuEnded(task, flow.now());
+            task.cpu.giveUp(flow.now(), false);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.refault.simulator.machine;
+
+import java.util.Arrays;
+
+/**
+ * A translation lookaside buffer: set-associative, true LRU within a set.
+ *
+ * <p>A slot holds a tag: the translation's key and the cached Dirty bit. The slots of a set stand in the order of their
+ * last use, so that the most recent is found by one comparison. Departure from the Pentium II, whose replacement is a
+ * pseudo-LRU that is not documented.
+ *
+ * <pre>
+ *   tag:  31 poisoned   30..1 key   0 Dirty
+ * </pre>
+ */
+final class Tlb {
+    static final int EMPTY = -1;
+    static final int POISON = 1 << 31;
+
+    private final int[] tags;
+    private final int ways;
+    private final int setMask;
+
+    /** A TLB; with 0 slots it is not there. */
+    Tlb(int slots, int ways) {
+        int usableWays = slots == 0 ? 1 : Math.min(ways, slots);
+        int sets = slots / usableWays;
+        if (Integer.bitCount(sets) > 1) {
+            throw new IllegalArgumentException("a TLB of " + slots + " entries with " + ways + " ways has " + sets
+                    + " sets, which is not a power of two");
+        }
+        this.ways = usableWays;
+        this.setMask = sets - 1;
+        this.tags = new int[slots];
+        flush();
+    }
+
+    int[] tags() {
+        return tags;
+    }
+
+    int ways() {
+        return ways;
+    }
+
+    int setMask() {
+        return setMask;
+    }
+
+    boolean exists() {
+        return tags.length > 0;
+    }
+
+    void flush() {
+        Arrays.fill(tags, EMPTY);
+    }
+
+    /** First slot of the set that a virtual page number belongs to. */
+    int set(int virtualNumber) {
+        return (virtualNumber & setMask) * ways;
+    }
+
+    /** The tag of a key, moved to the front of its set; {@link #EMPTY} if it is not there. A poisoned tag is found too. */
+    int lookUp(int set, int key) {
+        for (int slot = set; slot < set + ways; slot++) {
+            int tag = tags[slot];
+            if ((tag & ~POISON) >>> 1 == key && tag != EMPTY) {
+                System.arraycopy(tags, set, tags, set + 1, slot - set);
+                tags[set] = tag;
+                return tag;
+            }
+        }
+        return EMPTY;
+    }
+
+    /** Puts a tag at the front of a set, in the place of the tag of the same key if there is one, else of the least recently used. */
+    void insert(int set, int tag) {
+        int key = (tag & ~POISON) >>> 1;
+        int slot = set;
+        while (slot < set + ways - 1 && (tags[slot] == EMPTY || (tags[slot] & ~POISON) >>> 1 != key)) {
+            slot++;
+        }
+        System.arraycopy(tags, set, tags, set + 1, slot - set);
+        tags[set] = tag;
+    }
+
+    void remove(int set, int key) {
+        for (int slot = set; slot < set + ways; slot++) {
+            if (tags[slot] != EMPTY && (tags[slot] & ~POISON) >>> 1 == key) {
+                System.arraycopy(tags, slot + 1, tags, slot, set + ways - 1 - slot);
+                tags[set + ways - 1] = EMPTY;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package org.refault.simulator.machine;
+
+import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.reference.ReferenceKind;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.reference.Run;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/**
+ * A virtual CPU in the guest: executes its references, with TLBs and page walks, until a horizon, a fault or the end.
+ *
+ * <p>A TLB hit changes no Accessed bit, and no Dirty bit unless the cached one is clear: then the write walks again, and
+ * faults if the entry is no longer present.
+ */
+public final class Vcpu {
+    /** Why {@link #runAhead} came back. */
+    enum Stop {
+        /** The clock has reached the horizon. */
+        HORIZON,
+        /** The next reference's page is not present. */
+        FAULT,
+        /** There are no more references. */
+        END
+    }
+
+    private static final int FETCH = ReferenceKind.FETCH.ordinal();
+    private static final int WRITE = ReferenceKind.WRITE.ordinal();
+    private static final int POSITIONS = 4;
+    private static final byte[] KIND_AT = kindsByPosition();
+    private static final long FAULTS = -1;
+
+    private final int number;
+    private final ReferenceString string;
+    private final MonitorTable table;
+    private final Costs costs;
+    private final ClobberLog clobberLog;
+    private final int ringMask;
+    private final int[] setNumbers;
+    private final Tlb l1Fetch;
+    private final Tlb l1Data;
+    private final Tlb l2;
+    private final boolean followsTime;
+    private final double cyclesPerInstruction;
+
+    private long clock;
+    private int run;
+    private int done;
+    private boolean poisonedAccess;
+    private boolean tlbLive;
+    private long references;
+    private long l2Hits;
+    private long walks;
+    private long walkCycles;
+    private long bitCycles;
+
+    /**
+     * A virtual CPU at the beginning of its references.
+     *
+     * @param number 0 to 63
+     * @param splitTables whether supervisor and user have separate tables, so that each has Accessed bits of its own
+     */
+    public Vcpu(
+            int number,
+            ReferenceString string,
+            MonitorTable table,
+            Settings settings,
+            boolean splitTables,
+            ClobberLog clobberLog) {
+        this.number = number;
+        this.string = string;
+        this.table = table;
+        this.costs = Costs.of(settings);
+        this.clobberLog = clobberLog;
+        this.ringMask = splitTables ? 1 : 0;
+        this.setNumbers = new int[string.virtualPageCount()];
+        for (int i = 0; i < setNumbers.length; i++) {
+            setNumbers[i] = (int) string.virtualNumber(i);
+        }
+        l1Fetch = new Tlb(settings.count(SettingCatalogue.TLB_L1I_ENTRIES), settings.count(SettingCatalogue.TLB_L1I_WAYS));
+        l1Data = new Tlb(settings.count(SettingCatalogue.TLB_L1D_ENTRIES), settings.count(SettingCatalogue.TLB_L1D_WAYS));
+        l2 = new Tlb(settings.count(SettingCatalogue.TLB_L2_ENTRIES), settings.count(SettingCatalogue.TLB_L2_WAYS));
+        followsTime = settings.word(SettingCatalogue.TIME_SOURCE).equals("trace") && string.timed();
+        cyclesPerInstruction = settings.real(SettingCatalogue.TIME_CPI);
+    }
+
+    /** For each set of kinds and each position in a run: its kinds in order, then hits, fetches before reads before writes. */
+    private static byte[] kindsByPosition() {
+        byte[] table = new byte[8 * POSITIONS];
+        for (int kinds = 1; kinds < 8; kinds++) {
+            int position = 0;
+            for (int kind = 0; kind < 3; kind++) {
+                if ((kinds & 1 << kind) != 0) {
+                    table[kinds * POSITIONS + position++] = (byte) kind;
+                }
+            }
+            while (position < POSITIONS) {
+                table[kinds * POSITIONS + position++] = (byte) Integer.numberOfTrailingZeros(kinds);
+            }
+        }
+        return table;
+    }
+
+    /** Its number, 0 to 63. */
+    public int number() {
+        return number;
+    }
+
+    /** Cycle at which its next reference begins. */
+    long clock() {
+        return clock;
+    }
+
+    /** It is in the guest from this cycle on; what an interrupt cut off of its last reference is dropped. */
+    void enterGuest(long now) {
+        clock = now;
+        tlbLive = true;
+    }
+
+    /** Whether its TLBs may hold translations: it is in the guest, or in the monitor since. */
+    public boolean isTlbLive() {
+        return tlbLive;
+    }
+
+    /** A full flush. */
+    public void flushTlb() {
+        l1Fetch.flush();
+        l1Data.flush();
+        if (l2.exists()) {
+            l2.flush();
+        }
+    }
+
+    /** The TLBs are flushed and will not be filled before the next entry into the guest. */
+    void leaveTables() {
+        flushTlb();
+        tlbLive = false;
+    }
+
+    /** The guest page of the reference that comes next: the faulting one, after a fault. */
+    public int page() {
+        return string.pages()[run];
+    }
+
+    /** Whether the reference that comes next writes. */
+    public boolean writes() {
+        return kind() == WRITE;
+    }
+
+    /** The privilege level of the reference that comes next. */
+    public int cpl() {
+        return Run.cpl(string.runs()[run]);
+    }
+
+    /** The ring class of the reference that comes next: 1 for user where user has tables of its own, else 0. */
+    public int ringClass() {
+        return string.runs()[run] >> 4 & ringMask;
+    }
+
+    private int kind() {
+        return KIND_AT[Run.kinds(string.runs()[run]) * POSITIONS + Math.min(done, POSITIONS - 1)];
+    }
+
+    /** References executed. */
+    public long references() {
+        return references;
+    }
+
+    /** Hits in the second-level TLB. */
+    public long l2Hits() {
+        return l2Hits;
+    }
+
+    /** Page walks that found their page. */
+    public long walks() {
+        return walks;
+    }
+
+    /** Cycles spent on second-level hits and walks. */
+    public long walkCycles() {
+        return walkCycles;
+    }
+
+    /** Cycles spent on setting Accessed and Dirty bits. */
+    public long bitCycles() {
+        return bitCycles;
+    }
+
+    /** Whether a TLB holds a translation of a guest page. */
+    public boolean holdsTranslation(int page) {
+        return tlbLive && (holds(l1Fetch, page) || holds(l1Data, page) || holds(l2, page));
+    }
+
+    private boolean holds(Tlb tlb, int page) {
+        for (int tag : tlb.tags()) {
+            if (tag != Tlb.EMPTY && pageOfTag(tag) == page) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes every TLB slot of a guest page one that never hits, because the frame is no longer the page's. */
+    public void poison(int page) {
+        poison(l1Fetch, page);
+        poison(l1Data, page);
+        poison(l2, page);
+    }
+
+    private void poison(Tlb tlb, int page) {
+        int[] tags = tlb.tags();
+        for (int slot = 0; slot < tags.length; slot++) {
+            if (tags[slot] != Tlb.EMPTY && pageOfTag(tags[slot]) == page) {
+                tags[slot] |= Tlb.POISON;
+            }
+        }
+    }
+
+    private int pageOfTag(int tag) {
+        return string.pageOfVirtual()[(tag & ~Tlb.POISON) >>> 2];
+    }
+
+    /** Executes the references that begin before the horizon. */
+    Stop runAhead(long horizon) {
+        int[] virtualPages = string.virtualPages();
+        byte[] runs = string.runs();
+        int[] counts = string.counts();
+        int[] sets = setNumbers;
+        int[] fetchTags = l1Fetch.tags();
+        int[] dataTags = l1Data.tags();
+        int fetchMask = l1Fetch.setMask();
+        int dataMask = l1Data.setMask();
+        int fetchWays = l1Fetch.ways();
+        int dataWays = l1Data.ways();
+        int rings = ringMask;
+        long base = costs.base();
+        int length = virtualPages.length;
+        long now = clock;
+        int i = run;
+        int within = done;
+        long executed = references;
+        Stop stop = Stop.HORIZON;
+        while (now < horizon) {
+            if (i == length) {
+                stop = Stop.END;
+                break;
+            }
+            int description = runs[i];
+            int kinds = description & 7;
+            if (within == 0 && followsTime) {
+                now = Math.max(now, arrival(i));
+                if (now >= horizon) {
+                    break;
+                }
+            }
+            int kind = KIND_AT[kinds * POSITIONS + (within < POSITIONS ? within : POSITIONS - 1)];
+            int virtualPage = virtualPages[i];
+            int key = virtualPage << 1 | description >> 4 & rings;
+            int tag = kind == FETCH
+                    ? fetchTags[(sets[virtualPage] & fetchMask) * fetchWays]
+                    : dataTags[(sets[virtualPage] & dataMask) * dataWays];
+            boolean fast = kind == WRITE ? tag == (key << 1 | 1) : tag >>> 1 == key;
+            if (fast) {
+                now += base;
+            } else {
+                clock = now;
+                long cost = slowReference(virtualPage, key, kind);
+                if (cost == FAULTS) {
+                    stop = Stop.FAULT;
+                    break;
+                }
+                now += cost;
+            }
+            within++;
+            executed++;
+            int count = counts == null ? 1 : counts[i];
+            if (within == count) {
+                i++;
+                within = 0;
+            } else if (now < horizon
+                    && within >= Integer.bitCount(kinds)
+                    && kind == Integer.numberOfTrailingZeros(kinds)
+                    && (fast || !poisonedAccess)) {
+                // The rest of the run are hits on the most recent slot: they change nothing but the clock.
+                long hits = Math.min(count - within, (horizon - now + base - 1) / base);
+                now += hits * base;
+                executed += hits;
+                within += (int) hits;
+                if (within == count) {
+                    i++;
+                    within = 0;
+                }
+            }
+        }
+        clock = now;
+        run = i;
+        done = within;
+        references = executed;
+        return stop;
+    }
+
+    private long arrival(int index) {
+        return (long) (string.time(index) * cyclesPerInstruction);
+    }
+
+    /** A reference that does not hit the most recent slot of its set. Returns its cost, or {@link #FAULTS}. */
+    private long slowReference(int virtualPage, int key, int kind) {
+        poisonedAccess = false;
+        Tlb l1 = kind == FETCH ? l1Fetch : l1Data;
+        int set = l1.set(setNumbers[virtualPage]);
+        int tag = l1.lookUp(set, key);
+        boolean fromSecondLevel = false;
+        if (tag == Tlb.EMPTY && l2.exists()) {
+            tag = l2.lookUp(l2.set(setNumbers[virtualPage]), key);
+            fromSecondLevel = tag != Tlb.EMPTY;
+        }
+        boolean clean = (tag & 1) == 0;
+        if (tag == Tlb.EMPTY || kind == WRITE && clean && tag >= 0) {
+            return walk(virtualPage, key, kind, l1, set);
+        }
+        long cost = costs.base();
+        if (fromSecondLevel) {
+            l1.insert(set, tag);
+            l2Hits++;
+            walkCycles += costs.l2Hit();
+            cost += costs.l2Hit();
+        }
+        if (tag < 0) {
+            clobber(string.pageOfVirtual()[virtualPage], kind);
+        }
+        return cost;
+    }
+
+    private long walk(int virtualPage, int key, int kind, Tlb l1, int set) {
+        int page = string.pageOfVirtual()[virtualPage];
+        int entry = table.entries()[page];
+        if (entry >= 0) {
+            // A page fault drops the translation it faulted on.
+            l1.remove(set, key);
+            if (l2.exists()) {
+                l2.remove(l2.set(setNumbers[virtualPage]), key);
+            }
+            return FAULTS;
+        }
+        walks++;
+        walkCycles += costs.walk();
+        long own = 1L << number;
+        long extra = 0;
+        long[] accessed = table.accessedBits();
+        int ringIndex = 2 * page + (key & 1);
+        if ((accessed[ringIndex] & own) == 0) {
+            accessed[ringIndex] |= own;
+            extra += costs.aSet();
+        }
+        long[] dirty = table.dirtyBits();
+        if (kind == WRITE && (dirty[page] & own) == 0) {
+            dirty[page] |= own;
+            extra += costs.dSet();
+        }
+        bitCycles += extra;
+        int tag = key << 1 | ((dirty[page] & own) == 0 ? 0 : 1);
+        if ((entry & MonitorTable.POISONED) != 0) {
+            tag |= Tlb.POISON;
+            clobber(page, kind);
+        }
+        l1.insert(set, tag);
+        if (l2.exists()) {
+            l2.insert(l2.set(setNumbers[virtualPage]), tag);
+        }
+        return costs.base() + costs.walk() + extra;
+    }
+
+    private void clobber(int page, int kind) {
+        poisonedAccess = true;
+        clobberLog.clobber(number, page, clock, kind == WRITE);
+    }
+}
