@@ -2,14 +2,12 @@ package org.refault.experiments.output;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -36,12 +34,14 @@ public final class ResultJournal implements Closeable {
     private static final int CRC_DIGITS = 8;
 
     private final Path file;
-    private final FileChannel channel;
+    /** Not a channel: those close themselves when their thread is interrupted, and that is how a sweep is told to stop. */
+    private final RandomAccessFile bytes;
+
     private final Map<String, CellResult> results = new LinkedHashMap<>();
 
-    private ResultJournal(Path file, FileChannel channel) {
+    private ResultJournal(Path file, RandomAccessFile bytes) {
         this.file = file;
-        this.channel = channel;
+        this.bytes = bytes;
     }
 
     /**
@@ -51,15 +51,14 @@ public final class ResultJournal implements Closeable {
      * @throws IOException if it cannot be read or written, or another process has it open
      */
     public static ResultJournal open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw");
         try {
-            lock(file, channel);
-            ResultJournal journal = new ResultJournal(file, channel);
+            lock(file, bytes.getChannel());
+            ResultJournal journal = new ResultJournal(file, bytes);
             journal.load();
             return journal;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            bytes.close();
             throw e;
         }
     }
@@ -77,7 +76,7 @@ public final class ResultJournal implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        bytes.close();
     }
 
     private static void lock(Path file, FileChannel channel) throws IOException {
@@ -93,19 +92,20 @@ public final class ResultJournal implements Closeable {
     }
 
     private void load() throws IOException {
-        byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+        byte[] content = new byte[Math.toIntExact(bytes.length())];
+        bytes.readFully(content);
         int start = 0;
         int line = 0;
-        for (int end = indexOfLineFeed(bytes, 0); end >= 0; end = indexOfLineFeed(bytes, start)) {
-            String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-            boolean last = end + 1 == bytes.length;
+        for (int end = indexOfLineFeed(content, 0); end >= 0; end = indexOfLineFeed(content, start)) {
+            String text = new String(content, start, end - start, StandardCharsets.UTF_8);
+            boolean last = end + 1 == content.length;
             if (!accept(text, ++line, last)) {
                 break;
             }
             start = end + 1;
         }
-        channel.truncate(start);
-        channel.position(start);
+        bytes.setLength(start);
+        bytes.seek(start);
         if (start == 0) {
             write(HEADER);
         }
@@ -139,11 +139,8 @@ public final class ResultJournal implements Closeable {
     }
 
     private void write(String line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-        channel.force(false);
+        bytes.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        bytes.getFD().sync();
     }
 
     private static int indexOfLineFeed(byte[] bytes, int from) {

@@ -1,7 +1,6 @@
 package org.refault.experiments.output;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +21,6 @@ import org.refault.simulator.setting.Settings;
 
 /** Finished cells as rows of the tables of results. */
 public final class ResultRows {
-    /** Settings that the tables have columns of their own for, or show by the policy and its frames. */
-    private static final Set<String> SHOWN = Set.of(
-            SettingCatalogue.PROTOCOL.key(),
-            SettingCatalogue.MACHINE_PRESET.key(),
-            SettingCatalogue.TARGET_MODE.key(),
-            SettingCatalogue.PIN_LIMIT.key());
-
     private final List<FinishedCell> cells;
 
     /** Rows of some cells, in their order. */
@@ -47,14 +39,14 @@ public final class ResultRows {
     }
 
     /** The cells of a kind, in their order. */
-    List<FinishedCell> of(RunSpec.Kind kind) {
+    public List<FinishedCell> of(RunSpec.Kind kind) {
         return cells.stream()
                 .filter(cell -> cell.cell().spec().kind() == kind)
                 .toList();
     }
 
     /** As {@link #replays()}, the settings that vary named with the options, so that a chart tells the rows apart. */
-    List<ReplayRow> distinctReplays() {
+    public List<ReplayRow> distinctReplays() {
         Set<String> varying = varying(RunSpec.Kind.REPLAY).keySet();
         return of(RunSpec.Kind.REPLAY).stream()
                 .map(cell -> {
@@ -71,7 +63,7 @@ public final class ResultRows {
     }
 
     /** As {@link #timed()}, the settings that vary named with the protocol, so that a chart tells the rows apart. */
-    List<TimedRow> distinctTimed() {
+    public List<TimedRow> distinctTimed() {
         Set<String> varying = varying(RunSpec.Kind.TIMED).keySet();
         return of(RunSpec.Kind.TIMED).stream()
                 .map(cell -> {
@@ -91,26 +83,16 @@ public final class ResultRows {
 
     /** The settings that differ between cells of a kind, each with its values. */
     Map<String, Set<String>> varying(RunSpec.Kind kind) {
-        Map<String, Set<String>> values = new LinkedHashMap<>();
-        for (FinishedCell cell : of(kind)) {
-            Settings settings = cell.cell().spec().settings();
-            for (String key : relevant(kind, settings)) {
-                values.computeIfAbsent(key, any -> new LinkedHashSet<>())
-                        .add(settings.value(key).text());
-            }
-        }
-        values.values().removeIf(texts -> texts.size() < 2);
-        values.keySet().removeAll(SHOWN);
-        return values;
+        return VaryingSettings.of(of(kind).stream().map(FinishedCell::cell).toList());
     }
 
     /** The table of stored replays: that of the reports, the settings that are set after it. */
-    Table<FinishedCell> storedReplays() {
+    public Table<FinishedCell> storedReplays() {
         return over(ResultTables.REPLAY, ResultRows::replay).and(settingColumns(RunSpec.Kind.REPLAY));
     }
 
     /** The table of stored runs of the timed machine: that of the reports, the settings that are set after it. */
-    Table<FinishedCell> storedTimed() {
+    public Table<FinishedCell> storedTimed() {
         return over(ResultTables.TIMED, ResultRows::timed).and(settingColumns(RunSpec.Kind.TIMED));
     }
 
@@ -119,7 +101,7 @@ public final class ResultRows {
         set.add(SettingCatalogue.SEED.key());
         for (FinishedCell cell : of(kind)) {
             Settings settings = cell.cell().spec().settings();
-            for (String key : relevant(kind, settings)) {
+            for (String key : VaryingSettings.relevant(kind, settings)) {
                 if (!settings.isDefault(settings.value(key).setting())) {
                     set.add(key);
                 }
@@ -137,15 +119,6 @@ public final class ResultRows {
         return columns;
     }
 
-    /** The settings a result of a kind can depend on. */
-    private static List<String> relevant(RunSpec.Kind kind, Settings settings) {
-        return settings.keys().stream()
-                .filter(key -> kind == RunSpec.Kind.TIMED
-                        ? !settings.value(key).setting().execution()
-                        : key.equals(SettingCatalogue.SEED.key()) || key.equals(SettingCatalogue.CPL_WEIGHT.key()))
-                .toList();
-    }
-
     private static String label(FinishedCell cell, Set<String> varying) {
         return varying.stream()
                 .map(key -> " " + key + "=" + cell.cell().spec().settings().value(key).text())
@@ -153,16 +126,9 @@ public final class ResultRows {
     }
 
     private static <R> Table<FinishedCell> over(Table<R> table, Function<FinishedCell, R> row) {
-        List<Column<FinishedCell>> columns = new ArrayList<>();
-        for (Column<R> column : table.columns()) {
-            columns.add(new Column<>(
-                    column.name(),
-                    column.unit(),
-                    column.doc(),
-                    column.number(),
-                    cell -> column.value().apply(row.apply(cell))));
-        }
-        return new Table<>(columns);
+        return new Table<>(table.columns().stream()
+                .map(column -> LockTable.of(column, row))
+                .toList());
     }
 
     private static ReplayRow replay(FinishedCell finished) {

@@ -3,10 +3,12 @@ package org.refault.experiments.run;
 import java.util.Optional;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Settings;
 import org.refault.simulator.simulation.Simulation;
+import org.refault.traces.LoadedTrace;
 import org.refault.traces.TraceException;
 
 /**
@@ -36,10 +38,14 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
                                 new RandomStreams(settings.integer(SettingCatalogue.SEED), spec.replication())));
             case TIMED ->
                 new CellResult.Timed(Simulation.run(
-                        shared.trace().streams(settings.count(SettingCatalogue.VCPUS)),
+                        streams(shared.trace(), settings.count(SettingCatalogue.VCPUS)),
                         settings,
                         policy.orElse(null),
                         spec.replication()));
         };
+    }
+
+    private static ReferenceString[] streams(LoadedTrace trace, int vcpus) {
+        return trace.streams(vcpus == 0 ? trace.string().vcpuCount() : vcpus);
     }
 }

@@ -33,4 +33,9 @@ public record Study(
 
     /** The trace of a study that names none. */
     public static final String DEFAULT_TRACE = "bundled";
+
+    /** The same grid with another number of replications. */
+    public Study withReplications(int number) {
+        return new Study(kind, traces, policies, frames, protocols, settings, number);
+    }
 }
