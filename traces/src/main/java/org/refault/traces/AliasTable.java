@@ -51,17 +51,24 @@ final class AliasTable {
         }
     }
 
-    int draw(RandomStream random) {
+    /** Draws {@code count} numbers into {@code drawn}, from 0 on. */
+    void draw(RandomStream random, int[] drawn, int count) {
+        for (int i = 0; i < count; i++) {
+            drawn[i] = draw(random);
+        }
+    }
+
+    private int draw(RandomStream random) {
         double scaled = random.nextDouble() * shares.length;
         int column = Math.min((int) scaled, shares.length - 1);
         return scaled - column < shares[column] ? column : aliases[column];
     }
 
-    /** Weights of Zipf's law: number i has weight 1 / (i+1)^s; all are equal where s is 0. */
-    static AliasTable zipf(int n, double s) {
-        double[] weights = new double[n];
-        for (int i = 0; i < n; i++) {
-            weights[i] = StrictMath.pow(i + 1, -s);
+    /** Weights of Zipf's law: the number at position r of {@code order}, counted from 0, has weight 1 / (r+1)^s. */
+    static AliasTable zipf(int[] order, double s) {
+        double[] weights = new double[order.length];
+        for (int rank = 0; rank < order.length; rank++) {
+            weights[order[rank]] = StrictMath.pow(rank + 1, -s);
         }
         return new AliasTable(weights);
     }

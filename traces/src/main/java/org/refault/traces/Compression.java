@@ -1,8 +1,11 @@
 package org.refault.traces;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
 
 /** How a file is compressed, told from its first bytes. Several compressed parts in a row are one content. */
@@ -52,6 +55,18 @@ enum Compression {
             return ZSTD;
         }
         return startsWith(head, 0xFD, '7', 'z', 'X', 'Z', 0) ? XZ : NONE;
+    }
+
+    /** What a user should know of an error while reading or decompressing, in one line. */
+    static String explain(IOException error) {
+        boolean zstdWindow =
+                error instanceof ZstdIOException zstd && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge();
+        if (zstdWindow || error instanceof MemoryLimitException) {
+            return "compressed with a window of more than 128 MiB; compress it anew with a smaller one (zstd without --long)";
+        }
+        String detail =
+                error.getMessage() == null ? "" : ": " + error.getMessage().replaceAll("[^ -~]", "?");
+        return "damaged or cut off, cannot be read on" + detail;
     }
 
     private static boolean startsWith(byte[] head, int... magic) {

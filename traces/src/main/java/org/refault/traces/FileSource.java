@@ -89,11 +89,7 @@ final class FileSource implements ReferenceSource {
 
     /** The error of bytes that cannot be read or decompressed. */
     static TraceException damaged(String name, RawBytes raw, IOException cause) {
-        String detail = cause.getMessage() == null ? "cut off" : cause.getMessage();
-        return new TraceException(
-                name + ": byte " + raw.offset() + ": damaged or cut off, cannot be read on: "
-                        + detail.lines().findFirst().orElse("cut off"),
-                cause);
+        return new TraceException(name + ": byte " + raw.offset() + ": " + Compression.explain(cause), cause);
     }
 
     private TraceFormat recognise(List<TraceFormat> formats) throws TraceException {

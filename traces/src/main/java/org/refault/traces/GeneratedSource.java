@@ -17,6 +17,7 @@ final class GeneratedSource implements ReferenceSource {
     static final String PREFIX = "gen:";
 
     private static final int USER = 3;
+    private static final int BATCH = 1 << 10;
 
     private final TraceGenerator generator;
     private final GeneratorArguments arguments;
@@ -98,19 +99,42 @@ final class GeneratedSource implements ReferenceSource {
         int[] vcpus = IntStream.range(0, limit)
                 .filter(vcpu -> vcpu % stride >= first && vcpu % stride < first + vcpus())
                 .toArray();
-        TraceGenerator.PageSequence[] pages = new TraceGenerator.PageSequence[vcpus.length];
-        RandomStream[] kinds = new RandomStream[vcpus.length];
-        for (int i = 0; i < vcpus.length; i++) {
-            pages[i] = model.sequence(i, random.stream("trace.pages." + i));
-            kinds[i] = random.stream("trace.kinds." + i);
-        }
         int n = (int) arguments.integer(GeneratorParameter.N);
-        double writes = arguments.real(GeneratorParameter.WRITES);
-        for (int reference = 0; reference < n; reference++) {
-            for (int i = 0; i < vcpus.length; i++) {
-                boolean write = writes > 0 && kinds[i].nextDouble() < writes;
-                int kind = write ? ReferenceKind.WRITE.bit() : ReferenceKind.READ.bit();
-                recorder.run(0, vcpus[i], USER, kind, pages[i].nextPage(), ReferenceRecorder.NO_FRAME, 1);
+        Draws[] draws = new Draws[vcpus.length];
+        for (int i = 0; i < vcpus.length; i++) {
+            draws[i] = new Draws(model.sequence(i), random.stream("trace.kinds." + i));
+        }
+        for (int start = 0; start < n; start += BATCH) {
+            int count = Math.min(BATCH, n - start);
+            for (Draws draw : draws) {
+                draw.next(count, arguments.real(GeneratorParameter.WRITES));
+            }
+            for (int reference = 0; reference < count; reference++) {
+                for (int i = 0; i < vcpus.length; i++) {
+                    int page = draws[i].pages[reference];
+                    recorder.run(0, vcpus[i], USER, draws[i].kinds[reference], page, ReferenceRecorder.NO_FRAME, 1);
+                }
+            }
+        }
+    }
+
+    /** The next references of one virtual CPU, drawn in batches: the processor then overlaps the misses of its caches. */
+    private static final class Draws {
+        private final TraceGenerator.PageSequence sequence;
+        private final RandomStream chance;
+        private final int[] pages = new int[BATCH];
+        private final byte[] kinds = new byte[BATCH];
+
+        Draws(TraceGenerator.PageSequence sequence, RandomStream chance) {
+            this.sequence = sequence;
+            this.chance = chance;
+        }
+
+        void next(int count, double writes) {
+            sequence.next(pages, count);
+            for (int i = 0; i < count; i++) {
+                boolean write = writes > 0 && chance.nextDouble() < writes;
+                kinds[i] = (byte) (write ? ReferenceKind.WRITE : ReferenceKind.READ).bit();
             }
         }
     }

@@ -29,7 +29,7 @@ public final class LackeyFormat implements TraceFormat {
     private static final Pattern BANNER = Pattern.compile("==\\d+== Lackey, .*");
     private static final Pattern REFERENCE = Pattern.compile("(?:I | [LSM]) [0-9a-fA-F]{1,16},\\d{1,5}");
     private static final Pattern VALGRIND =
-            Pattern.compile("(?:==|--|\\*\\*)\\d+(?:==|--|\\*\\*).*|SYSCALL\\[.*|SB [0-9a-f]+");
+            Pattern.compile("(?:==|--|\\*\\*)\\d+(?:==|--|\\*\\*).*|SYSCALL\\[.*|SB [0-9a-f]+|\\s*(?:-->.*)?");
     private static final Pattern SCHEDULED = Pattern.compile("--\\d+--\\s+SCHED\\[(\\d{1,9})\\]:\\s+acquired lock");
     private static final int GREATEST_SIZE = 1 << 16;
     private static final int USER = 3;

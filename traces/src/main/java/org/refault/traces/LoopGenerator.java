@@ -28,7 +28,8 @@ public final class LoopGenerator implements TraceGenerator {
     @Override
     public PageModel model(GeneratorArguments arguments, RandomStreams random) {
         int pages = (int) arguments.integer(GeneratorParameter.PAGES);
-        return (vcpu, own) -> new Loop(pages, vcpu == 0 ? 0 : own.nextInt(pages));
+        return vcpu -> new Loop(
+                pages, vcpu == 0 ? 0 : random.stream("trace.pages." + vcpu).nextInt(pages));
     }
 
     /** One virtual CPU's way round. */
@@ -42,10 +43,11 @@ public final class LoopGenerator implements TraceGenerator {
         }
 
         @Override
-        public int nextPage() {
-            int page = next;
-            next = page + 1 == pages ? 0 : page + 1;
-            return page;
+        public void next(int[] drawn, int count) {
+            for (int i = 0; i < count; i++) {
+                drawn[i] = next;
+                next = next + 1 == pages ? 0 : next + 1;
+            }
         }
     }
 }

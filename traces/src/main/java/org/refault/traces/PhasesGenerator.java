@@ -2,6 +2,7 @@ package org.refault.traces;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.setting.InvalidSettingException;
@@ -48,8 +49,10 @@ public final class PhasesGenerator implements TraceGenerator {
         if (wss > pages) {
             throw new InvalidSettingException("wss=" + wss + " is not allowed; expected at most pages=" + pages);
         }
-        AliasTable distances = AliasTable.zipf(wss, arguments.real(S));
-        return (vcpu, own) -> new Phases(pages, length, distances, own);
+        int[] distances = IntStream.range(0, wss).toArray();
+        AliasTable table = AliasTable.zipf(distances, arguments.real(S));
+        return vcpu -> new Phases(
+                pages, length, table, random.stream("trace.pages." + vcpu), random.stream("trace.places." + vcpu));
     }
 
     /** One virtual CPU's way through the pages. */
@@ -58,24 +61,29 @@ public final class PhasesGenerator implements TraceGenerator {
         private final int length;
         private final AliasTable distances;
         private final RandomStream random;
+        private final RandomStream places;
         private int first;
         private int left;
 
-        Phases(int pages, int length, AliasTable distances, RandomStream random) {
+        Phases(int pages, int length, AliasTable distances, RandomStream random, RandomStream places) {
             this.pages = pages;
             this.length = length;
             this.distances = distances;
             this.random = random;
+            this.places = places;
         }
 
         @Override
-        public int nextPage() {
-            if (left == 0) {
-                first = random.nextInt(pages);
-                left = length;
+        public void next(int[] drawn, int count) {
+            distances.draw(random, drawn, count);
+            for (int i = 0; i < count; i++) {
+                if (left == 0) {
+                    first = places.nextInt(pages);
+                    left = length;
+                }
+                left--;
+                drawn[i] = (int) (((long) first + drawn[i]) % pages);
             }
-            left--;
-            return (int) (((long) first + distances.draw(random)) % pages);
         }
     }
 }

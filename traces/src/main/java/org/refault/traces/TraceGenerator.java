@@ -1,7 +1,6 @@
 package org.refault.traces;
 
 import java.util.List;
-import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 
 /**
@@ -13,19 +12,14 @@ import org.refault.simulator.event.RandomStreams;
 public interface TraceGenerator {
     /** The pages of one virtual CPU's references, without end. */
     interface PageSequence {
-        /** Page number of the next reference. */
-        int nextPage();
+        /** Puts the page numbers of the next {@code count} references into {@code pages}, from 0 on. */
+        void next(int[] pages, int count);
     }
 
     /** What all virtual CPUs of a trace share. */
     interface PageModel {
-        /**
-         * The pages of a virtual CPU.
-         *
-         * @param vcpu 0 for the first
-         * @param random the virtual CPU's own random numbers
-         */
-        PageSequence sequence(int vcpu, RandomStream random);
+        /** The pages of a virtual CPU, 0 for the first, drawn from random streams of its own. */
+        PageSequence sequence(int vcpu);
     }
 
     /** The id, in kebab-case: KIND in {@code gen:KIND:name=value,...}. */
@@ -40,7 +34,7 @@ public interface TraceGenerator {
     /**
      * The model with some arguments.
      *
-     * @param random the streams of the trace, for what all virtual CPUs share
+     * @param random the streams of the trace
      * @throws org.refault.simulator.setting.InvalidSettingException if the arguments contradict each other
      */
     PageModel model(GeneratorArguments arguments, RandomStreams random);

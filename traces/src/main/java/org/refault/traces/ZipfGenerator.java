@@ -31,10 +31,12 @@ public final class ZipfGenerator implements TraceGenerator {
 
     @Override
     public PageModel model(GeneratorArguments arguments, RandomStreams random) {
-        int[] pageOfRank =
-                permutation((int) arguments.integer(GeneratorParameter.PAGES), random.stream("trace.placement"));
-        AliasTable ranks = AliasTable.zipf(pageOfRank.length, arguments.real(S));
-        return (vcpu, own) -> () -> pageOfRank[ranks.draw(own)];
+        int[] pages = permutation((int) arguments.integer(GeneratorParameter.PAGES), random.stream("trace.placement"));
+        AliasTable table = AliasTable.zipf(pages, arguments.real(S));
+        return vcpu -> {
+            RandomStream own = random.stream("trace.pages." + vcpu);
+            return (drawn, count) -> table.draw(own, drawn, count);
+        };
     }
 
     /** A random order of 0 to n-1: Durstenfeld's shuffle. */
