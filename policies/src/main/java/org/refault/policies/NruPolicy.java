@@ -58,13 +58,10 @@ public final class NruPolicy implements ReplacementPolicy {
 
     @Override
     public void onPageIn(int frame) {
+        // The reference that loads a page sets A: class 2 or 3.
         int position = starts[CLASSES]++;
         order[position] = frame;
-        for (int highest = CLASSES - 1; highest > classOf(frame); highest--) {
-            int first = starts[highest]++;
-            swap(position, first);
-            position = first;
-        }
+        swap(position, starts[3]++);
     }
 
     @Override
@@ -77,7 +74,7 @@ public final class NruPolicy implements ReplacementPolicy {
             int position = starts[lowest] + random.nextInt(starts[lowest + 1] - starts[lowest]);
             int frame = order[position];
             int now = classOf(frame);
-            if (now == lowest) {
+            if (now <= lowest) {
                 raise(position, lowest, CLASSES);
                 return frame;
             }

@@ -1,0 +1,179 @@
+package org.refault.policies;
+
+import java.util.Arrays;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.policy.HardwareView;
+import org.refault.simulator.policy.OraclePolicy;
+import org.refault.simulator.policy.PolicyCatalogue;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.ReplacementPolicy;
+
+/**
+ * A machine of a few frames moved by hand: references, scans and page-outs in any order. Time is the number of
+ * references. Free frames are filled from the highest down, unlike in the replay.
+ */
+final class Desk extends HardwareView {
+    static final int NO_PAGE = -1;
+
+    private final int[] future;
+    private final ReplacementPolicy policy;
+    private final int[] pages;
+    private final boolean[] accessed;
+    private final boolean[] dirty;
+    private final int[] rings;
+    private final int[] faultCpls;
+    private int run;
+    private int cplOfRun;
+
+    /** A policy as written on the command line, empty frames, and for OPT the pages that will be referenced. */
+    Desk(String policy, int frames, int... future) {
+        this(PolicyCatalogue.load().choose(policy), frames, future);
+    }
+
+    Desk(PolicyChoice<?> choice, int frames, int... future) {
+        super(choice.capabilities());
+        this.future = future;
+        pages = new int[frames];
+        Arrays.fill(pages, NO_PAGE);
+        accessed = new boolean[frames];
+        dirty = new boolean[frames];
+        rings = new int[frames];
+        faultCpls = new int[frames];
+        policy = choice.create(this, new RandomStreams(Strings.SEED, 0).stream("policy"));
+    }
+
+    /** CPL 3 reads; returns the last one's victim or {@link #NO_PAGE}. */
+    int read(int... read) {
+        int victim = NO_PAGE;
+        for (int page : read) {
+            victim = reference(page, 3, false);
+        }
+        return victim;
+    }
+
+    /** CPL 3 writes; returns the victim or {@link #NO_PAGE}. */
+    int write(int page) {
+        return reference(page, 3, true);
+    }
+
+    int reference(int page, int cpl, boolean writes) {
+        int victim = NO_PAGE;
+        int frame = frameOf(page);
+        boolean loads = frame == NO_PAGE;
+        cplOfRun = cpl;
+        run++;
+        if (loads) {
+            victim = frameOf(NO_PAGE) == NO_PAGE ? evict() : NO_PAGE;
+            frame = frameOf(NO_PAGE);
+            pages[frame] = page;
+            dirty[frame] = false;
+            faultCpls[frame] = cpl;
+            accessed[frame] = policy.accessedOnLoad();
+            rings[frame] = accessed[frame] ? 1 << cpl : 0;
+        } else {
+            accessed[frame] = true;
+            rings[frame] |= 1 << cpl;
+        }
+        dirty[frame] |= writes;
+        if (loads) {
+            policy.onPageIn(frame);
+        }
+        if (policy instanceof OraclePolicy oracle) {
+            oracle.onReference(frame, run - 1, 1);
+        }
+        return victim;
+    }
+
+    /** Takes a page out, as the timed machine may at any time; returns it. */
+    int evict() {
+        int frame = policy.selectVictim();
+        int page = pages[frame];
+        if (page == NO_PAGE) {
+            throw new AssertionError("frame " + frame + " is empty");
+        }
+        pages[frame] = NO_PAGE;
+        return page;
+    }
+
+    void scan() {
+        policy.onScan();
+    }
+
+    int resident() {
+        return (int) Arrays.stream(pages).filter(page -> page != NO_PAGE).count();
+    }
+
+    private int frameOf(int page) {
+        for (int frame = pages.length - 1; frame >= 0; frame--) {
+            if (pages[frame] == page) {
+                return frame;
+            }
+        }
+        return NO_PAGE;
+    }
+
+    @Override
+    public int frames() {
+        return pages.length;
+    }
+
+    @Override
+    protected boolean takeAccessed(int frame) {
+        boolean was = accessed[frame];
+        accessed[frame] = false;
+        return was;
+    }
+
+    @Override
+    protected boolean accessed(int frame) {
+        return accessed[frame];
+    }
+
+    @Override
+    protected boolean dirty(int frame) {
+        return dirty[frame];
+    }
+
+    @Override
+    protected int takeAccessedRings(int frame) {
+        int was = rings[frame];
+        rings[frame] = 0;
+        accessed[frame] = false;
+        return was;
+    }
+
+    @Override
+    protected int faultCpl(int frame) {
+        return faultCpls[frame];
+    }
+
+    @Override
+    protected boolean supervisorPage(int frame) {
+        return pages[frame] % 3 == 0;
+    }
+
+    @Override
+    protected long time() {
+        return run;
+    }
+
+    @Override
+    protected int page(int frame) {
+        return pages[frame];
+    }
+
+    @Override
+    protected int nextRun(int ofRun) {
+        for (int later = ofRun + 1; later < future.length; later++) {
+            if (future[later] == future[ofRun]) {
+                return later;
+            }
+        }
+        return NEVER;
+    }
+
+    @Override
+    protected int runCpl(int ofRun) {
+        return cplOfRun;
+    }
+}

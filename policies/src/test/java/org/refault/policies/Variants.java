@@ -1,0 +1,61 @@
+package org.refault.policies;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.refault.simulator.policy.Option;
+import org.refault.simulator.policy.PolicyCatalogue;
+import org.refault.simulator.policy.PolicyFactory;
+import org.refault.simulator.policy.ScanPeriod;
+
+/** Every policy of the catalogue as the tests run it: with its defaults, and with each option at other values. */
+final class Variants {
+    /** A period of scans that splits runs. The blindfold test relies on it being a multiple of three. */
+    private static final String PERIOD = "9";
+
+    private Variants() {}
+
+    static List<String> all() {
+        List<String> variants = new ArrayList<>();
+        for (PolicyFactory<?> factory : PolicyCatalogue.load().factories()) {
+            variants.add(factory.id());
+            for (RecordComponent component : factory.options().getRecordComponents()) {
+                String name = component.getAnnotation(Option.class).name();
+                values(component).forEach(value -> variants.add(factory.id() + ":" + name + "=" + value));
+            }
+        }
+        // Both bases under every source, where one option at a time does not reach.
+        for (String source : List.of("split", "fault", "us", "oracle")) {
+            variants.add("cpl-weighted:base=aging+period=9+w0=3+w3=0.5+cpl.source=" + source);
+            variants.add("cpl-weighted:base=lru-timestamp+period=9+w0=3+w3=0.5+cpl.source=" + source);
+        }
+        return variants;
+    }
+
+    static List<String> real() {
+        return all().stream()
+                .filter(variant -> !PolicyCatalogue.load().choose(variant).isOracle())
+                .toList();
+    }
+
+    private static List<String> values(RecordComponent component) {
+        Option option = component.getAnnotation(Option.class);
+        Class<?> type = component.getType();
+        if (type == boolean.class) {
+            return List.of("0", "1");
+        }
+        if (type == ScanPeriod.class) {
+            return List.of(PERIOD);
+        }
+        if (type.isEnum()) {
+            return Stream.of(type.getEnumConstants())
+                    .map(value -> value.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .toList();
+        }
+        return type == int.class
+                ? List.of(Integer.toString((int) option.min()), Integer.toString((int) option.max()))
+                : List.of("0.25");
+    }
+}
