@@ -22,31 +22,29 @@ final class BarChart {
     }
 
     /** The axis of names. */
-    static CategoryAxis names() {
-        CategoryAxis axis = new CategoryAxis();
-        axis.setAxisLineVisible(false);
-        axis.setTickMarksVisible(false);
+    static CategoryAxis names(Look look) {
+        CategoryAxis axis = look.tidy(new CategoryAxis());
         axis.setLowerMargin(0.02);
         axis.setUpperMargin(0.02);
         axis.setCategoryMargin(0.25);
-        axis.setMaximumCategoryLabelWidthRatio(0.35f);
+        axis.setMaximumCategoryLabelWidthRatio(0.4f);
         axis.setMaximumCategoryLabelLines(2);
         return axis;
     }
 
     /** One panel of lying bars. */
-    static CategoryPlot panel(CategoryDataset bars, CategoryAxis names, ValueAxis axis, BarRenderer renderer) {
+    static CategoryPlot panel(CategoryDataset bars, ValueAxis axis, BarRenderer renderer, Look look) {
         Look.flatten(renderer);
-        renderer.setMaximumBarWidth(0.12);
-        CategoryPlot plot = new CategoryPlot(bars, names, axis, renderer);
+        renderer.setMaximumBarWidth(0.16);
+        CategoryPlot plot = look.tidy(new CategoryPlot(bars, names(look), axis, renderer));
         plot.setOrientation(PlotOrientation.HORIZONTAL);
-        plot.setOutlineVisible(false);
         return plot;
     }
 
     /** Panels side by side, with the names at the left of the first. */
-    static CategoryPlot sideBySide(List<CategoryPlot> panels) {
-        CombinedDomainCategoryPlot all = new CombinedDomainCategoryPlot(names());
+    static CategoryPlot sideBySide(List<CategoryPlot> panels, Look look) {
+        CombinedDomainCategoryPlot all = new CombinedDomainCategoryPlot(names(look));
+        look.tidy(all);
         all.setOrientation(PlotOrientation.HORIZONTAL);
         all.setGap(GAP);
         panels.forEach(all::add);

@@ -19,6 +19,8 @@ record Chart(String name, String title, String caption, JFreeChart picture, int 
     /** Height of a chart that needs no more: with {@link #WIDTH} the shape of a slide. */
     static final int SLIDE_HEIGHT = 450;
 
+    private static final int LONGEST_NAME = 80;
+
     /** The same chart under another name. */
     Chart renamed(String other) {
         return new Chart(other, title, caption, picture, height, csv);
@@ -26,9 +28,7 @@ record Chart(String name, String title, String caption, JFreeChart picture, int 
 
     /** A file name for a chart of something: what is no letter or digit becomes a hyphen. */
     static String fileName(String... parts) {
-        return String.join("-", parts)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-|-$", "");
+        String name = String.join("-", parts).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return name.substring(0, Math.min(LONGEST_NAME, name.length())).replaceAll("^-|-$", "");
     }
 }

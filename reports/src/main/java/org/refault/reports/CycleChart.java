@@ -3,6 +3,7 @@ package org.refault.reports;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.StackedBarRenderer;
@@ -127,12 +128,13 @@ final class CycleChart {
 
     private static Chart chart(
             String name, String title, String caption, String axis, List<Part> parts, List<TimedRun> runs, Look look) {
-        String subtitle = "percent, a bar for each run";
+        String subtitle =
+                "percent, a bar for each run" + (TimedRun.areReplicated(runs) ? ", mean of its replications" : "");
         return new Chart(
                 name,
                 title,
                 caption,
-                look.chart(title, subtitle, plot(axis, parts), RectangleEdge.BOTTOM),
+                look.chart(title, subtitle, plot(axis, parts, look), RectangleEdge.BOTTOM),
                 BarChart.height(runs.size(), BAR),
                 TableFormat.CSV.text(TABLE, parts));
     }
@@ -150,9 +152,8 @@ final class CycleChart {
         return bars;
     }
 
-    private static CategoryPlot plot(String label, List<Part> parts) {
-        NumberAxis axis = Look.linearAxis(label);
-        axis.setRange(0, WHOLE);
+    private static CategoryPlot plot(String label, List<Part> parts, Look look) {
+        NumberAxis axis = look.linearAxis(label, 0, WHOLE);
         DefaultCategoryDataset bars = dataset(parts);
         StackedBarRenderer renderer = new StackedBarRenderer();
         for (CycleUse use : CycleUse.values()) {
@@ -161,7 +162,9 @@ final class CycleChart {
                 renderer.setSeriesPaint(series, colour(use));
             }
         }
-        return BarChart.panel(bars, BarChart.names(), axis, renderer);
+        CategoryPlot plot = BarChart.panel(bars, axis, renderer, look);
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+        return plot;
     }
 
     /** Related uses have related colours: green the guest, blue the hardware, purple the monitor, yellow the host, red the waste, grey waiting. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.data.category.DefaultCategoryDataset;
@@ -15,7 +14,7 @@ import org.refault.simulator.result.Counter;
 /** Faults by kind, and clobbers where there are any: a panel for each, with a scale of its own, a bar for each run. */
 final class FaultKindChart {
     private static final int BAR = 30;
-    private static final double ROOM_FOR_NUMBER = 1.75;
+    private static final double ROOM_FOR_NUMBER = 2;
 
     /**
      * One count of one run, the mean over its replications.
@@ -49,6 +48,8 @@ final class FaultKindChart {
     static Chart of(List<TimedRun> runs, Look look) {
         List<Bar> bars = bars(runs);
         String title = "Faults by kind";
+        String subtitle =
+                (TimedRun.areReplicated(runs) ? "means of the replications" : "counts") + ", a scale for each panel";
         List<CategoryPlot> panels = new ArrayList<>();
         for (Map.Entry<Counter, String> panel : PANELS.entrySet()) {
             if (bars.stream().anyMatch(bar -> bar.counter() == panel.getKey())) {
@@ -62,7 +63,7 @@ final class FaultKindChart {
                 look.chartWithoutLegend(
                         title,
                         "counts, mean of the replications; each panel has its own scale",
-                        BarChart.sideBySide(panels)),
+                        BarChart.sideBySide(panels, look)),
                 BarChart.height(runs.size(), BAR),
                 TableFormat.CSV.text(TABLE, bars));
     }
@@ -95,15 +96,12 @@ final class FaultKindChart {
         for (int i = 0; i < dataset.getColumnCount(); i++) {
             greatest = Math.max(greatest, dataset.getValue(0, i).doubleValue());
         }
-        NumberAxis axis = Look.linearAxis(label);
-        axis.setRange(0, greatest * ROOM_FOR_NUMBER);
+        NumberAxis axis = look.linearAxis(label, 0, greatest * ROOM_FOR_NUMBER);
         axis.setTickLabelsVisible(false);
         BarRenderer renderer = new BarRenderer();
         renderer.setSeriesPaint(0, colour);
-        renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", Look.numbers("#,##0.#")));
-        renderer.setDefaultItemLabelsVisible(true);
-        renderer.setDefaultItemLabelFont(look.smallFont());
-        CategoryPlot plot = BarChart.panel(dataset, BarChart.names(), axis, renderer);
+        look.numberBars(renderer, "#,##0.#");
+        CategoryPlot plot = BarChart.panel(dataset, axis, renderer, look);
         plot.setRangeGridlinesVisible(false);
         return plot;
     }

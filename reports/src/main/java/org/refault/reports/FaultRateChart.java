@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jfree.chart.axis.AxisLocation;
-import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
@@ -18,6 +17,10 @@ final class FaultRateChart {
     private static final double LOG_FROM = 8;
 
     private static final int MOST_MARKS = 30;
+    private static final int LONGEST_AT_SIDE = 24;
+    private static final int HEAD = 100;
+    private static final int LEGEND_LINE = 20;
+    private static final int MOST_TICKS = 10;
 
     /**
      * One point of a curve.
@@ -41,7 +44,7 @@ final class FaultRateChart {
             double least,
             double greatest) {
         double share() {
-            return 100.0 * frames / pages;
+            return 100.0 * frames / Math.max(1, pages);
         }
     }
 
@@ -72,9 +75,22 @@ final class FaultRateChart {
                 Chart.fileName("fault-rate", trace),
                 title + ": " + trace,
                 caption,
-                look.chart(title, subtitle, plot(points), RectangleEdge.RIGHT),
-                Chart.SLIDE_HEIGHT,
+                look.chart(title, subtitle, plot(points, look), legendEdge(points)),
+                height(points),
                 TableFormat.CSV.text(TABLE, points));
+    }
+
+    /** Long names, as with options, would leave the curves no room at their side. */
+    private static RectangleEdge legendEdge(List<Point> points) {
+        return points.stream().anyMatch(point -> point.curve().length() > LONGEST_AT_SIDE)
+                ? RectangleEdge.BOTTOM
+                : RectangleEdge.RIGHT;
+    }
+
+    /** High enough for the legend. */
+    private static int height(List<Point> points) {
+        int curves = 1 + points.get(points.size() - 1).series();
+        return Math.max(Chart.SLIDE_HEIGHT, HEAD + LEGEND_LINE * curves);
     }
 
     /** The points of all curves: curves in the order of the rows, each by memory size. */
@@ -101,14 +117,13 @@ final class FaultRateChart {
         return points;
     }
 
-    /** The policy, with its options where the same policy also ran with others. */
     private static String curve(Group<ReplayRow> group, List<ReplayRow> rows) {
         ReplayRow row = group.first();
-        boolean optionsDiffer = rows.stream()
-                .anyMatch(other ->
-                        other.policy().equals(row.policy()) && !other.options().equals(row.options()));
-        return row.policy()
-                + (optionsDiffer ? ":" + row.options() : "")
+        List<String> options = rows.stream()
+                .filter(other -> other.policy().equals(row.policy()))
+                .map(ReplayRow::options)
+                .toList();
+        return PolicyName.of(row.policy(), row.options(), options)
                 + (group.copy() == 0 ? "" : " (" + (group.copy() + 1) + ")")
                 + (row.oracle() ? " (oracle)" : "");
     }
@@ -126,48 +141,43 @@ final class FaultRateChart {
         return curves;
     }
 
-    private static XYPlot plot(List<Point> points) {
-        XYPlot plot = new XYPlot(dataset(points), frames(points), rates(points), renderer(points));
-        plot.setDomainAxis(1, shares(points, plot.getDomainAxis()));
+    private static XYPlot plot(List<Point> points, Look look) {
+        XYPlot plot =
+                look.tidy(new XYPlot(dataset(points), frames(points, look), rates(points, look), renderer(points)));
+        plot.setDomainAxis(1, shares(points, plot.getDomainAxis(), look));
         plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_RIGHT);
-        plot.setOutlineVisible(false);
         return plot;
     }
 
-    private static ValueAxis frames(List<Point> points) {
+    private static ValueAxis frames(List<Point> points, Look look) {
         int least = points.stream().mapToInt(Point::frames).min().orElseThrow();
         int greatest = points.stream().mapToInt(Point::frames).max().orElseThrow();
         String label = "memory (frames)";
         if (greatest >= LOG_FROM * least) {
-            return LogScale.doublings(label + ", log scale", least / 1.1, greatest * 1.1, "#,##0");
+            return look.tidy(LogScale.doublings(label + ", log scale", least / 1.1, greatest * 1.1, "#,##0"));
         }
-        NumberAxis axis = Look.linearAxis(label);
-        axis.setAutoRangeIncludesZero(false);
         double margin = greatest == least ? 1 : 0.04 * (greatest - least);
-        axis.setRange(Math.max(0, least - margin), greatest + margin);
-        return axis;
+        return look.linearAxis(label, Math.max(0, least - margin), greatest + margin);
     }
 
     /** The same axis, in percent of the footprint. */
-    private static ValueAxis shares(List<Point> points, ValueAxis frames) {
-        double scale = 100.0 / points.get(0).pages();
+    private static ValueAxis shares(List<Point> points, ValueAxis frames, Look look) {
+        String label = "share of footprint (%)";
+        double scale = points.get(0).share() / points.get(0).frames();
         double low = scale * frames.getLowerBound();
         double high = scale * frames.getUpperBound();
-        if (frames instanceof LogScale) {
-            return LogScale.doublings("share of footprint (%)", low, high, "#,##0.###");
-        }
-        NumberAxis axis = Look.linearAxis("share of footprint (%)");
-        axis.setRange(low, high);
-        return axis;
+        return frames instanceof LogScale
+                ? look.tidy(LogScale.doublings(label, low, high, "#,##0.###"))
+                : look.linearAxis(label, low, high);
     }
 
-    private static ValueAxis rates(List<Point> points) {
+    private static ValueAxis rates(List<Point> points, Look look) {
         double least = points.stream().mapToDouble(Point::least).min().orElseThrow();
         double greatest = points.stream().mapToDouble(Point::greatest).max().orElseThrow();
         String label = "faults per reference";
         return least > 0 && greatest >= LOG_FROM * least
-                ? LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2)
-                : Look.linearAxis(label);
+                ? look.tidy(LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2, MOST_TICKS))
+                : look.linearAxis(label, 0, greatest > 0 ? 1.05 * greatest : 1);
     }
 
     private static XYErrorRenderer renderer(List<Point> points) {

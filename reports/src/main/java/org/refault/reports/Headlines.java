@@ -37,27 +37,28 @@ final class Headlines {
                 .filter(point -> !point.oracle())
                 .collect(Collectors.groupingBy(FaultRateChart.Point::frames, TreeMap::new, Collectors.toList()));
         real.values().stream()
-                .filter(here -> here.size() > 1)
+                .filter(here -> here.size() > 1 && here.stream().allMatch(point -> point.rate() > 0))
                 .max(Comparator.comparingDouble(Headlines::spread))
                 .ifPresent(here -> sentences.add(compare(trace, here, points)));
     }
 
+    /** How many times as often the worst policy faults as the best. */
     private static double spread(List<FaultRateChart.Point> here) {
         return here.stream().max(BY_RATE).orElseThrow().rate()
-                - here.stream().min(BY_RATE).orElseThrow().rate();
+                / here.stream().min(BY_RATE).orElseThrow().rate();
     }
 
     private static String compare(String trace, List<FaultRateChart.Point> here, List<FaultRateChart.Point> points) {
         FaultRateChart.Point best = here.stream().min(BY_RATE).orElseThrow();
         FaultRateChart.Point worst = here.stream().max(BY_RATE).orElseThrow();
         String size = trace + ": at " + new Value.Count(best.frames()).readable() + " frames ("
-                + new Value.Real(best.share()).readable() + " % of the footprint), ";
+                + Look.numbers("#,##0.#").format(best.share()) + " % of the footprint), ";
         if (best.rate() == worst.rate()) {
             return size + "as at every other size, all real policies fault alike.";
         }
         String ideal = points.stream()
                 .filter(point ->
-                        point.frames() == best.frames() && point.curve().startsWith("opt"))
+                        point.frames() == best.frames() && point.curve().equals("opt (oracle)"))
                 .findFirst()
                 .map(opt -> ", " + times(best.rate() / opt.rate()) + " as often as OPT")
                 .orElse("");

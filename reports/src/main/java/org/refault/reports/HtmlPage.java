@@ -23,7 +23,7 @@ final class HtmlPage {
             h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .5rem; }
             h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; border-bottom: 2px solid #0072b2; padding-bottom: .2rem; }
             .intro { font-size: 1.05rem; max-width: 50rem; }
-            .summary { background: #f2f7fa; border-left: 4px solid #0072b2; padding: .6rem 1.2rem; }
+            .summary { background: #f2f7fa; border-left: 4px solid #0072b2; padding: .6rem 1.2rem .6rem 2.2rem; }
             .summary li { margin: .4rem 0; overflow-wrap: anywhere; }
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; font-size: .9rem; }
             dt { color: #555; } dd { margin: 0; overflow-wrap: anywhere; }
@@ -150,7 +150,7 @@ final class HtmlPage {
                 .forEach(row -> byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>())
                         .add(row));
         byTrace.forEach((trace, rows) -> faultRates(trace, FaultRateChart.points(rows)));
-        rows("Every replay", ResultTables.REPLAY_IN_SHORT, report.replays());
+        byTrace.forEach((trace, rows) -> rows("Every replay", ResultTables.REPLAY_IN_SHORT, rows));
     }
 
     /** Memory sizes down, policies across: what one compares at a glance. */
@@ -165,7 +165,7 @@ final class HtmlPage {
                 "% of footprint",
                 "%",
                 "Memory, of the footprint.",
-                frames -> 100.0 * frames / points.get(0).pages()));
+                frames -> 100.0 * frames / Math.max(1, points.get(0).pages())));
         for (String curve : curves) {
             columns.add(new Column<>(
                     curve,

@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.ui.RectangleEdge;
@@ -20,6 +18,11 @@ final class LockChart {
     private static final double LOG_FROM = 30;
     private static final int BAR = 13;
     private static final int MOST_LABELS = 36;
+    private static final int MOST_TICKS = 7;
+    /** Room right of the longest bar, as share of it. */
+    private static final double ROOM = 0.03;
+
+    private static final double ROOM_FOR_NUMBER = 0.28;
 
     /**
      * One class of locks in one run; times in microseconds, means over the replications.
@@ -45,7 +48,8 @@ final class LockChart {
         String title = "Waiting for and holding locks";
         TimeUnit unit = TimeUnit.fitting(greatest(bars));
         boolean log = isLog(bars);
-        String subtitle = "simulated " + unit.symbol() + " in total, by class of locks" + (log ? "; log scale" : "");
+        String subtitle = "simulated " + unit.symbol() + " in total, by class of locks"
+                + (TimedRun.areReplicated(runs) ? ", mean of the replications" : "") + (log ? "; log scale" : "");
         int classes = (int) bars.stream().map(Bar::lockClass).distinct().count();
         return new Chart(
                 "locks",
@@ -113,7 +117,9 @@ final class LockChart {
     private static CategoryPlot plot(List<Bar> bars, TimeUnit unit, boolean log, Look look) {
         CategoryPlot wait = panel("total wait", bars, Bar::waited, unit, log, look);
         CategoryPlot hold = panel("total hold", bars, Bar::held, unit, log, look);
-        CategoryPlot both = BarChart.sideBySide(List.of(wait, hold));
+        CategoryPlot both = BarChart.sideBySide(List.of(wait, hold), look);
+        double runs = wait.getDataset().getRowCount();
+        both.getDomainAxis().setCategoryMargin(Math.min(0.25, 1 / (runs + 1)));
         // One legend is enough for the two panels.
         both.setFixedLegendItems(wait.getLegendItems());
         return both;
@@ -122,29 +128,28 @@ final class LockChart {
     private static CategoryPlot panel(
             String label, List<Bar> bars, ToDoubleFunction<Bar> time, TimeUnit unit, boolean log, Look look) {
         BarRenderer renderer = new BarRenderer();
-        double room = 1;
-        if (bars.size() <= MOST_LABELS) {
-            renderer.setDefaultItemLabelGenerator(
-                    new StandardCategoryItemLabelGenerator("{2}", Look.numbers("#,##0.##")));
-            renderer.setDefaultItemLabelsVisible(true);
-            renderer.setDefaultItemLabelFont(look.smallFont());
-            room = log ? 10 : 1.25;
+        boolean numbered = bars.size() <= MOST_LABELS;
+        if (numbered) {
+            look.numberBars(renderer, "#,##0.##");
         }
+        String axisLabel = label + " (" + unit.symbol() + ")";
         double greatest = unit.of(greatest(bars));
         ValueAxis axis;
         if (log) {
-            double low = Math.pow(10, Math.floor(Math.log10(unit.of(leastPositive(bars)))) - 0.3);
-            axis = LogScale.decades(label + " (" + unit.symbol() + ")", low, greatest * Math.max(room, 1.3));
+            // Bars begin at a power of ten, the least one being still to be seen.
+            double low = Math.pow(10, Math.floor(Math.log10(unit.of(leastPositive(bars)) / 2)));
+            double decades = Math.log10(greatest / low);
+            double high = greatest * Math.pow(10, decades * (numbered ? ROOM_FOR_NUMBER : ROOM));
+            axis = look.tidy(LogScale.decades(axisLabel, low, high, MOST_TICKS));
             renderer.setBase(low);
         } else {
-            NumberAxis linear = Look.linearAxis(label + " (" + unit.symbol() + ")");
-            linear.setRange(0, Math.max(greatest, Double.MIN_NORMAL) * Math.max(room, 1.05));
-            axis = linear;
+            axis = look.linearAxis(
+                    axisLabel, 0, (greatest > 0 ? greatest : 1) * (1 + (numbered ? ROOM_FOR_NUMBER : ROOM)));
         }
         DefaultCategoryDataset dataset = dataset(bars, unit, time);
         for (int series = 0; series < dataset.getRowCount(); series++) {
             renderer.setSeriesPaint(series, Look.colour(series));
         }
-        return BarChart.panel(dataset, BarChart.names(), axis, renderer);
+        return BarChart.panel(dataset, axis, renderer, look);
     }
 }

@@ -15,28 +15,28 @@ import org.jfree.chart.ui.TextAnchor;
  */
 final class LogScale extends LogAxis {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_TICKS = 11;
     private static final double[] ONE = {1};
     private static final double[] ONE_TWO_FIVE = {1, 2, 5};
 
     private final NumberFormat format;
+    private final int mostTicks;
 
-    private LogScale(String label, double base, double low, double high, String pattern) {
+    private LogScale(String label, double base, double low, double high, int mostTicks, String pattern) {
         super(label);
+        this.mostTicks = mostTicks;
         setBase(base);
         format = Look.numbers(pattern);
         setRange(low, high);
-        Look.tidy(this);
     }
 
-    /** An axis with ticks at powers of two. */
+    /** An axis with ticks at powers of two, in the numbers' format. */
     static LogScale doublings(String label, double low, double high, String pattern) {
-        return new LogScale(label, 2, low, high, pattern);
+        return new LogScale(label, 2, low, high, 11, pattern);
     }
 
-    /** An axis with ticks at 1, 2, 5 times powers of ten. */
-    static LogScale decades(String label, double low, double high) {
-        return new LogScale(label, 10, low, high, "#,##0.##########");
+    /** An axis with ticks at 1, 2, 5 times powers of ten, or at the powers alone where those would be too many. */
+    static LogScale decades(String label, double low, double high, int mostTicks) {
+        return new LogScale(label, 10, low, high, mostTicks, "#,##0.##########");
     }
 
     @Override
@@ -51,19 +51,10 @@ final class LogScale extends LogAxis {
 
     /** The values at which there are ticks. */
     List<Double> tickValues() {
-        double[] mantissas = getBase() == 10 && decadesShown() <= 3 ? ONE_TWO_FIVE : ONE;
-        List<Double> all = new ArrayList<>();
-        int last = (int) Math.floor(calculateLog(getUpperBound()));
-        for (int power = (int) Math.floor(calculateLog(getLowerBound())); power <= last; power++) {
-            for (double mantissa : mantissas) {
-                double value = mantissa * Math.pow(getBase(), power);
-                if (getRange().contains(value)) {
-                    all.add(value);
-                }
-            }
-        }
+        List<Double> fine = getBase() == 10 ? multiples(ONE_TWO_FIVE) : multiples(ONE);
+        List<Double> all = fine.size() <= mostTicks ? fine : multiples(ONE);
         List<Double> kept = new ArrayList<>();
-        int step = 1 + (all.size() - 1) / MOST_TICKS;
+        int step = 1 + (all.size() - 1) / mostTicks;
         // From the top down: the greatest is the one people look for.
         for (int i = all.size() - 1; i >= 0; i -= step) {
             kept.add(0, all.get(i));
@@ -71,8 +62,19 @@ final class LogScale extends LogAxis {
         return kept;
     }
 
-    private double decadesShown() {
-        return Math.log10(getUpperBound() / getLowerBound());
+    /** These multiples of the base's powers, as far as they are on the axis. */
+    private List<Double> multiples(double[] mantissas) {
+        List<Double> values = new ArrayList<>();
+        int last = (int) Math.floor(calculateLog(getUpperBound()));
+        for (int power = (int) Math.floor(calculateLog(getLowerBound())); power <= last; power++) {
+            for (double mantissa : mantissas) {
+                double value = mantissa * Math.pow(getBase(), power);
+                if (getRange().contains(value)) {
+                    values.add(value);
+                }
+            }
+        }
+        return values;
     }
 
     private List<NumberTick> ticks(TextAnchor anchor) {

@@ -14,11 +14,15 @@ import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.StandardChartTheme;
+import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.title.LegendTitle;
@@ -26,6 +30,7 @@ import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
 
 /** How all charts look: white, light grid, no shadows, colours that colour-blind people tell apart, and a shape and a dash for each series as well. */
 final class Look {
@@ -44,69 +49,119 @@ final class Look {
             new Color(0x444444));
     private static final float[][] DASHES = {null, {7, 3}, {2, 3}, {9, 3, 2, 3}, {14, 4}};
     private static final float LINE = 1.8f;
+    private static final Stroke HAIRLINE = new BasicStroke(0.6f);
+    private static final float TITLE = 17;
+    private static final float TEXT = 12;
+    private static final float SMALL_TEXT = 10.5f;
     private static final double MARK = 7;
 
     private final Fonts fonts;
-    private final StandardChartTheme theme;
 
     Look(Fonts fonts) {
         this.fonts = fonts;
-        theme = new StandardChartTheme("Refault", false);
-        theme.setExtraLargeFont(fonts.bold().deriveFont(17f));
-        theme.setLargeFont(fonts.plain().deriveFont(13f));
-        theme.setRegularFont(fonts.plain().deriveFont(12f));
-        theme.setSmallFont(fonts.plain().deriveFont(11f));
-        theme.setTitlePaint(INK);
-        theme.setSubtitlePaint(PALE_INK);
-        theme.setLegendItemPaint(INK);
-        theme.setAxisLabelPaint(INK);
-        theme.setTickLabelPaint(INK);
-        theme.setItemLabelPaint(INK);
-        theme.setChartBackgroundPaint(Color.WHITE);
-        theme.setPlotBackgroundPaint(Color.WHITE);
-        theme.setLegendBackgroundPaint(Color.WHITE);
-        theme.setDomainGridlinePaint(GRID);
-        theme.setRangeGridlinePaint(GRID);
-        theme.setAxisOffset(RectangleInsets.ZERO_INSETS);
-        theme.setShadowVisible(false);
-        theme.setBarPainter(new StandardBarPainter());
     }
 
     /** A plot with title, a line below it and, at an edge, its legend. */
     JFreeChart chart(String title, String subtitle, Plot plot, RectangleEdge legendEdge) {
-        JFreeChart chart = new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, plot, true);
-        TextTitle below = new TextTitle(subtitle);
-        chart.addSubtitle(0, below);
-        theme.apply(chart);
-        below.setFont(fonts.plain().deriveFont(12f));
-        for (TextTitle line : List.of(chart.getTitle(), below)) {
-            line.setHorizontalAlignment(HorizontalAlignment.LEFT);
-            line.setPadding(0, 0, 4, 0);
-        }
-        LegendTitle legend = chart.getLegend();
-        legend.setPosition(legendEdge);
+        JFreeChart chart = chartWithoutLegend(title, subtitle, plot);
+        LegendTitle legend = new LegendTitle(plot);
+        legend.setItemFont(fonts.plain().deriveFont(TEXT));
+        legend.setItemPaint(INK);
         legend.setItemLabelPadding(new RectangleInsets(2, 4, 2, 8));
-        legend.setFrame(BlockBorder.NONE);
-        chart.setPadding(new RectangleInsets(12, 14, 10, 16));
-        chart.setBorderVisible(false);
+        legend.setMargin(6, 6, 0, 0);
+        legend.setBackgroundPaint(Color.WHITE);
+        legend.setPosition(legendEdge);
+        chart.addLegend(legend);
         return chart;
     }
 
     /** As {@link #chart}, where the picture says it all without a legend. */
     JFreeChart chartWithoutLegend(String title, String subtitle, Plot plot) {
-        JFreeChart chart = chart(title, subtitle, plot, RectangleEdge.BOTTOM);
-        chart.removeLegend();
+        JFreeChart chart = new JFreeChart(null, null, plot, false);
+        chart.setTitle(line(title, fonts.bold().deriveFont(TITLE), INK));
+        chart.addSubtitle(line(subtitle, fonts.plain().deriveFont(TEXT), PALE_INK));
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(new RectangleInsets(12, 14, 10, 18));
+        chart.setBorderVisible(false);
         return chart;
     }
 
-    /** Numbers written at bars. */
-    Font smallFont() {
-        return fonts.plain().deriveFont(10.5f);
+    private static TextTitle line(String text, Font font, Color ink) {
+        TextTitle line = new TextTitle(text, font);
+        line.setPaint(ink);
+        line.setHorizontalAlignment(HorizontalAlignment.LEFT);
+        line.setPadding(0, 0, 5, 0);
+        return line;
     }
 
-    /** Colour of a series. */
+    /** A plot on white, with a light grid for values. */
+    XYPlot tidy(XYPlot plot) {
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setOutlineVisible(false);
+        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        plot.setDomainGridlinePaint(GRID);
+        plot.setRangeGridlinePaint(GRID);
+        plot.setDomainGridlineStroke(HAIRLINE);
+        plot.setRangeGridlineStroke(HAIRLINE);
+        return plot;
+    }
+
+    /** As {@link #tidy(XYPlot)}. */
+    CategoryPlot tidy(CategoryPlot plot) {
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setOutlineVisible(false);
+        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        plot.setRangeGridlinePaint(GRID);
+        plot.setRangeGridlineStroke(HAIRLINE);
+        return plot;
+    }
+
+    /** An axis without the line and ticks that the grid makes needless. */
+    <A extends Axis> A tidy(A axis) {
+        axis.setLabelFont(fonts.plain().deriveFont(TEXT));
+        axis.setTickLabelFont(fonts.plain().deriveFont(TEXT));
+        axis.setLabelPaint(INK);
+        axis.setTickLabelPaint(INK);
+        axis.setAxisLineVisible(false);
+        axis.setTickMarksVisible(false);
+        axis.setMinorTickMarksVisible(false);
+        return axis;
+    }
+
+    /** A linear axis with few, round ticks. */
+    NumberAxis linearAxis(String label, double low, double high) {
+        NumberAxis axis = new NumberAxis(label);
+        axis.setNumberFormatOverride(numbers("#,##0.##########"));
+        axis.setRange(low, high);
+        axis.setTickUnit(new NumberTickUnit(roundStep(high - low)));
+        return tidy(axis);
+    }
+
+    /** A step of 1, 2 or 5 times a power of ten that divides a range into 4 to 10 parts. */
+    static double roundStep(double range) {
+        double power = Math.pow(10, Math.floor(Math.log10(range)));
+        double parts = range / power;
+        return power * (parts < 2 ? 0.2 : parts < 4 ? 0.5 : 1);
+    }
+
+    /** Numbers at the ends of lying bars. */
+    void numberBars(BarRenderer bars, String pattern) {
+        bars.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", numbers(pattern)));
+        bars.setDefaultItemLabelsVisible(true);
+        bars.setDefaultItemLabelFont(fonts.plain().deriveFont(SMALL_TEXT));
+        bars.setDefaultItemLabelPaint(INK);
+        bars.setDefaultPositiveItemLabelPosition(
+                new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
+    }
+
+    /** Colour of a series; after the seventh come the same, paler. */
     static Color colour(int series) {
-        return OKABE_ITO.get(series % OKABE_ITO.size());
+        Color colour = OKABE_ITO.get(series % OKABE_ITO.size());
+        return series / OKABE_ITO.size() % 2 == 0 ? colour : paler(colour);
+    }
+
+    private static Color paler(Color colour) {
+        return new Color((colour.getRed() + 255) / 2, (colour.getGreen() + 255) / 2, (colour.getBlue() + 255) / 2);
     }
 
     /** A solid line. */
@@ -148,27 +203,12 @@ final class Look {
 
     /** Bars: flat, each with a thin white edge. */
     static void flatten(BarRenderer bars) {
+        bars.setBarPainter(new StandardBarPainter());
         bars.setShadowVisible(false);
         bars.setDrawBarOutline(true);
         bars.setDefaultOutlinePaint(Color.WHITE);
-        bars.setDefaultOutlineStroke(new BasicStroke(0.6f));
+        bars.setDefaultOutlineStroke(HAIRLINE);
         bars.setItemMargin(0.05);
-    }
-
-    /** A linear axis from 0. */
-    static NumberAxis linearAxis(String label) {
-        NumberAxis axis = new NumberAxis(label);
-        axis.setNumberFormatOverride(numbers("#,##0.######"));
-        axis.setAutoRangeIncludesZero(true);
-        return tidy(axis);
-    }
-
-    /** An axis without the line and ticks that the grid makes needless. */
-    static <A extends ValueAxis> A tidy(A axis) {
-        axis.setAxisLineVisible(false);
-        axis.setTickMarksVisible(false);
-        axis.setMinorTickMarksVisible(false);
-        return axis;
     }
 
     /** A number format that is the same in every locale. */

@@ -86,7 +86,7 @@ final class Pictures {
             element.setAttribute("font-family", Fonts.FAMILIES);
         }
         String id = element.getAttribute("id");
-        if (!id.isEmpty() && !id.startsWith(prefix)) {
+        if (!id.isEmpty() && !id.startsWith(prefix + "-")) {
             element.setAttribute("id", prefix + "-" + id);
         }
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {

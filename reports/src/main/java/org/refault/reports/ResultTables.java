@@ -125,9 +125,7 @@ public final class ResultTables {
             "wait-p99",
             "holdtime-total",
             "holdtime-avg",
-            "holdtime-max",
-            "utilisation",
-            "queue-max");
+            "utilisation");
 
     private ResultTables() {}
 

@@ -38,6 +38,11 @@ record TimedRun(String label, Group<TimedRow> group) {
                 .toList();
     }
 
+    /** Whether any run has more than one replication. */
+    static boolean areReplicated(List<TimedRun> runs) {
+        return runs.stream().anyMatch(run -> run.group().rows().size() > 1);
+    }
+
     /** Mean of a figure over the replications. */
     double mean(ToDoubleFunction<TimedResult> figure) {
         return group.mean(row -> figure.applyAsDouble(row.result()));
@@ -48,12 +53,12 @@ record TimedRun(String label, Group<TimedRow> group) {
         return group.first().result();
     }
 
-    /** The policy, with its options where the same policy also ran with others. */
     private static String policyOf(TimedRow row, List<TimedRow> rows) {
-        List<TimedRow> same = rows.stream()
+        List<String> options = rows.stream()
                 .filter(other -> other.policy().equals(row.policy()))
+                .map(TimedRow::options)
                 .toList();
-        return row.policy() + (differ(same, TimedRow::options) ? ":" + row.options() : "");
+        return PolicyName.of(row.policy(), row.options(), options);
     }
 
     private static boolean differ(List<TimedRow> rows, Function<TimedRow, String> part) {

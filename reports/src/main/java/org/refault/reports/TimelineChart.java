@@ -1,14 +1,16 @@
 package org.refault.reports;
 
 import java.awt.Color;
+import java.awt.Rectangle;
 import java.util.List;
 import java.util.Locale;
-import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.StackedXYAreaRenderer2;
+import org.jfree.chart.renderer.xy.XYAreaRenderer;
 import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.data.xy.DefaultTableXYDataset;
 import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
 import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.result.Timeline;
 
@@ -33,7 +35,7 @@ final class TimelineChart {
                 look.chart(
                         title,
                         "footprint " + String.format(Locale.ROOT, "%,d", result.pages()) + " pages" + which,
-                        plot(dataset(points, result.mhz(), unit), unit),
+                        plot(dataset(points, result.mhz(), unit), unit, look),
                         RectangleEdge.BOTTOM),
                 Chart.SLIDE_HEIGHT,
                 TableFormat.CSV.text(table(result.mhz()), points));
@@ -53,34 +55,38 @@ final class TimelineChart {
                 Column.count("free", "frames", "Free frames of the host.", Timeline.Point::free)));
     }
 
-    static DefaultTableXYDataset dataset(List<Timeline.Point> points, long mhz, TimeUnit unit) {
-        XYSeries locked = new XYSeries("mapped and locked", true, false);
-        XYSeries swappable = new XYSeries("in memory, swappable", true, false);
-        XYSeries swappedOut = new XYSeries("swapped out", true, false);
+    /** The upper edge of each area, the lowest first. */
+    static XYSeriesCollection dataset(List<Timeline.Point> points, long mhz, TimeUnit unit) {
+        XYSeries locked = new XYSeries("mapped and locked");
+        XYSeries swappable = new XYSeries("in memory, swappable");
+        XYSeries swappedOut = new XYSeries("swapped out");
         for (Timeline.Point point : points) {
             double time = unit.of(microseconds(point.time(), mhz));
+            int inMemory = point.locked() + point.swappable();
             locked.add(time, point.locked());
-            swappable.add(time, point.swappable());
-            swappedOut.add(time, point.swappedOut());
+            swappable.add(time, inMemory);
+            swappedOut.add(time, inMemory + point.swappedOut());
         }
-        DefaultTableXYDataset dataset = new DefaultTableXYDataset();
-        dataset.addSeries(locked);
-        dataset.addSeries(swappable);
-        dataset.addSeries(swappedOut);
-        return dataset;
+        XYSeriesCollection edges = new XYSeriesCollection();
+        edges.addSeries(locked);
+        edges.addSeries(swappable);
+        edges.addSeries(swappedOut);
+        return edges;
     }
 
-    private static XYPlot plot(DefaultTableXYDataset dataset, TimeUnit unit) {
-        NumberAxis time = Look.linearAxis("simulated time (" + unit.symbol() + ")");
-        time.setLowerMargin(0);
-        time.setUpperMargin(0);
-        NumberAxis pages = Look.linearAxis("guest pages");
-        StackedXYAreaRenderer2 areas = new StackedXYAreaRenderer2();
+    private static XYPlot plot(XYSeriesCollection edges, TimeUnit unit, Look look) {
+        XYSeries top = edges.getSeries(edges.getSeriesCount() - 1);
+        double end = top.getMaxX();
+        XYAreaRenderer areas = new XYAreaRenderer();
+        areas.setLegendArea(new Rectangle(-5, -5, 10, 10));
         for (int series = 0; series < COLOURS.size(); series++) {
             areas.setSeriesPaint(series, COLOURS.get(series));
         }
-        XYPlot plot = new XYPlot(dataset, time, pages, areas);
-        plot.setOutlineVisible(false);
+        ValueAxis time = look.linearAxis("simulated time (" + unit.symbol() + ")", 0, end > 0 ? end : 1);
+        ValueAxis pages = look.linearAxis("guest pages", 0, 1.02 * Math.max(1, top.getMaxY()));
+        XYPlot plot = look.tidy(new XYPlot(edges, time, pages, areas));
+        // The lowest area last, over the others.
+        plot.setSeriesRenderingOrder(SeriesRenderingOrder.REVERSE);
         return plot;
     }
 }

@@ -1,0 +1,30 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What a legend calls a policy. */
+final class PolicyName {
+    private PolicyName() {}
+
+    /**
+     * The policy's id, with those of its options that tell it from the other ways the same policy ran.
+     *
+     * @param options its options, {@code name=value+name=value}
+     * @param all the options of every run of the same policy
+     */
+    static String of(String policy, String options, Collection<String> all) {
+        List<String> telling = new ArrayList<>();
+        for (String option : assignments(options)) {
+            if (!all.stream().allMatch(other -> assignments(other).contains(option))) {
+                telling.add(option);
+            }
+        }
+        return telling.isEmpty() ? policy : policy + ":" + String.join("+", telling);
+    }
+
+    private static List<String> assignments(String options) {
+        return options.isEmpty() ? List.of() : List.of(options.split("\\+"));
+    }
+}

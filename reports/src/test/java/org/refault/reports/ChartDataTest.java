@@ -1,0 +1,203 @@
+package org.refault.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.xy.XYSeriesCollection;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+import org.junit.jupiter.api.Test;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.ReplayResult;
+import org.refault.simulator.result.Timeline;
+
+/** What the charts show, in numbers worked out by hand. */
+class ChartDataTest {
+    private static final double EXACT = 1e-12;
+
+    private static ReplayRow replay(
+            String policy, String options, boolean oracle, int frames, int replication, long faults) {
+        return new ReplayRow(
+                "t", policy, options, oracle, replication, new ReplayResult(frames, 100, 20, faults, 20, 0, 0));
+    }
+
+    @Test
+    void aCurveRisesInFramesAndAveragesReplications() {
+        List<ReplayRow> rows = List.of(
+                replay("random", "", false, 8, 0, 40),
+                replay("random", "", false, 8, 1, 50),
+                replay("random", "", false, 4, 0, 60),
+                replay("opt", "", true, 4, 0, 30));
+        YIntervalSeriesCollection curves = FaultRateChart.dataset(FaultRateChart.points(rows));
+        assertEquals("random", curves.getSeriesKey(0));
+        assertEquals("opt (oracle)", curves.getSeriesKey(1));
+        assertEquals(4, curves.getXValue(0, 0));
+        assertEquals(0.6, curves.getYValue(0, 0), EXACT);
+        assertEquals(0.45, curves.getYValue(0, 1), EXACT);
+        assertEquals(0.4, curves.getStartYValue(0, 1), EXACT);
+        assertEquals(0.5, curves.getEndYValue(0, 1), EXACT);
+    }
+
+    @Test
+    void onlyOptionsThatTellTheWaysOfAPolicyApartAreNamed() {
+        List<ReplayRow> rows = List.of(
+                replay("clock", "load-bit=0", false, 4, 0, 60),
+                replay("clock", "load-bit=1", false, 4, 0, 61),
+                replay("cpl-weighted", "base=aging+w0=1+w3=1", false, 4, 0, 62),
+                replay("cpl-weighted", "base=aging+w0=10+w3=1", false, 4, 0, 63),
+                replay("nru", "period=4x", false, 4, 0, 64));
+        assertEquals(
+                List.of("clock:load-bit=0", "clock:load-bit=1", "cpl-weighted:w0=1", "cpl-weighted:w0=10", "nru"),
+                FaultRateChart.points(rows).stream()
+                        .map(FaultRateChart.Point::curve)
+                        .toList());
+    }
+
+    @Test
+    void rowsOfOneNameFromTwoFoldersStayApart() {
+        List<ReplayRow> rows = List.of(replay("nru", "", false, 4, 0, 60), replay("nru", "", false, 4, 0, 62));
+        assertEquals(
+                List.of("nru", "nru (2)"),
+                FaultRateChart.points(rows).stream()
+                        .map(FaultRateChart.Point::curve)
+                        .toList());
+    }
+
+    @Test
+    void aRunIsLabelledByWhatTellsItFromTheOthers() {
+        TimedRow row = Samples.timed("t", "relock", "clock", 64, 0, Samples.result(0, 0));
+        assertEquals(List.of("relock"), labels(List.of(row)));
+        TimedRow otherSize = Samples.timed("t", "relock", "clock", 1_024, 0, Samples.result(0, 0));
+        TimedRow noLimit = Samples.timed("t", "lock-all", "", 0, 0, Samples.result(0, 0));
+        assertEquals(
+                List.of("relock, clock, 64 frames", "relock, clock, 1,024 frames", "lock-all, no limit"),
+                labels(List.of(row, otherSize, noLimit)));
+    }
+
+    private static List<String> labels(List<TimedRow> rows) {
+        return TimedRun.of(rows).stream().map(TimedRun::label).toList();
+    }
+
+    @Test
+    void aBarOfCyclesAddsUpToTheWhole() {
+        List<TimedRun> runs = TimedRun.of(Samples.timed("lock-all", "relock"));
+        for (List<CycleChart.Part> parts : List.of(
+                CycleChart.vcpuParts(runs, true), CycleChart.vcpuParts(runs, false), CycleChart.hostParts(runs))) {
+            DefaultCategoryDataset bars = CycleChart.dataset(parts);
+            for (int run = 0; run < runs.size(); run++) {
+                double sum = 0;
+                for (int use = 0; use < bars.getRowCount(); use++) {
+                    sum += bars.getValue(use, run).doubleValue();
+                }
+                assertEquals(100, sum, 1e-9);
+            }
+        }
+    }
+
+    @Test
+    void theHostsBarHasItsOwnCpusCyclesAlone() {
+        List<CycleChart.Part> parts = CycleChart.hostParts(TimedRun.of(Samples.timed("lock-all")));
+        assertEquals(
+                List.of(CycleUse.HOST, CycleUse.PROCESS, CycleUse.SPIN, CycleUse.IDLE),
+                parts.stream().map(CycleChart.Part::use).toList());
+        assertEquals(100 * 120.0 / 900, parts.get(0).share(), EXACT);
+    }
+
+    @Test
+    void theBusyBarHasNoWaiting() {
+        List<CycleChart.Part> parts = CycleChart.vcpuParts(TimedRun.of(Samples.timed("lock-all")), false);
+        assertTrue(parts.stream().noneMatch(part -> part.use() == CycleUse.IO_WAIT || part.use() == CycleUse.IDLE));
+    }
+
+    @Test
+    void lockTimesAreMicrosecondsOfTheRowsForAllSites() {
+        List<LockChart.Bar> bars = LockChart.bars(TimedRun.of(Samples.timed("lock-all")));
+        LockChart.Bar first = bars.get(0);
+        assertEquals("io_request_lock", first.lockClass());
+        // 40,000 acquisitions, each held 350 cycles; 2,000 of them waited 700 cycles; 450 cycles are a microsecond.
+        assertEquals(40_000 * 350 / 450.0, first.held(), 1e-9);
+        assertEquals(2_000 * 700 / 450.0, first.waited(), 1e-9);
+        assertEquals(
+                first.held() / 1_000,
+                LockChart.dataset(bars, TimeUnit.MILLISECONDS, LockChart.Bar::held)
+                        .getValue(0, 0)
+                        .doubleValue(),
+                1e-9);
+    }
+
+    @Test
+    void clobbersHaveAPanelOnlyWhereThereAreAny() {
+        List<FaultKindChart.Bar> safe = FaultKindChart.bars(TimedRun.of(Samples.timed("lock-all", "relock")));
+        assertTrue(safe.stream().noneMatch(bar -> bar.counter() == Counter.CLOBBERS));
+        List<FaultKindChart.Bar> unsafe = FaultKindChart.bars(TimedRun.of(Samples.timed("relock", "unsafe-shared")));
+        DefaultCategoryDataset clobbers = FaultKindChart.dataset(unsafe, Counter.CLOBBERS);
+        assertEquals(0.0, clobbers.getValue("clobbers", "relock").doubleValue());
+        assertEquals(37.0, clobbers.getValue("clobbers", "unsafe-shared").doubleValue());
+    }
+
+    @Test
+    void countsOfReplicationsAreAveraged() {
+        List<TimedRow> rows = List.of(
+                Samples.timed("t", "relock", "", 0, 0, Samples.result(0, 10)),
+                Samples.timed("t", "relock", "", 0, 1, Samples.result(0, 13)));
+        DefaultCategoryDataset clobbers =
+                FaultKindChart.dataset(FaultKindChart.bars(TimedRun.of(rows)), Counter.CLOBBERS);
+        assertEquals(11.5, clobbers.getValue(0, 0).doubleValue());
+        assertEquals(1, clobbers.getColumnCount());
+    }
+
+    @Test
+    void theTimelineStacksItsAreasOverMilliseconds() {
+        List<Timeline.Point> points =
+                List.of(new Timeline.Point(0, 1, 9, 0, 5), new Timeline.Point(450_000, 4, 3, 3, 2));
+        XYSeriesCollection edges = TimelineChart.dataset(points, 450, TimeUnit.MILLISECONDS);
+        assertEquals(1.0, edges.getXValue(0, 1), EXACT);
+        assertEquals(4, edges.getYValue(0, 1));
+        assertEquals(7, edges.getYValue(1, 1));
+        assertEquals(10, edges.getYValue(2, 1));
+    }
+
+    @Test
+    void ticksOfALogScaleAreRoundNumbers() {
+        assertEquals(
+                List.of(128.0, 256.0, 512.0),
+                LogScale.doublings("", 100, 1_000, "0").tickValues());
+        assertEquals(
+                List.of(2.0, 5.0, 10.0, 20.0), LogScale.decades("", 1.5, 30, 7).tickValues());
+        assertEquals(
+                List.of(10.0, 100.0, 1_000.0), LogScale.decades("", 3, 3_000, 7).tickValues());
+        assertTrue(LogScale.doublings("", 1, 1 << 24, "0").tickValues().size() <= 13);
+    }
+
+    @Test
+    void stepsOfALinearAxisAreRoundNumbers() {
+        assertEquals(20, Look.roundStep(100), EXACT);
+        assertEquals(500, Look.roundStep(3_200), EXACT);
+        assertEquals(0.1, Look.roundStep(0.7), EXACT);
+    }
+
+    @Test
+    void chartsOfOneReportHaveDifferentNames() throws Exception {
+        List<ReplayRow> replays = new ArrayList<>(Samples.replays("a.b"));
+        replays.addAll(Samples.replays("a b"));
+        List<Chart> charts =
+                Charts.of(Samples.report(replays, Samples.timed("relock", "lock-all")), new Look(Fonts.load()));
+        List<String> names = charts.stream().map(Chart::name).toList();
+        assertEquals(names.size(), names.stream().distinct().count());
+        assertTrue(names.contains("fault-rate-a-b-2"));
+        names.forEach(name -> assertTrue(name.matches("[a-z0-9-]+"), name));
+    }
+
+    @Test
+    void aChartWithoutDataIsLeftOut() throws Exception {
+        Look look = new Look(Fonts.load());
+        assertTrue(Charts.of(Samples.report(List.of(), List.of()), look).isEmpty());
+        List<Chart> replayed = Charts.of(Samples.report(Samples.replays("t"), List.of()), look);
+        assertEquals(1, replayed.size());
+        assertFalse(replayed.get(0).csv().isEmpty());
+    }
+}

@@ -1,0 +1,88 @@
+package org.refault.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.ReplayResult;
+import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.result.Timeline;
+
+/** The columns are the contract of the command line; the lists here are copied from it, not from the code. */
+class ResultTablesTest {
+    @Test
+    void replaysHaveTheColumnsOfTheContract() {
+        ReplayRow row = new ReplayRow(
+                "a b,c", "clock", "load-bit=0", false, 2, new ReplayResult(100, 2_000, 300, 500, 300, 42, 0xabcL));
+        assertEquals("""
+                trace,policy,options,frames,references,pages,faults,cold_faults,refaults,page_outs,fault_rate,fingerprint,replication
+                "a b,c",clock,load-bit=0,100,2000,300,500,300,200,42,0.250000,0000000000000abc,2
+                """, TableFormat.CSV.text(ResultTables.REPLAY, List.of(row)));
+    }
+
+    @Test
+    void timedRunsHaveTheColumnsOfTheContractThenEveryOtherCounter() {
+        List<String> names = ResultTables.TIMED.names();
+        assertEquals(
+                "trace,protocol,policy,machine,vcpus,references,cycles,soft_faults,minor_relocks,major_relocks,fault_rate,"
+                        + "page_outs,ipis,clobbers,slowdown,fingerprint,first_touches,demotions,host_evictions,options,frames,replication",
+                String.join(",", names.subList(0, 22)));
+        for (Counter counter : Counter.values()) {
+            assertTrue(names.contains(counter.column()), counter.column());
+        }
+    }
+
+    @Test
+    void aTimedRowIsWrittenFromItsCounters() {
+        TimedResult result = new TimedResult(
+                1,
+                450,
+                10,
+                Map.of(
+                        Counter.REFERENCES,
+                        200L,
+                        Counter.SOFT_FAULTS,
+                        3L,
+                        Counter.MAJOR_RELOCKS,
+                        7L,
+                        Counter.VCPU_CYCLES,
+                        150L),
+                new long[][] {{60, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50}},
+                List.of(),
+                new Timeline(List.of()),
+                1,
+                -1);
+        TimedRow row = new TimedRow("t", "relock", "", "", "p2-450-1999", 5, 0, result);
+        assertEquals(
+                """
+                protocol,references,soft_faults,major_relocks,fault_rate,slowdown,fingerprint,frames
+                relock,200,3,7,0.0500000,1.50000,ffffffffffffffff,5
+                """,
+                TableFormat.CSV.text(
+                        ResultTables.TIMED.only(
+                                "protocol",
+                                "references",
+                                "soft_faults",
+                                "major_relocks",
+                                "fault_rate",
+                                "slowdown",
+                                "fingerprint",
+                                "frames"),
+                        List.of(row)));
+    }
+
+    @Test
+    void locksHaveTheColumnsOfLockstat() {
+        LockStatistics row =
+                new LockStatistics("mmap_sem", "*", 1, 4, 10, 30, 80, 5, 16, 2, 9, 100, 2, 1_000, 3, 12, 29);
+        assertEquals("""
+                class,site,con-bounces,contentions,waittime-min,waittime-max,waittime-total,waittime-avg,acq-bounces,acquisitions,\
+                holdtime-min,holdtime-max,holdtime-total,holdtime-avg,utilisation,queue-avg,queue-max,wait-p50,wait-p99
+                mmap_sem,*,1,4,10,30,80,20.0000,5,16,2,9,100,6.25000,0.0500000,0.0800000,3,12,29
+                """, TableFormat.CSV.text(ResultTables.LOCKSTAT, List.of(row)));
+    }
+}
