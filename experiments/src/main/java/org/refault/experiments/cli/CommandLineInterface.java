@@ -48,6 +48,7 @@ public final class CommandLineInterface {
 
     private static CommandLine traceCommands(Shell shell) {
         return new CommandLine(new TraceCommand())
+                .addSubcommand(new TraceInfoCommand(shell))
                 .addSubcommand(new TraceHeadCommand(shell));
     }
 }

@@ -70,6 +70,7 @@ final class CompareCommand implements Callable<Integer> {
                 RunOptions.atLeastOne("--replications", replications));
         StudyRun run = new StudyRun(shell, options);
         List<Cell> cells = run.cells(study);
+        run.prepareOutput();
         List<FinishedCell> finished = run.run(cells, cell -> {});
         run.print(finished);
         if (options.output().isPresent()) {

@@ -68,9 +68,9 @@ final class DemoCommand implements Callable<Integer> {
                     options.jobs(),
                     settings,
                     cells);
-            Path folder = options.output().orElse(FOLDER);
-            run.write(folder, record, finished);
-            shell.out().println("\n" + new OutputFolder(folder).report());
+            OutputFolder folder = new OutputFolder(options.output().orElse(FOLDER));
+            folder.write(record, finished);
+            shell.out().println("\n" + folder.report());
         }
         return run.end(cells, finished);
     }

@@ -30,7 +30,7 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
         String what = error instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? unmatched(unmatched, command)
                 : firstLine(error.getMessage());
-        shell.complain(List.of(what + "; see " + command.qualifiedName() + " --help"));
+        shell.complain(List.of(what.endsWith("?") ? what : what + "; see " + command.qualifiedName() + " --help"));
         if (List.of(arguments).contains(CommonOptions.STACKTRACE)) {
             error.printStackTrace(shell.err());
         }

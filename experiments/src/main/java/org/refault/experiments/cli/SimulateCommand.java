@@ -101,6 +101,7 @@ final class SimulateCommand implements Callable<Integer> {
                 RunOptions.atLeastOne("--replications", replications));
         StudyRun run = new StudyRun(shell, options);
         List<Cell> cells = run.cells(study);
+        run.prepareOutput();
         List<FinishedCell> finished = run.run(cells, cell -> {});
         run.print(finished);
         if (lockstat != null) {

@@ -1,6 +1,7 @@
 package org.refault.experiments.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,13 @@ final class StudyRun {
         return cells;
     }
 
+    /** Makes the output folder, if one is asked for, before any work is done that it could not take. */
+    void prepareOutput() throws IOException {
+        if (options.output().isPresent()) {
+            Files.createDirectories(options.output().get());
+        }
+    }
+
     /** Runs cells; fewer results than cells mean that the user interrupted. */
     List<FinishedCell> run(List<Cell> cells, Consumer<FinishedCell> onFinished) throws TraceException {
         boolean shown = shell.interactive() && options.showsProgress();
@@ -91,7 +99,7 @@ final class StudyRun {
 
     private <R, T> void printBoth(Table<R> replays, List<R> replayRows, Table<T> timed, List<T> timedRows) {
         TableFormat format = options.format().format();
-        if (!replayRows.isEmpty() || timedRows.isEmpty()) {
+        if (!replayRows.isEmpty()) {
             shell.print(replays, replayRows, format);
         }
         if (!replayRows.isEmpty() && !timedRows.isEmpty()) {
@@ -102,11 +110,13 @@ final class StudyRun {
         }
     }
 
-    /** Writes a folder of results. */
+    /** Writes a folder of results and says so. */
     void write(Path folder, RunRecord run, List<FinishedCell> finished) throws IOException {
         OutputFolder output = new OutputFolder(folder);
         output.write(run, finished);
-        notice("report: " + output.report());
+        if (!options.isQuiet()) {
+            shell.complain(List.of("report: " + output.report()));
+        }
     }
 
     /** The exit code, and a line if not all cells are finished. */
@@ -116,11 +126,5 @@ final class StudyRun {
         }
         shell.complain(List.of("interrupted: " + finished.size() + " of " + cells.size() + " runs are finished and kept"));
         return ExitCode.INTERRUPTED;
-    }
-
-    private void notice(String text) {
-        if (!options.isQuiet()) {
-            shell.complain(List.of(text));
-        }
     }
 }

@@ -52,7 +52,8 @@ public final class SettingsFile {
             }
             return true;
         } catch (InvalidSettingException e) {
-            problems.add(assignment.origin(), e.getMessage());
+            boolean noNearName = e.getMessage().endsWith("unknown setting");
+            problems.add(assignment.origin(), e.getMessage() + (noNearName ? "; see the settings command" : ""));
             return false;
         }
     }

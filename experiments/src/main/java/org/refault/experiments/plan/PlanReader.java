@@ -17,7 +17,6 @@ import org.refault.experiments.run.Study;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.result.RunSpec;
-import org.refault.simulator.setting.Amount;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Suggestion;
@@ -45,8 +44,8 @@ public final class PlanReader {
     private static final String FRAMES = "frames";
     private static final String PROTOCOLS = "protocols";
     private static final String REPLICATIONS = "replications";
-    private static final Set<String> OWN_KEYS =
-            Set.of(TITLE, KIND, TRACES, POLICIES, FRAMES, PROTOCOLS, REPLICATIONS);
+    private static final List<String> OWN_KEYS =
+            List.of(TITLE, KIND, TRACES, POLICIES, FRAMES, PROTOCOLS, REPLICATIONS);
     private static final List<String> KINDS = List.of("replay", "timed");
     private static final Set<String> REPLAY_AXES =
             Set.of(SettingCatalogue.SEED.key(), SettingCatalogue.CPL_WEIGHT.key());
@@ -91,7 +90,7 @@ public final class PlanReader {
                 List.copyOf(axes));
         checkEach(POLICIES, policies::choose);
         checkEach(PROTOCOLS, protocols::find);
-        checkEach(FRAMES, Amount::parse);
+        checkEach(FRAMES, Study::parseFrames);
         if (kind == RunSpec.Kind.REPLAY) {
             checkReplay();
         }
@@ -103,11 +102,21 @@ public final class PlanReader {
             own.put(pair.key(), pair);
             return true;
         }
+        if (isMistyped(pair.key())) {
+            problems.add(pair.place(), pair.key() + ": unknown key" + Suggestion.of(pair.key(), OWN_KEYS));
+            return true;
+        }
         if (pair.value() instanceof List<?> values) {
             axis(pair, values);
             return true;
         }
         return false;
+    }
+
+    /** Whether a key is neither the plan's nor a setting's, but near one of the plan's. */
+    private static boolean isMistyped(String key) {
+        boolean setting = SettingCatalogue.all().stream().anyMatch(any -> any.key().equals(key));
+        return !setting && Suggestion.of(key, OWN_KEYS).startsWith("; did you mean");
     }
 
     private void axis(TomlFile.Pair pair, List<?> values) {
@@ -203,7 +212,8 @@ public final class PlanReader {
             try {
                 check.accept(word);
             } catch (InvalidSettingException e) {
-                problems.add(own.get(key).place(), key + ": " + e.getMessage());
+                String message = e.getMessage();
+                problems.add(own.get(key).place(), message.startsWith(key) ? message : key + ": " + message);
             }
         }
     }

@@ -106,7 +106,7 @@ public final class CellGrid {
 
     private Variant limited(Settings settings, String policy, String frames) {
         PolicyChoice<?> choice = choose(policy, settings);
-        return new Variant(settings, Optional.of(choice), choice.id(), Optional.of(Amount.parse(frames)));
+        return new Variant(settings, Optional.of(choice), choice.id(), Optional.of(Study.parseFrames(frames)));
     }
 
     private Cell cell(RunSpec.Kind kind, TraceRequest request, Variant variant, int replication) throws TraceException {
@@ -145,21 +145,9 @@ public final class CellGrid {
                         + " sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command");
             }
         }
-        for (String frames : study.frames()) {
-            checkFrames(frames);
-        }
+        study.frames().forEach(Study::parseFrames);
         study.protocols().forEach(protocols::find);
         study.settings().forEach(settings -> protocols.find(settings.word(SettingCatalogue.PROTOCOL)));
-    }
-
-    private static void checkFrames(String text) {
-        try {
-            if (Amount.parse(text).value().signum() == 0) {
-                throw new InvalidSettingException("at least 1 is needed, not '" + text + "'");
-            }
-        } catch (InvalidSettingException e) {
-            throw new InvalidSettingException("frames: " + e.getMessage());
-        }
     }
 
     /** The policy as written; the setting cpl.weight is the option w0 of cpl-weighted where that is not written. */

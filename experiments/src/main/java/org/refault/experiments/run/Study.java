@@ -2,6 +2,8 @@ package org.refault.experiments.run;
 
 import java.util.List;
 import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.Amount;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -33,6 +35,23 @@ public record Study(
 
     /** The trace of a study that names none. */
     public static final String DEFAULT_TRACE = "bundled";
+
+    /**
+     * A number of frames, or a share of the footprint.
+     *
+     * @throws InvalidSettingException if the text is neither, or is 0
+     */
+    public static Amount parseFrames(String text) {
+        try {
+            Amount amount = Amount.parse(text);
+            if (amount.value().signum() > 0) {
+                return amount;
+            }
+        } catch (InvalidSettingException e) {
+            throw new InvalidSettingException("frames: " + e.getMessage());
+        }
+        throw new InvalidSettingException("frames: at least 1 is needed, not '" + text + "'");
+    }
 
     /** The same grid with another number of replications. */
     public Study withReplications(int number) {
