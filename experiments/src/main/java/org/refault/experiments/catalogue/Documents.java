@@ -23,9 +23,17 @@ public final class Documents {
         text.append(table(PolicyEntry.TABLE, policies));
         for (PolicyEntry policy : policies) {
             text.append("\n## ").append(policy.id()).append("\n\n");
-            text.append(policy.summary()).append(policy.summary().endsWith(".") ? "" : ".").append("\n\n");
-            text.append("- Sees: ").append(policy.sight()).append(" (").append(policy.kind()).append(")\n");
-            text.append("- Paper: ").append(policy.paper().isEmpty() ? "none" : policy.paper()).append('\n');
+            text.append(policy.summary())
+                    .append(policy.summary().endsWith(".") ? "" : ".")
+                    .append("\n\n");
+            text.append("- Sees: ")
+                    .append(policy.sight())
+                    .append(" (")
+                    .append(policy.kind())
+                    .append(")\n");
+            text.append("- Paper: ")
+                    .append(policy.paper().isEmpty() ? "none" : policy.paper())
+                    .append('\n');
             text.append("- Conventions: ").append(policy.conventions()).append('\n');
             if (!policy.options().isEmpty()) {
                 text.append('\n').append(table(PolicyEntry.OptionEntry.TABLE, policy.options()));

@@ -134,7 +134,8 @@ public record PolicyEntry(
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
-                    .map(word -> ((Enum<?>) word).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .map(word ->
+                            ((Enum<?>) word).name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .collect(Collectors.joining(", "));
         }
         boolean low = option.min() != Double.NEGATIVE_INFINITY;

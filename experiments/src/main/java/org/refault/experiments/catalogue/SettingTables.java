@@ -15,7 +15,10 @@ public final class SettingTables {
             Column.text("unit", "Unit.", value -> value.setting().unit()),
             Column.text("range", "Allowed values.", value -> value.setting().range()),
             Column.text("default", "Built-in default.", value -> value.setting().defaultText()),
-            Column.text("source", "Where the default comes from.", value -> value.setting().source()),
+            Column.text(
+                    "source",
+                    "Where the default comes from.",
+                    value -> value.setting().source()),
             Column.text("doc", "What it does.", value -> value.setting().doc())));
 
     /** What a machine is made of. */

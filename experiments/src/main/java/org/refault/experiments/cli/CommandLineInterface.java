@@ -13,8 +13,9 @@ public final class CommandLineInterface {
         try {
             return commands.execute(arguments);
         } catch (OutOfMemoryError e) {
-            shell.err().println("refault: memory is full; try fewer --jobs or a shorter trace, or give Java more: "
-                    + "REFAULT_JAVA_OPTIONS=-Xmx8g");
+            shell.err()
+                    .println("refault: memory is full; try fewer --jobs or a shorter trace, or give Java more: "
+                            + "REFAULT_JAVA_OPTIONS=-Xmx8g");
             return ExitCode.FAILED;
         } finally {
             shell.out().flush();

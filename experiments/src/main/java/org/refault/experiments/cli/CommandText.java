@@ -13,7 +13,14 @@ import picocli.CommandLine.ParseResult;
 final class CommandText {
     /** Options that say where and how fast, and cannot change a result. */
     private static final Set<String> NOT_REPEATED = Set.of(
-            "--output", "--jobs", "--quiet", "--no-progress", "--format", "--resume", "--lockstat", CommonOptions.STACKTRACE);
+            "--output",
+            "--jobs",
+            "--quiet",
+            "--no-progress",
+            "--format",
+            "--resume",
+            "--lockstat",
+            CommonOptions.STACKTRACE);
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,=+@%-]+");
 

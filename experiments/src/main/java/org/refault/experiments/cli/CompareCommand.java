@@ -37,7 +37,8 @@ final class CompareCommand implements Callable<Integer> {
             names = {"-p", "--policies"},
             paramLabel = "LIST",
             split = ",",
-            description = "Policies, with options: clock,aging:period=1000 (default: fifo,clock,aging,cpl-weighted,lru-timestamp,lru,opt).")
+            description =
+                    "Policies, with options: clock,aging:period=1000 (default: fifo,clock,aging,cpl-weighted,lru-timestamp,lru,opt).")
     private List<String> policies = Study.DEFAULT_POLICIES;
 
     @Option(
@@ -47,7 +48,10 @@ final class CompareCommand implements Callable<Integer> {
             description = "Frames: numbers or shares of the footprint, 100,5%%,1/8 (default: 5%%,10%%,20%%,40%%).")
     private List<String> frames = Study.DEFAULT_FRAMES;
 
-    @Option(names = "--replications", paramLabel = "N", description = "Runs with different random numbers (default: 1).")
+    @Option(
+            names = "--replications",
+            paramLabel = "N",
+            description = "Runs with different random numbers (default: 1).")
     private int replications = 1;
 
     @Parameters(arity = "0..1", paramLabel = "TRACE", description = "The trace (default: bundled).")

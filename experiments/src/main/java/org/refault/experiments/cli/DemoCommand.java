@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code demo}: the main job on the bundled trace. */
 @Command(
         name = "demo",
-        description = "Compares policies on the bundled trace, then protocols on the timed machine; writes a report folder.")
+        description =
+                "Compares policies on the bundled trace, then protocols on the timed machine; writes a report folder.")
 final class DemoCommand implements Callable<Integer> {
     private static final Path FOLDER = Path.of("refault-report");
     private static final List<String> POLICIES =

@@ -38,8 +38,7 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
     }
 
     @Override
-    public int handleExecutionException(
-            Exception error, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    public int handleExecutionException(Exception error, CommandLine commandLine, CommandLine.ParseResult parsed) {
         CommandLine.ParseResult innermost = parsed;
         while (innermost.hasSubcommand()) {
             innermost = innermost.subcommand();
@@ -102,7 +101,8 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
         if (command.subcommands().isEmpty()) {
             return "'" + argument + "' is one argument too many";
         }
-        return "unknown verb '" + argument + "'" + Suggestion.of(argument, command.subcommands().keySet());
+        return "unknown verb '" + argument + "'"
+                + Suggestion.of(argument, command.subcommands().keySet());
     }
 
     /** The suggestion if there is a near name; all the options would make a long line. */

@@ -12,11 +12,13 @@ import picocli.CommandLine.Parameters;
 /** {@code protocols}. */
 @Command(
         name = "protocols",
-        description = "Lists the ways in which host and monitor share the guest's pages, or tells everything about one.")
+        description =
+                "Lists the ways in which host and monitor share the guest's pages, or tells everything about one.")
 final class ProtocolsCommand implements Runnable {
     private static final Table<Protocol> TABLE = new Table<>(List.of(
             Column.text("id", "Protocol id.", Protocol::id),
-            Column.text("policy", "Whether a policy chooses the pages.", protocol -> protocol.usesPolicy() ? "yes" : "no"),
+            Column.text(
+                    "policy", "Whether a policy chooses the pages.", protocol -> protocol.usesPolicy() ? "yes" : "no"),
             Column.text("summary", "The idea.", Protocol::summary),
             Column.text("source", "Where it comes from.", Protocol::source)));
 

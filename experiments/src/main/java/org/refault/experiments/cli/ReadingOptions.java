@@ -14,7 +14,8 @@ final class ReadingOptions {
     @Option(
             names = "--page-key",
             paramLabel = "KEY",
-            description = "What one page is: vpn, pfn or both (default: pfn where the trace has frame numbers, else vpn).")
+            description =
+                    "What one page is: vpn, pfn or both (default: pfn where the trace has frame numbers, else vpn).")
     private PageKey pageKey;
 
     @Option(

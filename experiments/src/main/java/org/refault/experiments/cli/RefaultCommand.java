@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "refault",
         versionProvider = Version.class,
-        description = "Simulates paging strategies: page replacement, and a VM monitor sharing memory with a host swapper.",
+        description =
+                "Simulates paging strategies: page replacement, and a VM monitor sharing memory with a host swapper.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 
 /** Where settings come from. */
 final class SettingOptions {
-    @Option(names = "--config", paramLabel = "FILE", description = "RC file (TOML) or preset; repeatable, the later wins.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "RC file (TOML) or preset; repeatable, the later wins.")
     private List<String> files = new ArrayList<>();
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting; repeatable. See the settings command.")

@@ -46,7 +46,8 @@ final class SettingsCommand implements Runnable {
         } else if (format == CatalogueFormat.MARKDOWN) {
             shell.out().print(Documents.settings(SettingCatalogue.all()));
         } else {
-            List<Settings.Value> values = settings.keys().stream().map(settings::value).toList();
+            List<Settings.Value> values =
+                    settings.keys().stream().map(settings::value).toList();
             shell.print(SettingTables.ALL, values, format.ofTables());
         }
     }
@@ -58,7 +59,8 @@ final class SettingsCommand implements Runnable {
             return;
         }
         List<Fact> facts = SettingTables.ALL.columns().stream()
-                .map(column -> new Fact(column.name(), column.value().apply(value).plain()))
+                .map(column ->
+                        new Fact(column.name(), column.value().apply(value).plain()))
                 .toList();
         shell.print(Fact.TABLE, facts, tables);
     }

@@ -29,7 +29,8 @@ record Shard(int part, int parts) {
                     return shard;
                 }
             }
-            throw new CommandLine.TypeConversionException("'" + text + "' is no part of a whole: 1/4 to 4/4 was expected");
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is no part of a whole: 1/4 to 4/4 was expected");
         }
     }
 

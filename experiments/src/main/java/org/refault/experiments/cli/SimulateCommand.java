@@ -48,14 +48,16 @@ final class SimulateCommand implements Callable<Integer> {
             names = {"-p", "--policies"},
             paramLabel = "LIST",
             split = ",",
-            description = "Policies that keep at most --frames pages locked (default: none; pages idle for idle.k scans go).")
+            description =
+                    "Policies that keep at most --frames pages locked (default: none; pages idle for idle.k scans go).")
     private List<String> policies = List.of();
 
     @Option(
             names = {"-f", "--frames"},
             paramLabel = "LIST",
             split = ",",
-            description = "Most pages a policy keeps locked: numbers or shares of the footprint (default: pin.limit, 50%%).")
+            description =
+                    "Most pages a policy keeps locked: numbers or shares of the footprint (default: pin.limit, 50%%).")
     private List<String> frames = List.of();
 
     @Option(
@@ -74,7 +76,10 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Write the lock tables as CSV; - for standard output, in --format, after the results.")
     private String lockstat;
 
-    @Option(names = "--replications", paramLabel = "N", description = "Runs with different random numbers (default: 1).")
+    @Option(
+            names = "--replications",
+            paramLabel = "N",
+            description = "Runs with different random numbers (default: 1).")
     private int replications = 1;
 
     @Parameters(
@@ -114,9 +119,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<Assignment> shorthands() {
-        return vcpus == null
-                ? List.of()
-                : List.of(new Assignment(SettingCatalogue.VCPUS.key(), vcpus, "--vcpus"));
+        return vcpus == null ? List.of() : List.of(new Assignment(SettingCatalogue.VCPUS.key(), vcpus, "--vcpus"));
     }
 
     private RunRecord record(Settings settings, List<Cell> cells) {

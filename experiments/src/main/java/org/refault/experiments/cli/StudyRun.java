@@ -124,7 +124,8 @@ final class StudyRun {
         if (finished.size() == cells.size()) {
             return ExitCode.DONE;
         }
-        shell.complain(List.of("interrupted: " + finished.size() + " of " + cells.size() + " runs are finished and kept"));
+        shell.complain(
+                List.of("interrupted: " + finished.size() + " of " + cells.size() + " runs are finished and kept"));
         return ExitCode.INTERRUPTED;
     }
 }

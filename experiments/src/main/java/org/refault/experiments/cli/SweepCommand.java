@@ -52,10 +52,17 @@ final class SweepCommand implements Callable<Integer> {
             description = "Go on in the folder even if it holds other files or results of another plan; they stay.")
     private boolean resume;
 
-    @Option(names = "--shard", paramLabel = "I/N", converter = Shard.Converter.class, description = "Run only every N-th cell from the I-th on, 1/N to N/N.")
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            converter = Shard.Converter.class,
+            description = "Run only every N-th cell from the I-th on, 1/N to N/N.")
     private Shard shard = Shard.WHOLE;
 
-    @Option(names = "--replications", paramLabel = "N", description = "Runs with different random numbers (default: the plan's).")
+    @Option(
+            names = "--replications",
+            paramLabel = "N",
+            description = "Runs with different random numbers (default: the plan's).")
     private Integer replications;
 
     @Parameters(paramLabel = "PLAN", description = "The plan, a TOML file.")

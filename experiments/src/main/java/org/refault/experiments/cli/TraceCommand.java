@@ -19,6 +19,7 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "a verb is missing: " + String.join(", ", spec.subcommands().keySet()));
+                spec.commandLine(),
+                "a verb is missing: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

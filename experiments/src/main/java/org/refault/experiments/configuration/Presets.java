@@ -40,7 +40,8 @@ public final class Presets {
      */
     public static void requireMachine(String name) {
         if (!MACHINES.contains(name)) {
-            throw new InvalidSettingException("machine.preset: unknown machine '" + name + "'" + Suggestion.of(name, MACHINES));
+            throw new InvalidSettingException(
+                    "machine.preset: unknown machine '" + name + "'" + Suggestion.of(name, MACHINES));
         }
     }
 

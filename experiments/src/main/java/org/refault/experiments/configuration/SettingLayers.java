@@ -27,7 +27,8 @@ public record SettingLayers(List<Assignment> below, List<Assignment> above) {
      * @param assignments settings on the command line
      * @throws InvalidSettingsException with every error of them all
      */
-    public static SettingLayers read(Map<String, String> environment, List<String> files, List<Assignment> assignments) {
+    public static SettingLayers read(
+            Map<String, String> environment, List<String> files, List<Assignment> assignments) {
         Problems problems = new Problems();
         SettingsFile reader = new SettingsFile(problems);
         List<Assignment> below = new ArrayList<>();

@@ -68,9 +68,8 @@ public final class SettingsFile {
         }
         List<String> opened = new ArrayList<>(open);
         opened.add(identity);
-        TomlFile content = preset
-                ? TomlFile.parse(name, Presets.text(name), problems)
-                : TomlFile.read(file, place, problems);
+        TomlFile content =
+                preset ? TomlFile.parse(name, Presets.text(name), problems) : TomlFile.read(file, place, problems);
         collect(file, content.pairs(), pair -> false, preset ? name : "", opened, found);
     }
 
@@ -96,8 +95,8 @@ public final class SettingsFile {
             if (pair.value() instanceof List<?>) {
                 problems.add(pair.place(), pair.key() + ": a list of values is for settings in plans");
             } else {
-                Assignment assignment = new Assignment(
-                        pair.key(), pair.value().toString(), preset.isEmpty() ? pair.place() : preset);
+                Assignment assignment =
+                        new Assignment(pair.key(), pair.value().toString(), preset.isEmpty() ? pair.place() : preset);
                 if (check(assignment)) {
                     found.add(assignment);
                 }

@@ -75,12 +75,11 @@ final class JournalCodec {
     static CellResult decode(String line) {
         Reader in = new Reader(line);
         String kind = in.word();
-        CellResult result =
-                switch (kind) {
-                    case REPLAY -> new CellResult.Replayed(replay(in));
-                    case TIMED -> new CellResult.Timed(timed(in));
-                    default -> throw new IllegalArgumentException("unknown kind of result: " + kind);
-                };
+        CellResult result = switch (kind) {
+            case REPLAY -> new CellResult.Replayed(replay(in));
+            case TIMED -> new CellResult.Timed(timed(in));
+            default -> throw new IllegalArgumentException("unknown kind of result: " + kind);
+        };
         in.requireEnd();
         return result;
     }

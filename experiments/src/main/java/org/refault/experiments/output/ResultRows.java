@@ -40,9 +40,7 @@ public final class ResultRows {
 
     /** The cells of a kind, in their order. */
     public List<FinishedCell> of(RunSpec.Kind kind) {
-        return cells.stream()
-                .filter(cell -> cell.cell().spec().kind() == kind)
-                .toList();
+        return cells.stream().filter(cell -> cell.cell().spec().kind() == kind).toList();
     }
 
     /** As {@link #replays()}, the settings that vary named with the options, so that a chart tells the rows apart. */
@@ -108,7 +106,8 @@ public final class ResultRows {
             }
         }
         set.remove(SettingCatalogue.PROTOCOL.key());
-        List<String> inOrder = Settings.defaults().keys().stream().filter(set::contains).toList();
+        List<String> inOrder =
+                Settings.defaults().keys().stream().filter(set::contains).toList();
         List<Column<FinishedCell>> columns = new ArrayList<>();
         for (String key : inOrder) {
             columns.add(Column.text(
@@ -121,7 +120,8 @@ public final class ResultRows {
 
     private static String label(FinishedCell cell, Set<String> varying) {
         return varying.stream()
-                .map(key -> " " + key + "=" + cell.cell().spec().settings().value(key).text())
+                .map(key -> " " + key + "="
+                        + cell.cell().spec().settings().value(key).text())
                 .collect(Collectors.joining());
     }
 

@@ -24,18 +24,20 @@ final class RunToml {
         text.append("model = ").append(RunSpec.MODEL_VERSION).append('\n');
         text.append("cells = ").append(run.cells().size()).append('\n');
         text.append("jobs = ").append(run.jobs()).append('\n');
-        traces(run.cells()).forEach((trace, checksum) -> text.append("\n[[trace]]\nname = ")
-                .append(quoted(trace))
-                .append("\nchecksum = ")
-                .append(quoted(checksum))
-                .append('\n'));
+        traces(run.cells())
+                .forEach((trace, checksum) -> text.append("\n[[trace]]\nname = ")
+                        .append(quoted(trace))
+                        .append("\nchecksum = ")
+                        .append(quoted(checksum))
+                        .append('\n'));
         text.append("\n# Every effective setting, and where its value comes from.\n[settings]\n");
         List<Settings> all = run.cells().stream()
                 .map(cell -> cell.spec().settings())
                 .distinct()
                 .toList();
         for (String key : run.settings().keys()) {
-            text.append(setting(key, all.isEmpty() ? List.of(run.settings()) : all)).append('\n');
+            text.append(setting(key, all.isEmpty() ? List.of(run.settings()) : all))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -58,7 +60,8 @@ final class RunToml {
             origins.add(value.origin());
         }
         String value = values.size() == 1 ? values.iterator().next() : "[" + String.join(", ", values) + "]";
-        return key + " = " + value + "  # " + origins.stream().map(RunToml::oneLine).collect(Collectors.joining(", "));
+        return key + " = " + value + "  # "
+                + origins.stream().map(RunToml::oneLine).collect(Collectors.joining(", "));
     }
 
     private static String written(Settings.Value value) {

@@ -42,8 +42,9 @@ public final class SweepFolder implements Closeable {
         Files.createDirectories(folder);
         Path file = folder.resolve(JOURNAL);
         if (!insist && !Files.exists(file) && !isEmpty(folder)) {
-            throw new InvalidSettingException(folder + ": is not empty and holds no sweep; choose another folder with --output, "
-                    + "or add --resume to use it as it is");
+            throw new InvalidSettingException(
+                    folder + ": is not empty and holds no sweep; choose another folder with --output, "
+                            + "or add --resume to use it as it is");
         }
         ResultJournal journal = ResultJournal.open(file);
         Set<String> keys = plan.stream().map(cell -> cell.spec().key()).collect(Collectors.toSet());
@@ -52,8 +53,9 @@ public final class SweepFolder implements Closeable {
                 .count();
         if (!insist && others > 0) {
             journal.close();
-            throw new InvalidSettingException(folder + ": holds " + others
-                    + " results that are not of this plan; choose another folder with --output, or add --resume to keep them and run what is missing");
+            throw new InvalidSettingException(
+                    folder + ": holds " + others
+                            + " results that are not of this plan; choose another folder with --output, or add --resume to keep them and run what is missing");
         }
         return new SweepFolder(journal);
     }

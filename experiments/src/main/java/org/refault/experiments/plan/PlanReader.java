@@ -115,7 +115,8 @@ public final class PlanReader {
 
     /** Whether a key is neither the plan's nor a setting's, but near one of the plan's. */
     private static boolean isMistyped(String key) {
-        boolean setting = SettingCatalogue.all().stream().anyMatch(any -> any.key().equals(key));
+        boolean setting =
+                SettingCatalogue.all().stream().anyMatch(any -> any.key().equals(key));
         return !setting && Suggestion.of(key, OWN_KEYS).startsWith("; did you mean");
     }
 
@@ -165,7 +166,8 @@ public final class PlanReader {
         } catch (NumberFormatException e) {
             // the same error as for a number below 1
         }
-        problems.add(own.get(REPLICATIONS).place(), "replications: a whole number from 1 was expected, not '" + text + "'");
+        problems.add(
+                own.get(REPLICATIONS).place(), "replications: a whole number from 1 was expected, not '" + text + "'");
         return 1;
     }
 

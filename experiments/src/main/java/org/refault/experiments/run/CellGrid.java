@@ -61,7 +61,8 @@ public final class CellGrid {
     }
 
     /** A combination of everything but trace and replication; without frames it has no limit. */
-    private record Variant(Settings settings, Optional<PolicyChoice<?>> policy, String shownPolicy, Optional<Amount> frames) {}
+    private record Variant(
+            Settings settings, Optional<PolicyChoice<?>> policy, String shownPolicy, Optional<Amount> frames) {}
 
     private List<Variant> variants(Study study, Settings settings) {
         List<Variant> variants = new ArrayList<>();
@@ -73,13 +74,11 @@ public final class CellGrid {
             }
             return variants;
         }
-        List<String> ids = study.protocols().isEmpty()
-                ? List.of(settings.word(SettingCatalogue.PROTOCOL))
-                : study.protocols();
+        List<String> ids =
+                study.protocols().isEmpty() ? List.of(settings.word(SettingCatalogue.PROTOCOL)) : study.protocols();
         for (String id : ids) {
-            Settings under = study.protocols().isEmpty()
-                    ? settings
-                    : settings.with(SettingCatalogue.PROTOCOL, id, "--protocol");
+            Settings under =
+                    study.protocols().isEmpty() ? settings : settings.with(SettingCatalogue.PROTOCOL, id, "--protocol");
             if (!protocols.find(id).usesPolicy()) {
                 variants.add(new Variant(under, Optional.empty(), "", Optional.empty()));
             } else if (study.policies().isEmpty()) {
@@ -141,8 +140,9 @@ public final class CellGrid {
         for (String text : study.policies()) {
             PolicyChoice<?> choice = policies.choose(text);
             if (timed && choice.isOracle()) {
-                throw new InvalidSettingException("policy " + choice.id()
-                        + " sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command");
+                throw new InvalidSettingException(
+                        "policy " + choice.id()
+                                + " sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command");
             }
         }
         study.frames().forEach(Study::parseFrames);
@@ -160,7 +160,6 @@ public final class CellGrid {
             return plain;
         }
         String separator = text.contains(":") ? "+" : ":";
-        return policies.choose(
-                text + separator + CPL_WEIGHT_OPTION + "=" + settings.real(SettingCatalogue.CPL_WEIGHT));
+        return policies.choose(text + separator + CPL_WEIGHT_OPTION + "=" + settings.real(SettingCatalogue.CPL_WEIGHT));
     }
 }

@@ -1,7 +1,7 @@
 package org.refault.experiments.run;
 
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
