@@ -171,8 +171,8 @@ class ConformanceTest {
     void needsEveryCapabilityItDeclares(String policy) {
         PolicyChoice<?> choice = PolicyCatalogue.load().choose(policy);
         for (Capability declared : choice.capabilities()) {
-            // Page-ins and page-outs cannot be withheld; R is also what makes the replay call onReference.
-            if (declared != Capability.EVENTS && !choice.id().equals("lru") && !isRWithF(declared, choice)) {
+            // Page-ins and page-outs cannot be withheld, nor can references from a policy that listens.
+            if (declared != Capability.EVENTS && declared != Capability.REFERENCES) {
                 PolicyChoice<?> poorer = without(choice, declared);
                 assertThrows(
                         IllegalStateException.class,
@@ -182,8 +182,11 @@ class ConformanceTest {
         }
     }
 
-    private static boolean isRWithF(Capability declared, PolicyChoice<?> choice) {
-        return declared == Capability.REFERENCES && choice.capabilities().contains(Capability.FUTURE);
+    @ParameterizedTest
+    @MethodSource(VARIANTS)
+    void listensToReferencesOnlyIfItIsMarkedAnOracle(String policy) {
+        PolicyChoice<?> choice = PolicyCatalogue.load().choose(policy);
+        assertEquals(choice.capabilities().contains(Capability.REFERENCES), new Desk(policy, 4).tellsOfReferences());
     }
 
     private static <O extends Record> PolicyChoice<O> without(PolicyChoice<O> choice, Capability withheld) {

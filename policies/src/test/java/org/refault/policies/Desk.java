@@ -99,6 +99,12 @@ final class Desk extends HardwareView {
         policy.onScan();
     }
 
+    /** Whether the policy is told of references to resident pages. */
+    boolean tellsOfReferences() {
+        return policy instanceof OraclePolicy;
+    }
+
+    /** Number of resident pages. */
     int resident() {
         return (int) Arrays.stream(pages).filter(page -> page != NO_PAGE).count();
     }

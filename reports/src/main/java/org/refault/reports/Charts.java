@@ -12,11 +12,7 @@ final class Charts {
     /** The charts for which the report has data; their names are different. */
     static List<Chart> of(Report report, Look look) {
         List<Chart> charts = new ArrayList<>();
-        Map<String, List<ReplayRow>> byTrace = new LinkedHashMap<>();
-        report.replays()
-                .forEach(row -> byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>())
-                        .add(row));
-        byTrace.forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, look)));
+        report.replaysByTrace().forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, look)));
         if (!report.timed().isEmpty()) {
             List<TimedRun> runs = TimedRun.of(report.timed());
             charts.addAll(CycleChart.of(runs, look));

@@ -100,7 +100,7 @@ final class FaultKindChart {
         axis.setTickLabelsVisible(false);
         BarRenderer renderer = new BarRenderer();
         renderer.setSeriesPaint(0, colour);
-        look.numberBars(renderer, "#,##0.#");
+        look.numberBars(renderer);
         CategoryPlot plot = BarChart.panel(dataset, axis, renderer, look);
         plot.setRangeGridlinesVisible(false);
         return plot;

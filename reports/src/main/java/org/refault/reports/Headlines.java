@@ -2,7 +2,6 @@ package org.refault.reports;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,11 +19,7 @@ final class Headlines {
     /** The sentences of a report. */
     static List<String> of(Report report) {
         List<String> sentences = new ArrayList<>();
-        Map<String, List<ReplayRow>> byTrace = new LinkedHashMap<>();
-        report.replays()
-                .forEach(row -> byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>())
-                        .add(row));
-        byTrace.forEach((trace, rows) -> addReplays(trace, FaultRateChart.points(rows), sentences));
+        report.replaysByTrace().forEach((trace, rows) -> addReplays(trace, FaultRateChart.points(rows), sentences));
         if (!report.timed().isEmpty()) {
             addTimed(TimedRun.of(report.timed()), sentences);
         }

@@ -42,7 +42,8 @@ final class Html {
             html.append(escape(column.doc()))
                     .append("\">")
                     .append(escape(column.name().replace('_', ' ')));
-            html.append(column.unit().equals("cycles") ? " <small>cycles</small></th>" : "</th>");
+            boolean timed = column.unit().equals("cycles") && !column.name().equals("cycles");
+            html.append(timed ? " <small>cycles</small></th>" : "</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");
         for (R row : rows) {

@@ -145,10 +145,7 @@ final class HtmlPage {
             return;
         }
         section("replays");
-        Map<String, List<ReplayRow>> byTrace = new LinkedHashMap<>();
-        report.replays()
-                .forEach(row -> byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>())
-                        .add(row));
+        Map<String, List<ReplayRow>> byTrace = report.replaysByTrace();
         byTrace.forEach((trace, rows) -> faultRates(trace, FaultRateChart.points(rows)));
         byTrace.forEach((trace, rows) -> rows("Every replay", ResultTables.REPLAY_IN_SHORT, rows));
     }

@@ -130,7 +130,7 @@ final class LockChart {
         BarRenderer renderer = new BarRenderer();
         boolean numbered = bars.size() <= MOST_LABELS;
         if (numbered) {
-            look.numberBars(renderer, "#,##0.##");
+            look.numberBars(renderer);
         }
         String axisLabel = label + " (" + unit.symbol() + ")";
         double greatest = unit.of(greatest(bars));

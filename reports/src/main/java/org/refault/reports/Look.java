@@ -8,6 +8,9 @@ import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
@@ -31,8 +34,9 @@ import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.CategoryDataset;
 
-/** How all charts look: white, light grid, no shadows, colours that colour-blind people tell apart, and a shape and a dash for each series as well. */
+/** How all charts look: white, light grid, no shadows, colours that colour-blind people tell apart, and other marks and dashes as well. */
 final class Look {
     /** Ink of titles, labels and text in bars. */
     static final Color INK = new Color(0x222222);
@@ -47,7 +51,7 @@ final class Look {
             new Color(0xE69F00),
             new Color(0x56B4E9),
             new Color(0x444444));
-    private static final float[][] DASHES = {null, {7, 3}, {2, 3}, {9, 3, 2, 3}, {14, 4}};
+    private static final float[][] DASHES = {{7, 3}, {2, 3}, {9, 3, 2, 3}, {14, 4}};
     private static final float LINE = 1.8f;
     private static final Stroke HAIRLINE = new BasicStroke(0.6f);
     private static final float TITLE = 17;
@@ -145,13 +149,30 @@ final class Look {
     }
 
     /** Numbers at the ends of lying bars. */
-    void numberBars(BarRenderer bars, String pattern) {
-        bars.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", numbers(pattern)));
+    void numberBars(BarRenderer bars) {
+        bars.setDefaultItemLabelGenerator(new BarNumber());
         bars.setDefaultItemLabelsVisible(true);
         bars.setDefaultItemLabelFont(fonts.plain().deriveFont(SMALL_TEXT));
         bars.setDefaultItemLabelPaint(INK);
         bars.setDefaultPositiveItemLabelPosition(
                 new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
+    }
+
+    /** A number in three digits, or in all before the point; no zeros at the end. */
+    static String shortNumber(double number) {
+        BigDecimal exact = BigDecimal.valueOf(number);
+        int digits = Math.max(3, exact.precision() - exact.scale());
+        return numbers("#,##0.##########").format(exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)));
+    }
+
+    private static final class BarNumber extends StandardCategoryItemLabelGenerator {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String generateLabel(CategoryDataset bars, int row, int column) {
+            Number number = bars.getValue(row, column);
+            return number == null ? null : shortNumber(number.doubleValue());
+        }
     }
 
     /** Colour of a series; after the seventh come the same, paler. */
@@ -169,10 +190,10 @@ final class Look {
         return new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     }
 
-    /** A line that is dashed in a way of its own; no series' line is solid. */
+    /** A dashed line, not dashed like those of the series next to it. */
     static Stroke dashed(int series) {
         return new BasicStroke(
-                LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES[1 + series % (DASHES.length - 1)], 0);
+                LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES[series % DASHES.length], 0);
     }
 
     /** Mark of a series' points. */

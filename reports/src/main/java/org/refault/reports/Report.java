@@ -1,5 +1,6 @@
 package org.refault.reports;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,5 +34,14 @@ public record Report(
         replays = List.copyOf(replays);
         timed = List.copyOf(timed);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /** The replays of each trace, in order. */
+    Map<String, List<ReplayRow>> replaysByTrace() {
+        Map<String, List<ReplayRow>> byTrace = new LinkedHashMap<>();
+        for (ReplayRow row : replays) {
+            byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>()).add(row);
+        }
+        return byTrace;
     }
 }

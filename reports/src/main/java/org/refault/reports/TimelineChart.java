@@ -31,7 +31,7 @@ final class TimelineChart {
         return new Chart(
                 Chart.fileName("timeline", run.label()),
                 title,
-                "Dark are the pages the monitor keeps mapped and locked, light those in memory that the host may take, grey those on the swap device.",
+                "Dark are the pages the monitor keeps mapped and locked, light those in memory that the host may take, grey those not in memory.",
                 look.chart(
                         title,
                         "footprint " + String.format(Locale.ROOT, "%,d", result.pages()) + " pages" + which,

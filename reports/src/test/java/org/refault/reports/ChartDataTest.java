@@ -174,6 +174,15 @@ class ChartDataTest {
     }
 
     @Test
+    void aNumberAtABarNeverHidesWhatIsThere() {
+        assertEquals("0", Look.shortNumber(0));
+        assertEquals("0.00124", Look.shortNumber(0.0012371));
+        assertEquals("11.5", Look.shortNumber(11.5));
+        assertEquals("3,200", Look.shortNumber(3_200));
+        assertEquals("123,457", Look.shortNumber(123_456.7));
+    }
+
+    @Test
     void stepsOfALinearAxisAreRoundNumbers() {
         assertEquals(20, Look.roundStep(100), EXACT);
         assertEquals(500, Look.roundStep(3_200), EXACT);

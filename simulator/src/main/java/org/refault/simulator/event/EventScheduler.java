@@ -84,6 +84,8 @@ public final class EventScheduler {
     private static final class SteppedSimulator extends Simulator {
         SteppedSimulator() {
             super(new Henriksen());
+            // A simulator that is not started hands out no event.
+            stopped = false;
         }
 
         void executeNext() {

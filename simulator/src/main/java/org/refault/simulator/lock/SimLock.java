@@ -67,7 +67,8 @@ public final class SimLock {
             int winner = lockClass.kind() == LockKind.TAS ? lockClass.draw(queue.size()) : 0;
             long handOn = lockClass.costs().handOn(lockClass.kind(), queue.size());
             Request next = queue.remove(winner);
-            // Nobody can slip in between: the lock is the winner's from the release on, though it runs on only at the grant.
+            // Nobody can slip in between: the lock is the winner's from the release on, though it runs on only at the
+            // grant.
             holder = next.waiter;
             holderSite = next.site;
             heldSince = now + handOn;

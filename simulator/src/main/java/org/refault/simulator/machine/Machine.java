@@ -169,7 +169,8 @@ public final class Machine {
     /** H = min(E, min over other running virtual CPUs (clock + Lmin), clock + horizon.max), with Lmin a trap. */
     private long horizon(Task task, long nextEvent) {
         long clock = task.vcpu().clock();
-        long horizon = Math.min(nextEvent, horizonMax > EventScheduler.NEVER - clock ? EventScheduler.NEVER : clock + horizonMax);
+        long horizon = Math.min(
+                nextEvent, horizonMax > EventScheduler.NEVER - clock ? EventScheduler.NEVER : clock + horizonMax);
         for (int i = 0; i < inGuest.size(); i++) {
             Task other = inGuest.get(i);
             if (other != task) {

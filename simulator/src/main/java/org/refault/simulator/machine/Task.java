@@ -11,6 +11,8 @@ import org.refault.simulator.result.CycleUse;
  * its activities in simulated time.
  */
 public final class Task implements Flow, Waiter {
+    private static final long AWAKE = -1;
+
     private final Machine machine;
     private final Cpu cpu;
     private final Vcpu vcpu;
@@ -23,6 +25,8 @@ public final class Task implements Flow, Waiter {
     private boolean flushWhenSwitched;
     private boolean preempted;
     private long guestEntries;
+    private long slept;
+    private long asleepSince = AWAKE;
     private Machine.Shootdown shootdown;
 
     Task(Machine machine, Cpu cpu, Vcpu vcpu, boolean kernelThread) {
@@ -201,7 +205,7 @@ public final class Task implements Flow, Waiter {
         if (lock.acquire(this, site, now)) {
             cpu.busyUntil(now + cost);
         } else if (lock.lockClass().kind().sleeps()) {
-            cpu.giveUp(now, false);
+            fallAsleep();
         } else {
             cpu.setUse(now, CycleUse.SPIN);
         }
@@ -210,7 +214,7 @@ public final class Task implements Flow, Waiter {
     @Override
     public void granted(SimLock lock, long at) {
         if (lock.lockClass().kind().sleeps()) {
-            cpu.enqueue(this, at);
+            woken(at);
         } else {
             cpu.goOn(at);
         }
@@ -244,11 +248,23 @@ public final class Task implements Flow, Waiter {
     @Override
     public void sleep(WaitQueue queue) {
         queue.add(this);
+        fallAsleep();
+    }
+
+    private void fallAsleep() {
+        asleepSince = now;
         cpu.giveUp(now, false);
     }
 
     void woken(long at) {
+        slept += at - asleepSince;
+        asleepSince = AWAKE;
         cpu.enqueue(this, at);
+    }
+
+    /** Cycles it has slept up to an instant, waiting for a page or a sleeping lock. */
+    public long sleptUntil(long at) {
+        return slept + (asleepSince == AWAKE ? 0 : at - asleepSince);
     }
 
     @Override

@@ -77,8 +77,10 @@ public final class Vcpu {
         for (int i = 0; i < setNumbers.length; i++) {
             setNumbers[i] = (int) string.virtualNumber(i);
         }
-        l1Fetch = new Tlb(settings.count(SettingCatalogue.TLB_L1I_ENTRIES), settings.count(SettingCatalogue.TLB_L1I_WAYS));
-        l1Data = new Tlb(settings.count(SettingCatalogue.TLB_L1D_ENTRIES), settings.count(SettingCatalogue.TLB_L1D_WAYS));
+        l1Fetch = new Tlb(
+                settings.count(SettingCatalogue.TLB_L1I_ENTRIES), settings.count(SettingCatalogue.TLB_L1I_WAYS));
+        l1Data = new Tlb(
+                settings.count(SettingCatalogue.TLB_L1D_ENTRIES), settings.count(SettingCatalogue.TLB_L1D_WAYS));
         l2 = new Tlb(settings.count(SettingCatalogue.TLB_L2_ENTRIES), settings.count(SettingCatalogue.TLB_L2_WAYS));
         followsTime = settings.word(SettingCatalogue.TIME_SOURCE).equals("trace") && string.timed();
         cyclesPerInstruction = settings.real(SettingCatalogue.TIME_CPI);

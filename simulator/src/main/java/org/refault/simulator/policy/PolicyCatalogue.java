@@ -18,7 +18,8 @@ public final class PolicyCatalogue {
             PolicyFactory<?> other = factories.put(factory.id(), factory);
             if (other != null) {
                 throw new IllegalStateException("two policies are called " + factory.id() + ": "
-                        + other.getClass().getName() + " and " + factory.getClass().getName());
+                        + other.getClass().getName() + " and "
+                        + factory.getClass().getName());
             }
         }
     }

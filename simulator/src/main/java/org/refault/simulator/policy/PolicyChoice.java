@@ -44,14 +44,16 @@ public final class PolicyChoice<O extends Record> {
         }
         for (String assignment : text.isBlank() ? new String[0] : text.split("\\+", -1)) {
             int equals = assignment.indexOf('=');
-            String name = equals < 0 ? assignment.strip() : assignment.substring(0, equals).strip();
+            String name = equals < 0
+                    ? assignment.strip()
+                    : assignment.substring(0, equals).strip();
             if (!values.containsKey(name)) {
-                throw new InvalidSettingException(
-                        factory.id() + ": unknown option '" + name + "'" + Suggestion.of(name, values.keySet())
-                                + (values.isEmpty() ? "; it has none" : ""));
+                throw new InvalidSettingException(factory.id() + ": unknown option '" + name + "'"
+                        + Suggestion.of(name, values.keySet()) + (values.isEmpty() ? "; it has none" : ""));
             }
             if (equals < 0) {
-                throw new InvalidSettingException(factory.id() + ": option '" + name + "' has no value; write " + name + "=…");
+                throw new InvalidSettingException(
+                        factory.id() + ": option '" + name + "' has no value; write " + name + "=…");
             }
             values.put(name, assignment.substring(equals + 1).strip());
         }
@@ -62,7 +64,8 @@ public final class PolicyChoice<O extends Record> {
             arguments[i] = parse(factory.id(), components[i].getType(), option, values.get(option.name()));
             shown.add(option.name() + "=" + show(arguments[i]));
         }
-        return new PolicyChoice<>(factory, construct(factory.options(), components, arguments), String.join("+", shown));
+        return new PolicyChoice<>(
+                factory, construct(factory.options(), components, arguments), String.join("+", shown));
     }
 
     /** The factory. */
@@ -95,6 +98,11 @@ public final class PolicyChoice<O extends Record> {
         return capabilities().stream().anyMatch(capability -> !capability.isReal());
     }
 
+    /** Whether a policy so chosen wants supervisor and user to have page tables of their own. */
+    public boolean wantsSplitTables() {
+        return factory.wantsSplitTables(options);
+    }
+
     /** A new policy in its first state. */
     public ReplacementPolicy create(HardwareView hardware, RandomStream random) {
         return factory.create(hardware, options, random);
@@ -110,7 +118,8 @@ public final class PolicyChoice<O extends Record> {
     private static Option declaration(RecordComponent component) {
         Option option = component.getAnnotation(Option.class);
         if (option == null) {
-            throw new IllegalStateException(component.getDeclaringRecord().getName() + "." + component.getName() + " lacks @Option");
+            throw new IllegalStateException(
+                    component.getDeclaringRecord().getName() + "." + component.getName() + " lacks @Option");
         }
         return option;
     }
@@ -178,7 +187,11 @@ public final class PolicyChoice<O extends Record> {
             return "0 or 1";
         }
         if (type.isEnum()) {
-            return String.join(", ", Arrays.stream(type.getEnumConstants()).map(PolicyChoice::show).toList());
+            return String.join(
+                    ", ",
+                    Arrays.stream(type.getEnumConstants())
+                            .map(PolicyChoice::show)
+                            .toList());
         }
         String kind = type == ScanPeriod.class
                 ? "a number of references or a multiple of the frames (4x)"
@@ -203,7 +216,8 @@ public final class PolicyChoice<O extends Record> {
     }
 
     private static <O extends Record> O construct(Class<O> type, RecordComponent[] components, Object[] arguments) {
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<O> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);

@@ -31,6 +31,14 @@ public interface PolicyFactory<O extends Record> {
     Set<Capability> capabilities(O options);
 
     /**
+     * Whether a policy with these options asks which rings accessed a page: then the timed machine gives supervisor and user
+     * page tables of their own, as the monitor would have to.
+     */
+    default boolean wantsSplitTables(O options) {
+        return false;
+    }
+
+    /**
      * A new policy in its first state.
      *
      * @param hardware the policy's window, with the declared capabilities

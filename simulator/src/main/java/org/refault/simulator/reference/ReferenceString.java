@@ -201,7 +201,9 @@ public final class ReferenceString {
                 pickBytes(runs, chosen),
                 vcpus == null ? null : pickBytes(vcpus, chosen),
                 counts == null ? null : pickInts(counts, chosen),
-                times == null ? null : Arrays.stream(chosen).mapToLong(i -> times[i]).toArray());
+                times == null
+                        ? null
+                        : Arrays.stream(chosen).mapToLong(i -> times[i]).toArray());
     }
 
     private static int[] pickInts(int[] from, int[] chosen) {

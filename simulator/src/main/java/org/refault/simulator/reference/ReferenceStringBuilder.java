@@ -104,7 +104,8 @@ public final class ReferenceStringBuilder {
         if (virtualPage == known) {
             boolean byFrame = key == PageKey.PFN && frameNumber != NO_FRAME;
             int knownPages = pageNumbering.size();
-            int page = pageNumbering.numberOf((byFrame ? frameNumber : virtualNumber) ^ sourceBits, byFrame ? 0 : second);
+            int page =
+                    pageNumbering.numberOf((byFrame ? frameNumber : virtualNumber) ^ sourceBits, byFrame ? 0 : second);
             if (virtualPage == pageOfVirtual.length) {
                 pageOfVirtual = Arrays.copyOf(pageOfVirtual, virtualPage * 2);
             }

@@ -45,8 +45,18 @@ public record RunSpec(
      */
     public String key() {
         StringBuilder text = new StringBuilder();
-        text.append(MODEL_VERSION).append('\n').append(kind).append('\n').append(trace).append('\n');
-        text.append(traceChecksum).append('\n').append(policy).append('\n').append(options).append('\n');
+        text.append(MODEL_VERSION)
+                .append('\n')
+                .append(kind)
+                .append('\n')
+                .append(trace)
+                .append('\n');
+        text.append(traceChecksum)
+                .append('\n')
+                .append(policy)
+                .append('\n')
+                .append(options)
+                .append('\n');
         text.append(frames).append('\n').append(replication).append('\n');
         for (String key : settings.keys()) {
             Settings.Value value = settings.value(key);
@@ -55,7 +65,8 @@ public record RunSpec(
             }
         }
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

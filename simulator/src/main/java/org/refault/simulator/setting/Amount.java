@@ -15,6 +15,8 @@ public record Amount(BigDecimal value, boolean share) {
     private static final Pattern FORM =
             Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*(%|pages|page|KiB|MiB|GiB|)|([0-9]+)/([0-9]+)");
     private static final int PAGE_KIB = 4;
+    /** Enough that the share of any long is right to nine digits after the point. */
+    private static final int FRACTION_DIGITS = 30;
 
     /** Parses {@code 100}, {@code 100 pages}, {@code 64 MiB}, {@code 5 %} or {@code 1/8}. */
     public static Amount parse(String text) {
@@ -28,7 +30,8 @@ public record Amount(BigDecimal value, boolean share) {
             if (parts.signum() == 0) {
                 throw new InvalidSettingException("'" + text + "' divides by zero");
             }
-            return new Amount(new BigDecimal(matcher.group(3)).divide(parts, 18, RoundingMode.HALF_UP), true);
+            return new Amount(
+                    new BigDecimal(matcher.group(3)).divide(parts, FRACTION_DIGITS, RoundingMode.HALF_UP), true);
         }
         BigDecimal number = new BigDecimal(matcher.group(1).replace("_", ""));
         return switch (matcher.group(2)) {
@@ -44,7 +47,7 @@ public record Amount(BigDecimal value, boolean share) {
     public int pages(long whole) {
         BigDecimal exact = share ? value.multiply(BigDecimal.valueOf(whole)) : value;
         BigDecimal rounded = share
-                // A share written as a fraction (1/3 of 3) is kept to 18 digits: forgive the last ones.
+                // A share written as a fraction (1/3 of 3) is kept to so many digits: forgive the last ones.
                 ? exact.setScale(9, RoundingMode.HALF_UP).setScale(0, RoundingMode.DOWN)
                 : exact.setScale(0, RoundingMode.DOWN);
         if (rounded.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {

@@ -86,8 +86,8 @@ public record Setting(
                 }
             };
         } catch (NumberFormatException e) {
-            throw new InvalidSettingException(
-                    key + ": a " + (type == Type.INTEGER ? "whole number" : "number") + " was expected, not '" + text + "'");
+            throw new InvalidSettingException(key + ": a " + (type == Type.INTEGER ? "whole number" : "number")
+                    + " was expected, not '" + text + "'");
         } catch (InvalidSettingException e) {
             String message = e.getMessage();
             throw message.startsWith(key + ": ") ? e : new InvalidSettingException(key + ": " + message);
@@ -110,7 +110,8 @@ public record Setting(
 
     private String choice(String text) {
         if (!choices.contains(text)) {
-            throw new InvalidSettingException(key + ": unknown choice '" + text + "'; known: " + String.join(", ", choices));
+            throw new InvalidSettingException(
+                    key + ": unknown choice '" + text + "'; known: " + String.join(", ", choices));
         }
         return text;
     }

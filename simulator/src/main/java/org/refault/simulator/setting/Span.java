@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
  */
 public record Span(long amount, boolean inCycles) {
     private static final Pattern FORM = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*([a-zµ]*)");
-    private static final Map<String, Long> PICOSECONDS = Map.of(
-            "ns", 1_000L, "us", 1_000_000L, "µs", 1_000_000L, "ms", 1_000_000_000L, "s", 1_000_000_000_000L);
+    private static final Map<String, Long> PICOSECONDS =
+            Map.of("ns", 1_000L, "us", 1_000_000L, "µs", 1_000_000L, "ms", 1_000_000_000L, "s", 1_000_000_000_000L);
 
     /** Parses {@code 100 ms}, {@code 30 cyc} and the like; units ns, us, ms, s and cyc. */
     static Span parse(String text) {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches() || !(matcher.group(2).equals("cyc") || PICOSECONDS.containsKey(matcher.group(2)))) {
-            throw new InvalidSettingException("a duration with a unit (cyc, ns, us, ms, s) was expected, not '" + text + "'");
+            throw new InvalidSettingException(
+                    "a duration with a unit (cyc, ns, us, ms, s) was expected, not '" + text + "'");
         }
         boolean inCycles = matcher.group(2).equals("cyc");
         BigDecimal amount = new BigDecimal(matcher.group(1).replace("_", ""))

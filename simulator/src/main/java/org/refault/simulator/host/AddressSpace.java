@@ -1,0 +1,222 @@
+package org.refault.simulator.host;
+
+import java.util.Arrays;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.WaitQueue;
+
+/** The memory of one process of the host: where each of its pages is, and the host's own A/D bits of them. */
+public final class AddressSpace {
+    /** Where a page is. */
+    public enum State {
+        /** Nowhere: never touched, or dropped while clean and never written out. */
+        NONE,
+        /** Mapped. */
+        PRESENT,
+        /** Unmapped, its frame being written to the swap device. */
+        WRITING,
+        /** Unmapped, in the swap cache: the frame equals the slot. */
+        CACHED,
+        /** On the swap device only. */
+        SWAPPED,
+        /** Being read from the swap device into a frame. */
+        READING
+    }
+
+    /** What {@link #frame} says where a page has none. */
+    public static final int NO_FRAME = -1;
+
+    /** What {@link #slot} says where a page has none. */
+    public static final int NO_SLOT = -1;
+
+    private final String name;
+    private final SimLock mmapSem;
+    private final long cpus;
+    private final State[] states;
+    private final int[] frames;
+    private final int[] slots;
+    private final boolean[] accessed;
+    private final boolean[] dirty;
+    private final boolean[] pinned;
+    private final boolean[] transferring;
+    private final WaitQueue transfers = new WaitQueue();
+    private final int[] pageAt;
+    private int resident;
+    private int swapCount;
+    private int hand;
+
+    /**
+     * An address space without pages in memory.
+     *
+     * @param cpus the CPUs its threads run on, a bit each
+     */
+    public AddressSpace(String name, int pages, SimLock mmapSem, long cpus) {
+        this.name = name;
+        this.mmapSem = mmapSem;
+        this.cpus = cpus;
+        states = new State[pages];
+        frames = new int[pages];
+        slots = new int[pages];
+        accessed = new boolean[pages];
+        dirty = new boolean[pages];
+        pinned = new boolean[pages];
+        transferring = new boolean[pages];
+        pageAt = new int[pages];
+        for (int page = 0; page < pages; page++) {
+            pageAt[page] = page;
+        }
+        Arrays.fill(states, State.NONE);
+        Arrays.fill(frames, NO_FRAME);
+        Arrays.fill(slots, NO_SLOT);
+    }
+
+    /** Lays the pages out otherwise than in the order of their numbers: at position i lies page {@code pages[i]}. */
+    public void layOut(int[] pages) {
+        System.arraycopy(pages, 0, pageAt, 0, pageAt.length);
+    }
+
+    /** The page at a position of the address space, in which order the swapper meets them. */
+    int pageAt(int position) {
+        return pageAt[position];
+    }
+
+    /** Its name, for messages. */
+    public String name() {
+        return name;
+    }
+
+    /** Number of pages. */
+    public int pages() {
+        return states.length;
+    }
+
+    /** The semaphore that guards it. */
+    public SimLock mmapSem() {
+        return mmapSem;
+    }
+
+    /** The CPUs its threads run on, a bit each. */
+    public long cpus() {
+        return cpus;
+    }
+
+    /** Where a page is. */
+    public State state(int page) {
+        return states[page];
+    }
+
+    /** The frame of a page, or {@link #NO_FRAME}. */
+    public int frame(int page) {
+        return frames[page];
+    }
+
+    int slot(int page) {
+        return slots[page];
+    }
+
+    /** Whether a page is locked in memory. */
+    public boolean isPinned(int page) {
+        return pinned[page];
+    }
+
+    /** Whether the host believes that a page was written. */
+    public boolean isDirty(int page) {
+        return dirty[page];
+    }
+
+    boolean isTransferring(int page) {
+        return transferring[page];
+    }
+
+    /** Pages mapped. */
+    int resident() {
+        return resident;
+    }
+
+    WaitQueue transfers() {
+        return transfers;
+    }
+
+    /** Locks a present page in memory: the host will not take it. */
+    public void pin(int page) {
+        pinned[page] = true;
+    }
+
+    /** Unlocks a page; {@code wasWritten} becomes the host's knowledge. */
+    public void unpin(int page, boolean wasWritten) {
+        pinned[page] = false;
+        dirty[page] |= wasWritten;
+    }
+
+    /** The process itself touches a present page. */
+    void touch(int page, boolean write) {
+        accessed[page] = true;
+        dirty[page] |= write;
+    }
+
+    boolean takeAccessed(int page) {
+        boolean was = accessed[page];
+        accessed[page] = false;
+        return was;
+    }
+
+    /** A frame is set aside for a page that is not mapped yet. */
+    void receive(int page, int frame) {
+        frames[page] = frame;
+    }
+
+    void mapped(int page, int frame) {
+        states[page] = State.PRESENT;
+        frames[page] = frame;
+        resident++;
+    }
+
+    void unmapped(int page, State next) {
+        states[page] = next;
+        resident--;
+    }
+
+    void transferBegan(int page, State state, int frame, int slot) {
+        states[page] = state;
+        frames[page] = frame;
+        slots[page] = slot;
+        transferring[page] = true;
+    }
+
+    void transferEnded(int page) {
+        transferring[page] = false;
+    }
+
+    void becomes(int page, State state) {
+        states[page] = state;
+    }
+
+    void setSlot(int page, int slot) {
+        slots[page] = slot;
+    }
+
+    void setDirty(int page, boolean isDirty) {
+        dirty[page] = isDirty;
+    }
+
+    void loseFrame(int page) {
+        frames[page] = NO_FRAME;
+    }
+
+    // ---- The swapper's memory of this process (swap_cnt and swap_address of Linux 2.2)
+
+    int swapCount() {
+        return swapCount;
+    }
+
+    void setSwapCount(int count) {
+        swapCount = count;
+    }
+
+    int hand() {
+        return hand;
+    }
+
+    void setHand(int position) {
+        hand = position;
+    }
+}

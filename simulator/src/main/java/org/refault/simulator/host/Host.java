@@ -1,0 +1,238 @@
+package org.refault.simulator.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.refault.simulator.event.EventClass;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.lock.LockClass;
+import org.refault.simulator.lock.LockCosts;
+import org.refault.simulator.lock.LockKind;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.Machine;
+import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.setting.Setting;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/** The host as a whole: its memory, its locks, its swap device, and what it has counted. */
+public final class Host {
+    private final EventScheduler events;
+    private final Settings settings;
+    private final HostCosts costs;
+    private final HostMemory memory;
+    private final SwapDevice device;
+    private final RandomStreams streams;
+    private final List<LockClass> lockClasses = new ArrayList<>();
+    private final LockClass mmapClass;
+    private final SimLock kernelLock;
+    private final SimLock allocatorLock;
+    private final SimLock deviceLock;
+    private final WaitQueue swapperQueue = new WaitQueue();
+    private final WaitQueue transferEnd = new WaitQueue();
+    private final int asyncMax;
+    private final int batch;
+    private final boolean broadcast;
+    private final long allCpus;
+    private AddressSpace guestSpace;
+    private HostCounts counts = new HostCounts();
+
+    /** What the host has counted. */
+    public static final class HostCounts {
+        long guestEvictions;
+        long processEvictions;
+        long guestPageOuts;
+        long processMajorFaults;
+        long processMinorFaults;
+        long processTouches;
+        long wakeUps;
+        long directReclaims;
+
+        /** Pages of the guest taken out of their page table. */
+        public long guestEvictions() {
+            return guestEvictions;
+        }
+
+        /** Pages of host processes taken out of their page table. */
+        public long processEvictions() {
+            return processEvictions;
+        }
+
+        /** Pages of the guest written to the swap device. */
+        public long guestPageOuts() {
+            return guestPageOuts;
+        }
+
+        /** Faults of host processes that read the swap device. */
+        public long processMajorFaults() {
+            return processMajorFaults;
+        }
+
+        /** Faults of host processes served from memory. */
+        public long processMinorFaults() {
+            return processMinorFaults;
+        }
+
+        /** Touches by host processes. */
+        public long processTouches() {
+            return processTouches;
+        }
+
+        /** Times the swapper was woken. */
+        public long wakeUps() {
+            return wakeUps;
+        }
+
+        /** Times a thread had to reclaim for itself. */
+        public long directReclaims() {
+            return directReclaims;
+        }
+    }
+
+    /** A host over a machine, with its memory. */
+    public Host(Machine machine, Settings settings, HostMemory memory, RandomStreams streams) {
+        this.events = machine.events();
+        this.settings = settings;
+        this.costs = HostCosts.of(settings);
+        this.memory = memory;
+        this.streams = streams;
+        this.allCpus = machine.allCpus();
+        device = new SwapDevice(events, settings, streams.stream("disk"), machine.cpuCount() - 1);
+        kernelLock = lockClass("kernel_flag", SettingCatalogue.LOCK_KERNEL).newLock();
+        mmapClass = lockClass("mmap_sem", SettingCatalogue.LOCK_MMAP);
+        allocatorLock =
+                lockClass("page_alloc_lock", SettingCatalogue.LOCK_ALLOC).newLock();
+        deviceLock = lockClass("io_request_lock", SettingCatalogue.LOCK_IO).newLock();
+        asyncMax = settings.count(SettingCatalogue.SWAP_ASYNC);
+        batch = settings.count(SettingCatalogue.RECLAIM_BATCH);
+        broadcast = settings.word(SettingCatalogue.TLB_SHOOTDOWN).equals("broadcast-full");
+    }
+
+    /** A new class of locks, reported with the host's. */
+    public LockClass lockClass(String name, Setting kind) {
+        LockClass made = new LockClass(
+                name,
+                LockKind.named(settings.word(kind)),
+                LockCosts.of(settings),
+                events,
+                streams.stream("lock." + name));
+        lockClasses.add(made);
+        return made;
+    }
+
+    /** All lock classes, in the order in which they were made. */
+    public List<LockClass> lockClasses() {
+        return List.copyOf(lockClasses);
+    }
+
+    /** A new address space, known to the swapper. */
+    public AddressSpace newSpace(String name, int pages, long cpus) {
+        AddressSpace space = new AddressSpace(name, pages, mmapClass.newLock(), cpus);
+        memory.add(space);
+        return space;
+    }
+
+    /** Says which address space is the virtual machine's, so that its pages are counted apart. */
+    public void setGuestSpace(AddressSpace space) {
+        guestSpace = space;
+    }
+
+    /** The frames. */
+    public HostMemory memory() {
+        return memory;
+    }
+
+    /** What was counted. */
+    public HostCounts counts() {
+        return counts;
+    }
+
+    /** Begins the swapper's period. */
+    public void begin() {
+        schedulePeriod(settings.cycles(SettingCatalogue.KSWAPD_PERIOD));
+    }
+
+    private void schedulePeriod(long period) {
+        events.schedule(events.now() + period, EventClass.TIMER, 0, now -> {
+            swapperQueue.wakeAll(now);
+            schedulePeriod(period);
+        });
+    }
+
+    /** Wakes the swapper if frames are short. */
+    void wakeSwapperIfLow(long now) {
+        if (memory.isBelowLow()) {
+            swapperQueue.wakeAll(now);
+        }
+    }
+
+    HostCosts costs() {
+        return costs;
+    }
+
+    SwapDevice device() {
+        return device;
+    }
+
+    /** The big kernel lock. */
+    public SimLock kernelLock() {
+        return kernelLock;
+    }
+
+    SimLock allocatorLock() {
+        return allocatorLock;
+    }
+
+    SimLock deviceLock() {
+        return deviceLock;
+    }
+
+    WaitQueue swapperQueue() {
+        return swapperQueue;
+    }
+
+    /** Whoever waits for any transfer to end. */
+    WaitQueue transferEnd() {
+        return transferEnd;
+    }
+
+    boolean tooManyWrites() {
+        return device.writesInFlight() > asyncMax;
+    }
+
+    int reclaimBatch() {
+        return batch;
+    }
+
+    boolean isGuest(AddressSpace space) {
+        return space == guestSpace;
+    }
+
+    /** Whom an unmapping in an address space must be told. */
+    long shootdownTargets(AddressSpace space) {
+        return broadcast ? allCpus : space.cpus();
+    }
+
+    /** Sends a page that was unmapped to the swap device. */
+    void submitWrite(AddressSpace space, int page, long now) {
+        space.transferBegan(page, AddressSpace.State.WRITING, space.frame(page), space.slot(page));
+        if (isGuest(space)) {
+            counts.guestPageOuts++;
+        }
+        device.submit(space.slot(page), true, now, at -> {
+            memory.written(space, page);
+            space.transfers().wakeAll(at);
+            transferEnd.wakeAll(at);
+        });
+    }
+
+    /** Reads a page from the swap device into a frame. */
+    void submitRead(AddressSpace space, int page, int frame, long now) {
+        space.transferBegan(page, AddressSpace.State.READING, frame, space.slot(page));
+        device.submit(space.slot(page), false, now, at -> {
+            memory.read(space, page);
+            space.transfers().wakeAll(at);
+            transferEnd.wakeAll(at);
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package org.refault.simulator.host;
+
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/**
+ * What the host's memory management costs, in cycles; see the settings of the same names.
+ *
+ * @param fault a page fault without locks
+ * @param zero clearing a frame
+ * @param minor faulting in and locking a page that is in memory
+ * @param unmap unmapping one page, without the flush
+ * @param allocate allocating or freeing a frame
+ * @param submit finding a slot and submitting a transfer
+ * @param scan looking at one page-table entry
+ * @param scanClear clearing its Accessed bit
+ */
+record HostCosts(long fault, long zero, long minor, long unmap, long allocate, long submit, long scan, long scanClear) {
+    static HostCosts of(Settings settings) {
+        return new HostCosts(
+                settings.cycles(SettingCatalogue.COST_HOST_FAULT),
+                settings.cycles(SettingCatalogue.COST_ZERO),
+                settings.cycles(SettingCatalogue.COST_HF_MINOR),
+                settings.cycles(SettingCatalogue.COST_UNMAP),
+                settings.cycles(SettingCatalogue.COST_ALLOC),
+                settings.cycles(SettingCatalogue.COST_IO_SUBMIT),
+                settings.cycles(SettingCatalogue.COST_SCAN),
+                settings.cycles(SettingCatalogue.COST_SCAN_CLEAR));
+    }
+}

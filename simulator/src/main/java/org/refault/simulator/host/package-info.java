@@ -1,0 +1,17 @@
+/**
+ * The host: frames, address spaces, the swapper on another CPU, the swap device and processes that want memory. The
+ * flavour is Linux 2.2.
+ *
+ * <p>Must never know the monitor: the virtual machine is one more process to it, and it sees neither the guest's
+ * accesses nor its writes.
+ *
+ * <pre>
+ *            fault (zero)                 unmap, dirty            write done             shrink
+ *   NONE ----------------> PRESENT ---------------------> WRITING ----------> CACHED ----------> SWAPPED
+ *    ^                     | ^  ^ \--------------------------^-----------------^ |                 |
+ *    +---------------------+ |  +-- minor fault: same frame --+-----------------+ |                 |
+ *     unmap, clean,          +------------- READING <------- major fault ---------------------------+
+ *     never swapped
+ * </pre>
+ */
+package org.refault.simulator.host;

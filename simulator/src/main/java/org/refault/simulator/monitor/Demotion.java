@@ -1,0 +1,223 @@
+package org.refault.simulator.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
+
+/**
+ * Gives a batch of guest pages up: steps D4 to D8 of the host model. Each page's lock is held from the clearing of its
+ * entry until it is unlocked in the host, so that nobody sees it in between.
+ */
+final class Demotion extends Activity {
+    private static final int LOCK = 0;
+    private static final int CLEAR = 1;
+    private static final int SHOOT = 2;
+    private static final int AWAIT = 3;
+    private static final int ACKNOWLEDGED = 4;
+    private static final int HOST = 5;
+    private static final int SEMAPHORE = 6;
+    private static final int KERNEL = 7;
+    private static final int UNPIN = 8;
+    private static final int UNPINNED = 9;
+    private static final int BACK = 10;
+    private static final int END = 11;
+
+    private final Monitor monitor;
+    private final GuestPages pages;
+    private final List<Integer> batch;
+    private final List<Boolean> accessedWhenChosen = new ArrayList<>();
+    private final List<Integer> held = new ArrayList<>();
+    private final List<Integer> late = new ArrayList<>();
+    private final boolean afterGrace;
+    private int next;
+    private boolean unpinned;
+
+    /** The demotion of locked pages. */
+    static Demotion of(Monitor monitor, List<Integer> batch) {
+        return new Demotion(monitor, batch, false);
+    }
+
+    /** The second half of a demotion: the grace of these pages is over. */
+    static Demotion afterGrace(Monitor monitor, List<Integer> batch) {
+        return new Demotion(monitor, batch, true);
+    }
+
+    private Demotion(Monitor monitor, List<Integer> batch, boolean afterGrace) {
+        this.monitor = monitor;
+        this.pages = monitor.pages();
+        this.batch = batch;
+        this.afterGrace = afterGrace;
+        for (int page : batch) {
+            accessedWhenChosen.add(monitor.table().isAccessed(page));
+        }
+    }
+
+    @Override
+    public void perform(Flow flow) {
+        switch (step) {
+            case LOCK -> {
+                if (next < batch.size()) {
+                    goTo(CLEAR);
+                    flow.acquire(pages.lock(batch.get(next)), "demote");
+                } else if (held.isEmpty()) {
+                    flow.done();
+                } else {
+                    goTo(firstAfterClearing());
+                    perform(flow);
+                }
+            }
+            case CLEAR -> clear(flow);
+            case SHOOT -> shoot(flow);
+            case AWAIT -> {
+                goTo(ACKNOWLEDGED);
+                flow.awaitAcknowledgements();
+            }
+            case ACKNOWLEDGED -> acknowledged(flow);
+            case HOST -> {
+                goTo(SEMAPHORE);
+                if (flow.vcpu() == null) {
+                    perform(flow);
+                } else {
+                    flow.leaveMonitor();
+                }
+            }
+            case SEMAPHORE -> {
+                goTo(KERNEL);
+                flow.acquire(monitor.guest().mmapSem(), "unlock_page");
+            }
+            case KERNEL -> {
+                goTo(UNPIN);
+                flow.acquire(monitor.host().kernelLock(), "unlock_page");
+            }
+            case UNPIN -> {
+                goTo(UNPINNED);
+                flow.spend(CycleUse.HOST, monitor.costs().unpin() * held.size());
+            }
+            case UNPINNED -> unpinned(flow);
+            case BACK -> {
+                goTo(held.isEmpty() ? END : SHOOT);
+                if (flow.vcpu() == null) {
+                    perform(flow);
+                } else {
+                    flow.enterMonitor();
+                }
+            }
+            default -> flow.done();
+        }
+    }
+
+    private int firstAfterClearing() {
+        if (afterGrace || monitor.mutation() == Mutation.UNPIN_BEFORE_CLEAR && !unpinned) {
+            return HOST;
+        }
+        return SHOOT;
+    }
+
+    /** D4: the page goes into transit; its entry is exchanged for 0 and its last A and D are collected. */
+    private void clear(Flow flow) {
+        int page = batch.get(next);
+        boolean wasAccessed = accessedWhenChosen.get(next);
+        next++;
+        goTo(LOCK);
+        GuestPages.State expected = afterGrace ? GuestPages.State.GRACE : GuestPages.State.LOCKED;
+        if (pages.state(page) != expected) {
+            // It was taken back (or demoted by another) before its lock was ours.
+            flow.release(pages.lock(page));
+            flow.spend(use(flow), 0);
+            return;
+        }
+        pages.setState(page, GuestPages.State.UNMAPPING);
+        held.add(page);
+        if (afterGrace || monitor.mutation() == Mutation.UNPIN_BEFORE_CLEAR) {
+            flow.spend(use(flow), 0);
+            return;
+        }
+        if (!wasAccessed && monitor.table().isAccessed(page)) {
+            late.add(page);
+        }
+        monitor.unmap(page, flow.now());
+        flow.spend(use(flow), monitor.costs().exchange());
+    }
+
+    /** D5: one shootdown for the batch. */
+    private void shoot(Flow flow) {
+        if (monitor.mutation() == Mutation.UNPIN_BEFORE_CLEAR) {
+            held.forEach(page -> monitor.unmap(page, flow.now()));
+        }
+        boolean local = monitor.mutation() != Mutation.NO_FLUSH;
+        boolean remote = local && monitor.mutation() != Mutation.LOCAL_FLUSH;
+        if (remote) {
+            monitor.count(Counter.SHOOTDOWNS);
+        }
+        flow.shootDown(remote ? monitor.machine().cpusWithTranslations() : 0);
+        if (local && flow.vcpu() != null) {
+            flow.vcpu().flushTlb();
+        }
+        goTo(monitor.mutation() == Mutation.UNPIN_BEFORE_ACK ? HOST : AWAIT);
+        if (flow.vcpu() == null) {
+            perform(flow);
+        } else {
+            flow.spend(CycleUse.MONITOR, monitor.machine().costs().flush());
+        }
+    }
+
+    /** D6 and D7: pages used meanwhile stay; the others are unlocked, or kept locked for their grace. */
+    private void acknowledged(Flow flow) {
+        if (unpinned) {
+            held.forEach(page -> finish(page, flow));
+            flow.done();
+            return;
+        }
+        for (int page : late) {
+            held.remove((Integer) page);
+            monitor.mapAgain(page, flow.now());
+            pages.setState(page, GuestPages.State.LOCKED);
+            monitor.victims().keptAfterAll(page);
+            monitor.count(Counter.CANCELLED_DEMOTIONS);
+            flow.release(pages.lock(page));
+        }
+        if (monitor.costs().grace() > 0) {
+            for (int page : held) {
+                pages.setState(page, GuestPages.State.GRACE);
+                pages.setGraceEnd(page, flow.now() + monitor.costs().grace());
+                flow.release(pages.lock(page));
+            }
+            held.clear();
+        }
+        if (held.isEmpty()) {
+            flow.done();
+        } else {
+            goTo(HOST);
+            perform(flow);
+        }
+    }
+
+    /** D8: the host knows of the writes, and may take the pages from now on. */
+    private void unpinned(Flow flow) {
+        unpinned = true;
+        held.forEach(page -> monitor.unpin(page, flow.now()));
+        if (afterGrace || monitor.mutation() != Mutation.UNPIN_BEFORE_CLEAR) {
+            held.forEach(page -> finish(page, flow));
+            held.clear();
+        }
+        flow.release(monitor.host().kernelLock());
+        flow.release(monitor.guest().mmapSem());
+        flow.wake(monitor.placeFreed());
+        goTo(BACK);
+        perform(flow);
+    }
+
+    private void finish(int page, Flow flow) {
+        pages.setState(page, GuestPages.State.UNLOCKED);
+        monitor.victims().unlocked(page);
+        monitor.count(Counter.DEMOTIONS);
+        flow.release(pages.lock(page));
+    }
+
+    private static CycleUse use(Flow flow) {
+        return flow.vcpu() == null ? CycleUse.HOST : CycleUse.MONITOR;
+    }
+}

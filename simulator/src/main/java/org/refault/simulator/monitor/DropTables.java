@@ -1,0 +1,46 @@
+package org.refault.simulator.monitor;
+
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.result.CycleUse;
+
+/**
+ * A CR3 load of the guest: the monitor drops its tables, as plex86 does, and keeps what their Accessed and Dirty bits said.
+ * The pages stay locked; they are mapped again as the guest touches them.
+ */
+final class DropTables extends Activity {
+    private final Monitor monitor;
+
+    DropTables(Monitor monitor) {
+        this.monitor = monitor;
+    }
+
+    @Override
+    public void perform(Flow flow) {
+        switch (step++) {
+            case 0 -> flow.spend(CycleUse.MONITOR, monitor.machine().costs().trap());
+            case 1 -> {
+                int dropped = 0;
+                for (int page = 0; page < monitor.table().pages(); page++) {
+                    if (monitor.table().isPresent(page)) {
+                        monitor.pages().addSeen(page, monitor.table().takeAccessed(page) != 0);
+                        monitor.unmap(page, flow.now());
+                        dropped++;
+                    }
+                }
+                flow.shootDown(monitor.machine().cpusWithTranslations());
+                flow.vcpu().flushTlb();
+                flow.spend(
+                        CycleUse.MONITOR,
+                        monitor.costs().exchange() * dropped
+                                + monitor.machine().costs().flush());
+            }
+            case 2 -> flow.awaitAcknowledgements();
+            case 3 -> {
+                monitor.endEpisodes();
+                flow.done();
+            }
+            default -> throw new IllegalStateException("step " + step);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.refault.simulator.monitor;
+
+import java.util.Arrays;
+import org.refault.simulator.lock.LockClass;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.WaitQueue;
+
+/** What the monitor remembers of each guest page beside its page table. */
+final class GuestPages {
+    /** Who may do what with a page; the state machine of the package's picture. */
+    enum State {
+        UNTOUCHED,
+        LOCKED,
+        GRACE,
+        UNMAPPING,
+        UNLOCKED,
+        FAULTING
+    }
+
+    private final State[] states;
+    private final boolean[] writtenSinceUnlock;
+    private final boolean[] seenBeforeDrop;
+    private final int[] idleScans;
+    private final long[] graceEnds;
+    private final byte[] faultCpls;
+    private final SimLock[] locks;
+    private final WaitQueue[] queues;
+    private final LockClass lockClass;
+
+    GuestPages(int pages, LockClass lockClass) {
+        this.lockClass = lockClass;
+        states = new State[pages];
+        Arrays.fill(states, State.UNTOUCHED);
+        writtenSinceUnlock = new boolean[pages];
+        seenBeforeDrop = new boolean[pages];
+        idleScans = new int[pages];
+        graceEnds = new long[pages];
+        faultCpls = new byte[pages];
+        locks = new SimLock[pages];
+        queues = new WaitQueue[pages];
+    }
+
+    int count() {
+        return states.length;
+    }
+
+    State state(int page) {
+        return states[page];
+    }
+
+    void setState(int page, State state) {
+        states[page] = state;
+    }
+
+    /** The lock of a page. */
+    SimLock lock(int page) {
+        if (locks[page] == null) {
+            locks[page] = lockClass.newLock();
+        }
+        return locks[page];
+    }
+
+    /** Those who wait for another virtual CPU to bring the page in. */
+    WaitQueue queue(int page) {
+        if (queues[page] == null) {
+            queues[page] = new WaitQueue();
+        }
+        return queues[page];
+    }
+
+    /** Dirty bits taken since the page was locked, not yet handed to the host. */
+    boolean isWritten(int page) {
+        return writtenSinceUnlock[page];
+    }
+
+    void addWritten(int page, boolean written) {
+        writtenSinceUnlock[page] |= written;
+    }
+
+    boolean takeWritten(int page) {
+        boolean was = writtenSinceUnlock[page];
+        writtenSinceUnlock[page] = false;
+        return was;
+    }
+
+    /** Accessed bits that were in the tables when they were dropped. */
+    void addSeen(int page, boolean seen) {
+        seenBeforeDrop[page] |= seen;
+    }
+
+    boolean isSeen(int page) {
+        return seenBeforeDrop[page];
+    }
+
+    boolean takeSeen(int page) {
+        boolean was = seenBeforeDrop[page];
+        seenBeforeDrop[page] = false;
+        return was;
+    }
+
+    int idleScans(int page) {
+        return idleScans[page];
+    }
+
+    void setIdleScans(int page, int scans) {
+        idleScans[page] = scans;
+    }
+
+    long graceEnd(int page) {
+        return graceEnds[page];
+    }
+
+    void setGraceEnd(int page, long time) {
+        graceEnds[page] = time;
+    }
+
+    int faultCpl(int page) {
+        return faultCpls[page];
+    }
+
+    void setFaultCpl(int page, int cpl) {
+        faultCpls[page] = (byte) cpl;
+    }
+}

@@ -1,0 +1,91 @@
+package org.refault.simulator.monitor;
+
+import com.google.auto.service.AutoService;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
+
+/** Protocol (a): every guest page is locked in the host's memory for the virtual machine's life. */
+@AutoService(Protocol.class)
+public final class LockAll implements Protocol {
+    /** For the service loader. */
+    public LockAll() {}
+
+    @Override
+    public String id() {
+        return "lock-all";
+    }
+
+    @Override
+    public String summary() {
+        return "all guest pages stay locked: safe, and the rest of the host pays";
+    }
+
+    @Override
+    public String description() {
+        return "Every guest page is faulted in and locked before the run begins; the cost of that is not charged. A first"
+                + " touch traps into the monitor, which maps the page from its own table without asking the host. No page"
+                + " is ever given up, so the swapper can take only what other processes have.";
+    }
+
+    @Override
+    public String source() {
+        return "lawton1999";
+    }
+
+    @Override
+    public boolean isSafe() {
+        return true;
+    }
+
+    @Override
+    public boolean usesPolicy() {
+        return false;
+    }
+
+    @Override
+    public boolean needsAllMemory() {
+        return true;
+    }
+
+    @Override
+    public void begin(Monitor monitor) {
+        for (int page = 0; page < monitor.guest().pages(); page++) {
+            monitor.guest().pin(page);
+        }
+    }
+
+    @Override
+    public Activity onFault(Monitor monitor, Vcpu vcpu) {
+        return new MapLocked(monitor);
+    }
+
+    /** A2: the page is locked already; map it. */
+    private static final class MapLocked extends Activity {
+        private final Monitor monitor;
+
+        MapLocked(Monitor monitor) {
+            this.monitor = monitor;
+        }
+
+        @Override
+        public void perform(Flow flow) {
+            if (step > 0) {
+                flow.done();
+                return;
+            }
+            goTo(1);
+            Vcpu vcpu = flow.vcpu();
+            int page = vcpu.page();
+            if (!monitor.table().isPresent(page)) {
+                boolean first = monitor.pages().state(page) == GuestPages.State.UNTOUCHED;
+                monitor.count(first ? Counter.FIRST_TOUCHES : Counter.SOFT_FAULTS);
+                monitor.pages().setState(page, GuestPages.State.LOCKED);
+                monitor.map(page, vcpu, flow.now());
+            }
+            flow.spend(CycleUse.MONITOR, monitor.costs().exchange());
+        }
+    }
+}

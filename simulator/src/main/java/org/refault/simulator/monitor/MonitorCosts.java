@@ -1,0 +1,20 @@
+package org.refault.simulator.monitor;
+
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/**
+ * What the monitor's own work costs, in cycles; see the settings of the same names.
+ *
+ * @param exchange exchanging a page-table entry atomically
+ * @param unpin unlocking one page in the host
+ * @param grace how long an unmapped page stays locked
+ */
+record MonitorCosts(long exchange, long unpin, long grace) {
+    static MonitorCosts of(Settings settings) {
+        return new MonitorCosts(
+                settings.cycles(SettingCatalogue.COST_PTE),
+                settings.cycles(SettingCatalogue.COST_UNPIN),
+                settings.cycles(SettingCatalogue.GRACE));
+    }
+}

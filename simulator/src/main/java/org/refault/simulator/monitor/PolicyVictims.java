@@ -1,0 +1,207 @@
+package org.refault.simulator.monitor;
+
+import java.util.Arrays;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.policy.HardwareView;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.ReplacementPolicy;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/**
+ * Keeps at most so many pages locked and lets a replacement policy choose which. The policy's frames are places for
+ * locked pages.
+ *
+ * <p>A tick frees a few places ahead, so that a fault seldom has to make room for itself.
+ */
+final class PolicyVictims implements Victims {
+    private static final int AHEAD_SHARE = 8;
+
+    private final MonitorTable table;
+    private final GuestPages pages;
+    private final ReferenceString string;
+    private final EventScheduler events;
+    private final ReplacementPolicy policy;
+    private final int limit;
+    private final int ahead;
+    private final long scanCost;
+    private final long clearCost;
+    private final int[] pageOfFrame;
+    private final int[] frameOfPage;
+    private final int[] freeFrames;
+    private int free;
+    private int reserved;
+    private int candidates;
+    private long lookingCost;
+
+    PolicyVictims(
+            MonitorTable table,
+            GuestPages pages,
+            ReferenceString string,
+            EventScheduler events,
+            Settings settings,
+            PolicyChoice<?> choice,
+            RandomStream random,
+            int limit) {
+        this.table = table;
+        this.pages = pages;
+        this.string = string;
+        this.events = events;
+        this.limit = limit;
+        ahead = Math.min(settings.count(SettingCatalogue.DEMOTE_BATCH), limit / AHEAD_SHARE);
+        scanCost = settings.cycles(SettingCatalogue.COST_SCAN);
+        clearCost = settings.cycles(SettingCatalogue.COST_SCAN_CLEAR);
+        pageOfFrame = new int[limit];
+        frameOfPage = new int[pages.count()];
+        freeFrames = new int[limit];
+        Arrays.fill(pageOfFrame, NO_PAGE);
+        Arrays.fill(frameOfPage, NO_PAGE);
+        for (int frame = limit - 1; frame >= 0; frame--) {
+            freeFrames[free++] = frame;
+        }
+        policy = choice.create(new View(choice), random);
+    }
+
+    @Override
+    public long scan(long now) {
+        policy.onScan();
+        return takeLookingCost();
+    }
+
+    @Override
+    public int nextAtTick() {
+        return free - reserved < ahead && candidates > 0 ? choose() : NO_PAGE;
+    }
+
+    @Override
+    public boolean reserve() {
+        if (free == reserved) {
+            return false;
+        }
+        reserved++;
+        return true;
+    }
+
+    @Override
+    public void unreserve() {
+        reserved--;
+    }
+
+    @Override
+    public int nextAtFault() {
+        return candidates > 0 ? choose() : NO_PAGE;
+    }
+
+    private int choose() {
+        int frame = policy.selectVictim();
+        if (frame < 0 || frame >= limit || pageOfFrame[frame] == NO_PAGE) {
+            throw new IllegalStateException(
+                    policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
+        }
+        candidates--;
+        return pageOfFrame[frame];
+    }
+
+    @Override
+    public void locked(int page) {
+        reserved--;
+        int frame = freeFrames[--free];
+        pageOfFrame[frame] = page;
+        frameOfPage[page] = frame;
+        candidates++;
+        policy.onPageIn(frame);
+    }
+
+    @Override
+    public void keptAfterAll(int page) {
+        candidates++;
+        policy.onPageIn(frameOfPage[page]);
+    }
+
+    @Override
+    public void unlocked(int page) {
+        int frame = frameOfPage[page];
+        frameOfPage[page] = NO_PAGE;
+        pageOfFrame[frame] = NO_PAGE;
+        freeFrames[free++] = frame;
+    }
+
+    @Override
+    public long takeLookingCost() {
+        long cost = lookingCost;
+        lookingCost = 0;
+        return cost;
+    }
+
+    /** The policy's window: the bits of the monitor's table. */
+    private final class View extends HardwareView {
+        View(PolicyChoice<?> choice) {
+            super(choice.capabilities());
+        }
+
+        @Override
+        public int frames() {
+            return limit;
+        }
+
+        @Override
+        protected boolean takeAccessed(int frame) {
+            return takeAccessedRings(frame) != 0;
+        }
+
+        @Override
+        protected boolean accessed(int frame) {
+            lookingCost += scanCost;
+            int page = pageOfFrame[frame];
+            return table.isAccessed(page) || pages.isSeen(page);
+        }
+
+        @Override
+        protected boolean dirty(int frame) {
+            int page = pageOfFrame[frame];
+            return table.isDirty(page) || pages.isWritten(page);
+        }
+
+        @Override
+        protected int takeAccessedRings(int frame) {
+            int page = pageOfFrame[frame];
+            int classes = table.takeAccessed(page);
+            lookingCost += scanCost + (classes == 0 ? 0 : clearCost);
+            int rings = (classes & 1) | (classes & 2) << 2;
+            return pages.takeSeen(page) ? rings | 1 << pages.faultCpl(page) : rings;
+        }
+
+        @Override
+        protected int faultCpl(int frame) {
+            return pages.faultCpl(pageOfFrame[frame]);
+        }
+
+        @Override
+        protected boolean supervisorPage(int frame) {
+            return string.isSupervisor(pageOfFrame[frame]);
+        }
+
+        @Override
+        protected long time() {
+            return events.now();
+        }
+
+        @Override
+        protected int page(int frame) {
+            return pageOfFrame[frame];
+        }
+
+        @Override
+        protected int nextRun(int run) {
+            throw new IllegalStateException("the timed machine does not know the future");
+        }
+
+        @Override
+        protected int runCpl(int run) {
+            throw new IllegalStateException("the timed machine does not tell references");
+        }
+    }
+}

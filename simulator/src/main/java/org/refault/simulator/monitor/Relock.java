@@ -1,0 +1,74 @@
+package org.refault.simulator.monitor;
+
+import com.google.auto.service.AutoService;
+import java.util.function.Supplier;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.setting.SettingCatalogue;
+
+/**
+ * Protocol (c), the proposal of the mail: sample the Accessed bits, unmap idle pages, shoot the translations down, unlock;
+ * on the trap lock the page again and map it.
+ */
+@AutoService(Protocol.class)
+public final class Relock implements Protocol {
+    /** For the service loader. */
+    public Relock() {}
+
+    @Override
+    public String id() {
+        return "relock";
+    }
+
+    @Override
+    public String summary() {
+        return "idle pages are unmapped and unlocked; a trap locks them again: safe, and the swapper has something to take";
+    }
+
+    @Override
+    public String description() {
+        return "Pages are locked as the guest touches them. Every sampler.interval the monitor looks at the Accessed bits;"
+                + " pages idle for idle.k scans, or those a policy chooses, are unmapped, their translations shot down and"
+                + " all acknowledgements awaited, their Dirty bit handed to the host, and only then unlocked. An access"
+                + " traps: the host brings the page in and locks it, and only then it is mapped. With grace > 0 an unmapped"
+                + " page stays locked for that long and comes back without the host.";
+    }
+
+    @Override
+    public String source() {
+        return "lawton1999";
+    }
+
+    @Override
+    public boolean isSafe() {
+        return true;
+    }
+
+    @Override
+    public boolean usesPolicy() {
+        return true;
+    }
+
+    @Override
+    public Activity onFault(Monitor monitor, Vcpu vcpu) {
+        return new Promotion(monitor);
+    }
+
+    @Override
+    public void begin(Monitor monitor) {
+        long interval = monitor.settings().cycles(SettingCatalogue.SAMPLER_INTERVAL);
+        if (monitor.settings().word(SettingCatalogue.SAMPLER_WHERE).equals("vcpu")) {
+            boolean vmTime =
+                    monitor.settings().word(SettingCatalogue.SAMPLER_CLOCK).equals("vm");
+            Supplier<Activity> tick = () -> new SamplerTick(monitor);
+            if (vmTime) {
+                monitor.everyOfVmTime(interval, tick);
+            } else {
+                monitor.every(interval, tick);
+            }
+        } else {
+            int lastCpu = monitor.machine().cpuCount() - 1;
+            monitor.machine().addHostThread(lastCpu, true, new SamplerThread(monitor, interval, lastCpu));
+        }
+    }
+}

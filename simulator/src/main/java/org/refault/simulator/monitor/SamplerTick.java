@@ -1,0 +1,108 @@
+package org.refault.simulator.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.SettingCatalogue;
+
+/** One tick of the sampler: steps D1 to D3 of the host model, and the demotions that follow from them. */
+final class SamplerTick extends Activity {
+    private static final int TRAP = 0;
+    private static final int SCAN = 1;
+    private static final int EXPIRE = 2;
+    private static final int DEMOTE = 3;
+    private static final int FLUSH = 4;
+    private static final int FLUSHED = 5;
+    private static final int END = 6;
+
+    private final Monitor monitor;
+    private final int batch;
+    private int quota;
+
+    SamplerTick(Monitor monitor) {
+        this.monitor = monitor;
+        batch = monitor.settings().count(SettingCatalogue.DEMOTE_BATCH);
+        quota = monitor.settings().count(SettingCatalogue.DEMOTE_QUOTA);
+    }
+
+    @Override
+    public void perform(Flow flow) {
+        switch (step) {
+            case TRAP -> {
+                goTo(SCAN);
+                if (flow.vcpu() == null) {
+                    perform(flow);
+                } else {
+                    flow.spend(CycleUse.MONITOR, monitor.machine().costs().trap());
+                }
+            }
+            case SCAN -> {
+                monitor.count(Counter.SCANS);
+                goTo(EXPIRE);
+                flow.spend(use(flow), monitor.victims().scan(flow.now()));
+            }
+            case EXPIRE -> {
+                goTo(DEMOTE);
+                List<Integer> expired = expired(flow.now());
+                if (expired.isEmpty()) {
+                    perform(flow);
+                } else {
+                    flow.call(Demotion.afterGrace(monitor, expired));
+                }
+            }
+            case DEMOTE -> demote(flow);
+            case FLUSH -> {
+                flow.shootDown(monitor.machine().cpusWithTranslations());
+                if (flow.vcpu() != null) {
+                    flow.vcpu().flushTlb();
+                }
+                goTo(FLUSHED);
+                flow.spend(use(flow), monitor.machine().costs().flush());
+            }
+            case FLUSHED -> {
+                goTo(END);
+                flow.awaitAcknowledgements();
+            }
+            default -> flow.done();
+        }
+    }
+
+    private void demote(Flow flow) {
+        List<Integer> chosen = new ArrayList<>();
+        while (chosen.size() < batch && quota > 0) {
+            int page = monitor.victims().nextAtTick();
+            if (page == Victims.NO_PAGE) {
+                break;
+            }
+            quota--;
+            chosen.add(page);
+        }
+        if (chosen.isEmpty()) {
+            boolean flush = monitor.settings().word(SettingCatalogue.AD_FLUSH).equals("full");
+            goTo(flush ? FLUSH : END);
+            flow.spend(use(flow), monitor.victims().takeLookingCost());
+        } else {
+            flow.call(Demotion.of(monitor, chosen));
+        }
+    }
+
+    private List<Integer> expired(long now) {
+        List<Integer> expired = new ArrayList<>();
+        if (monitor.costs().grace() > 0) {
+            for (int page = 0; page < monitor.pages().count(); page++) {
+                if (monitor.pages().state(page) == GuestPages.State.GRACE
+                        && monitor.pages().graceEnd(page) <= now) {
+                    expired.add(page);
+                }
+            }
+        }
+        return expired;
+    }
+
+    private static CycleUse use(Flow flow) {
+        return flow.vcpu() == null ? CycleUse.HOST : CycleUse.MONITOR;
+    }
+}

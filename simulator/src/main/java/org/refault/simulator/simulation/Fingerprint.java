@@ -1,0 +1,50 @@
+package org.refault.simulator.simulation;
+
+import java.util.List;
+import java.util.Map;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.Timeline;
+
+/** A 64-bit hash of the whole numbers of a timed result: two runs agree in it or differ somewhere. */
+final class Fingerprint {
+    private long state;
+
+    private Fingerprint() {}
+
+    static long of(Map<Counter, Long> counters, long[][] cycles, List<LockStatistics> locks, Timeline timeline) {
+        Fingerprint print = new Fingerprint();
+        for (Counter counter : Counter.values()) {
+            print.add(counters.getOrDefault(counter, 0L));
+        }
+        for (long[] cpu : cycles) {
+            for (long use : cpu) {
+                print.add(use);
+            }
+        }
+        for (LockStatistics lock : locks) {
+            print.add(lock.contentions());
+            print.add(lock.waitTotal());
+            print.add(lock.acquisitions());
+            print.add(lock.acqBounces());
+            print.add(lock.conBounces());
+            print.add(lock.holdTotal());
+            print.add(lock.queueMax());
+        }
+        for (Timeline.Point point : timeline.points()) {
+            print.add(point.time());
+            print.add(point.locked());
+            print.add(point.swappable());
+            print.add(point.free());
+        }
+        return print.state;
+    }
+
+    /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014) over the running state. */
+    private void add(long number) {
+        long z = (state ^ number) + 0x9E3779B97F4A7C15L;
+        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        state = z ^ z >>> 31;
+    }
+}

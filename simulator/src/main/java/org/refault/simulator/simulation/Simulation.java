@@ -1,0 +1,291 @@
+package org.refault.simulator.simulation;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.host.AddressSpace;
+import org.refault.simulator.host.FrameDemand;
+import org.refault.simulator.host.Host;
+import org.refault.simulator.host.HostMemory;
+import org.refault.simulator.host.HostProcess;
+import org.refault.simulator.host.Swapper;
+import org.refault.simulator.lock.LockClass;
+import org.refault.simulator.machine.Machine;
+import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.monitor.Monitor;
+import org.refault.simulator.monitor.Protocol;
+import org.refault.simulator.monitor.ProtocolCatalogue;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.setting.InvalidSettingException;
+import org.refault.simulator.setting.Setting;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/** Runs the timed machine once: one virtual machine under one protocol, on a host with a swapper and other processes. */
+public final class Simulation {
+
+    private final ReferenceString[] streams;
+    private final Settings settings;
+    private final PolicyChoice<?> policy;
+    private final Protocol protocol;
+    private final RandomStreams random;
+    private final EventScheduler events = new EventScheduler();
+    private final int footprint;
+
+    private Simulation(ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
+        this.streams = streams.clone();
+        this.settings = settings;
+        this.protocol = ProtocolCatalogue.load().find(settings.word(SettingCatalogue.PROTOCOL));
+        this.policy = protocol.usesPolicy() && isFixed(settings) ? policy : null;
+        this.random = new RandomStreams(settings.integer(SettingCatalogue.SEED), replication);
+        this.footprint = streams[0].pageCount();
+    }
+
+    /**
+     * Runs to the end of the references.
+     *
+     * @param streams the references of each virtual CPU; they share their page numbers
+     * @param policy chooses victims where target.mode is fixed; null otherwise
+     * @param replication 0 for the first
+     * @throws InvalidSettingException if the settings do not fit each other or the trace
+     * @throws org.refault.simulator.host.HostOutOfMemoryException if the host runs out of memory
+     */
+    public static TimedResult run(
+            ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
+        return new Simulation(streams, settings, policy, replication).run();
+    }
+
+    private static boolean isFixed(Settings settings) {
+        return settings.word(SettingCatalogue.TARGET_MODE).equals("fixed");
+    }
+
+    private TimedResult run() {
+        if (policy != null && policy.isOracle()) {
+            throw new InvalidSettingException(policy.id()
+                    + ": an oracle policy sees what no monitor can; it cannot run on the timed machine (use compare)");
+        }
+        if (isFixed(settings) && protocol.usesPolicy() && policy == null) {
+            throw new InvalidSettingException("target.mode: fixed needs a policy; name one with --policies");
+        }
+        int cpuCount = settings.count(SettingCatalogue.CPU_COUNT);
+        cpuCount = cpuCount == 0 ? streams.length + 1 : cpuCount;
+        if (cpuCount > Long.SIZE) {
+            throw new InvalidSettingException("cpu.count: " + cpuCount + " CPUs are more than " + Long.SIZE);
+        }
+        Machine machine = new Machine(events, settings, cpuCount);
+        int processes = settings.count(SettingCatalogue.HOST_PROCESSES);
+        int workingSet = settings.count(SettingCatalogue.HOST_WSS);
+        int residentShare = (int) (workingSet * settings.real(SettingCatalogue.HOST_RESIDENT));
+        int vmPages = Math.max(footprint, settings.pages(SettingCatalogue.VM_MEM, footprint));
+        HostMemory memory = memory(vmPages, processes * residentShare);
+        Host host = new Host(machine, settings, memory, random);
+        AddressSpace guest = host.newSpace("the virtual machine", vmPages, cpusOfGuest(cpuCount));
+        host.setGuestSpace(guest);
+        List<AddressSpace> spaces = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            spaces.add(host.newSpace("process " + i, workingSet, 1L << cpuOfHostActor(i, cpuCount)));
+        }
+        layOut(guest, spaces);
+        populate(memory, guest, spaces, residentShare);
+        Monitor monitor =
+                new Monitor(machine, host, settings, guest, streams[0], streams.length, protocol, policy, random);
+        addThreads(machine, host, monitor, spaces);
+        monitor.begin();
+        host.begin();
+        TimelineRecorder timeline = new TimelineRecorder(
+                events, host, monitor, footprint, settings.cycles(SettingCatalogue.TIMELINE_INTERVAL));
+        timeline.begin();
+        long end = machine.run();
+        return result(machine, host, monitor, timeline, end);
+    }
+
+    private long cpusOfGuest(int cpuCount) {
+        long cpus = 0;
+        for (int vcpu = 0; vcpu < streams.length; vcpu++) {
+            cpus |= 1L << vcpu % cpuCount;
+        }
+        return cpus;
+    }
+
+    /** Host actors share the CPUs that no virtual CPU has, from the last one down; with none, the last CPU. */
+    private int cpuOfHostActor(int actor, int cpuCount) {
+        int own = Math.max(1, cpuCount - streams.length);
+        return cpuCount - 1 - actor % own;
+    }
+
+    private void addThreads(Machine machine, Host host, Monitor monitor, List<AddressSpace> spaces) {
+        int cpuCount = machine.cpuCount();
+        boolean splitTables = policy != null && policy.wantsSplitTables();
+        for (int i = 0; i < streams.length; i++) {
+            Vcpu vcpu = monitor.newVcpu(i, streams[i], splitTables);
+            machine.addVcpu(vcpu);
+        }
+        machine.addHostThread(cpuCount - 1, true, new Swapper(host));
+        for (int i = 0; i < spaces.size(); i++) {
+            machine.addHostThread(
+                    cpuOfHostActor(i, cpuCount),
+                    false,
+                    new HostProcess(host, spaces.get(i), settings, random.stream("host.process." + i)));
+        }
+        double rate = settings.real(SettingCatalogue.HOST_ALLOC_RATE);
+        if (rate > 0) {
+            long interval = Math.max(1, (long) (settings.integer(SettingCatalogue.CPU_MHZ) * 1e6 / rate));
+            machine.addHostThread(cpuCount - 1, true, new FrameDemand(host, events, cpuCount - 1, interval));
+        }
+    }
+
+    // ---- Memory
+
+    private HostMemory memory(int vmPages, int processPages) {
+        int monitorPages = settings.count(SettingCatalogue.MON_PAGES);
+        int wanted = monitorPages + vmPages + processPages;
+        int asked = settings.pages(SettingCatalogue.MEM_PAGES, wanted);
+        int frames = asked == 0 ? framesFor(wanted) : asked;
+        int min = watermark(SettingCatalogue.WM_MIN, Math.max(10, Math.min(256, frames / 128)));
+        int low = watermark(SettingCatalogue.WM_LOW, 2 * min);
+        int high = watermark(SettingCatalogue.WM_HIGH, 3 * min);
+        if (low < min || high < low) {
+            throw new InvalidSettingException(
+                    "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
+        }
+        int reserved = settings.pages(SettingCatalogue.MEM_KERNEL, frames) + monitorPages;
+        int least = reserved + high + (protocol.needsAllMemory() ? vmPages : footprint / 4 + 64);
+        if (frames < least) {
+            throw new InvalidSettingException(
+                    "mem.pages: " + frames + " is not enough for kernel, monitor, watermarks and "
+                            + (protocol.needsAllMemory() ? "all guest pages" : "a quarter of the guest pages")
+                            + "; at least " + least);
+        }
+        int slots = Math.max(1, settings.pages(SettingCatalogue.SWAP_PAGES, frames));
+        return new HostMemory(frames, reserved, slots, min, low, high);
+    }
+
+    /** Kernel + the rest, where the kernel keeps a share of the whole. */
+    private int framesFor(int wanted) {
+        int frames = wanted;
+        while (frames - settings.pages(SettingCatalogue.MEM_KERNEL, frames) < wanted) {
+            frames += Math.max(1, wanted - (frames - settings.pages(SettingCatalogue.MEM_KERNEL, frames)));
+        }
+        return frames;
+    }
+
+    private int watermark(Setting setting, int automatic) {
+        int asked = settings.count(setting);
+        return asked == 0 ? automatic : asked;
+    }
+
+    /** The pages of the trace lie evenly among the guest's others; the popular pages of a process lie anywhere. */
+    private void layOut(AddressSpace guest, List<AddressSpace> spaces) {
+        int[] guestOrder = new int[guest.pages()];
+        int nextOther = footprint;
+        int nextOfTrace = 0;
+        for (int position = 0; position < guestOrder.length; position++) {
+            boolean ofTrace =
+                    (long) nextOfTrace * guestOrder.length <= (long) position * footprint && nextOfTrace < footprint;
+            guestOrder[position] = ofTrace || nextOther == guestOrder.length ? nextOfTrace++ : nextOther++;
+        }
+        guest.layOut(guestOrder);
+        for (int i = 0; i < spaces.size(); i++) {
+            RandomStream chance = random.stream("host.layout." + i);
+            int[] order = IntStream.range(0, spaces.get(i).pages()).toArray();
+            for (int last = order.length - 1; last > 0; last--) {
+                int other = chance.nextInt(last + 1);
+                int page = order[last];
+                order[last] = order[other];
+                order[other] = page;
+            }
+            spaces.get(i).layOut(order);
+        }
+    }
+
+    /** Fills memory down to the low watermark, where the swapper's work begins: the guest's pages first, then the most popular pages of the processes in turn. */
+    private void populate(HostMemory memory, AddressSpace guest, List<AddressSpace> spaces, int residentShare) {
+        int keepFree = memory.watermarkLow();
+        if (settings.flag(SettingCatalogue.VM_POPULATED) || protocol.needsAllMemory()) {
+            for (int page = 0; page < guest.pages(); page++) {
+                if (memory.free() > keepFree) {
+                    memory.populate(guest, page);
+                } else {
+                    memory.populateSwapped(guest, page);
+                }
+            }
+        }
+        for (int page = 0; page < residentShare; page++) {
+            for (AddressSpace space : spaces) {
+                if (memory.free() > keepFree) {
+                    memory.populate(space, page);
+                }
+            }
+        }
+    }
+
+    // ---- Results
+
+    private TimedResult result(Machine machine, Host host, Monitor monitor, TimelineRecorder timeline, long end) {
+        host.memory().check();
+        Map<Counter, Long> counters = new EnumMap<>(monitor.counters(end));
+        long lastEnd = 0;
+        long sumOfEnds = 0;
+        for (int i = 0; i < streams.length; i++) {
+            Vcpu vcpu = machine.vcpus().get(i).vcpu();
+            add(counters, Counter.REFERENCES, vcpu.references());
+            add(counters, Counter.TLB_L2_HITS, vcpu.l2Hits());
+            add(counters, Counter.WALKS, vcpu.walks());
+            add(counters, Counter.TLB_HITS, vcpu.references() - vcpu.l2Hits() - vcpu.walks());
+            lastEnd = Math.max(lastEnd, machine.endOf(i));
+            sumOfEnds += machine.endOf(i);
+        }
+        counters.put(Counter.CYCLES, lastEnd);
+        counters.put(Counter.VCPU_CYCLES, sumOfEnds);
+        counters.put(Counter.IPIS, machine.interruptsSent());
+        Host.HostCounts counts = host.counts();
+        counters.put(Counter.PAGE_OUTS, counts.guestPageOuts());
+        counters.put(Counter.HOST_EVICTIONS, counts.guestEvictions());
+        counters.put(Counter.PROCESS_EVICTIONS, counts.processEvictions());
+        counters.put(Counter.PROCESS_MAJOR_FAULTS, counts.processMajorFaults());
+        counters.put(Counter.PROCESS_MINOR_FAULTS, counts.processMinorFaults());
+        counters.put(Counter.PROCESS_TOUCHES, counts.processTouches());
+        counters.put(Counter.KSWAPD_WAKEUPS, counts.wakeUps());
+        counters.put(Counter.DIRECT_RECLAIMS, counts.directReclaims());
+        for (Counter counter : Counter.values()) {
+            counters.putIfAbsent(counter, 0L);
+        }
+        boolean mistaken = !settings.word(SettingCatalogue.FUZZ_MUTATE).equals("none");
+        if (protocol.isSafe()
+                && !mistaken
+                && (counters.get(Counter.CLOBBERS) > 0 || counters.get(Counter.EXPOSURE) > 0)) {
+            throw new IllegalStateException("protocol " + protocol.id()
+                    + " is safe, but the guest's translations were exposed for " + counters.get(Counter.EXPOSURE)
+                    + " cycles and " + counters.get(Counter.CLOBBERS) + " clobbers happened");
+        }
+        long[][] cycles = machine.cyclesByUse(end);
+        List<LockStatistics> locks = new ArrayList<>();
+        for (LockClass lockClass : host.lockClasses()) {
+            locks.addAll(lockClass.statistics(end));
+        }
+        long fingerprint = Fingerprint.of(counters, cycles, locks, timeline.timeline());
+        return new TimedResult(
+                streams.length,
+                settings.integer(SettingCatalogue.CPU_MHZ),
+                footprint,
+                counters,
+                cycles,
+                locks,
+                timeline.timeline(),
+                events.executed(),
+                fingerprint);
+    }
+
+    private static void add(Map<Counter, Long> counters, Counter counter, long amount) {
+        counters.merge(counter, amount, Long::sum);
+    }
+}

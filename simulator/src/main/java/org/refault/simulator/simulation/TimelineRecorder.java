@@ -1,0 +1,58 @@
+package org.refault.simulator.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.refault.simulator.event.EventClass;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.host.Host;
+import org.refault.simulator.monitor.Monitor;
+import org.refault.simulator.result.Timeline;
+
+/** Reads off, at equal intervals, who has the guest's pages. When there are many points every other is dropped and the interval doubled. */
+final class TimelineRecorder {
+    private static final int MOST_POINTS = 512;
+
+    private final EventScheduler events;
+    private final Host host;
+    private final Monitor monitor;
+    private final int guestPages;
+    private List<Timeline.Point> points = new ArrayList<>();
+    private long interval;
+
+    TimelineRecorder(EventScheduler events, Host host, Monitor monitor, int guestPages, long interval) {
+        this.events = events;
+        this.host = host;
+        this.monitor = monitor;
+        this.guestPages = guestPages;
+        this.interval = interval;
+    }
+
+    void begin() {
+        record(events.now());
+    }
+
+    private void record(long now) {
+        int locked = monitor.lockedPages();
+        int swappable = monitor.swappablePages();
+        points.add(new Timeline.Point(
+                now,
+                locked,
+                swappable,
+                guestPages - locked - swappable,
+                host.memory().free()));
+        if (points.size() > MOST_POINTS) {
+            List<Timeline.Point> thinned = new ArrayList<>();
+            for (int i = 0; i < points.size(); i += 2) {
+                thinned.add(points.get(i));
+            }
+            points = thinned;
+            interval *= 2;
+        }
+        long next = points.get(points.size() - 1).time() + interval;
+        events.schedule(next, EventClass.STATISTICS, 0, this::record);
+    }
+
+    Timeline timeline() {
+        return new Timeline(points);
+    }
+}
