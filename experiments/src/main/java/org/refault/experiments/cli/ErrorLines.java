@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.refault.experiments.configuration.InvalidInputException;
 import org.refault.experiments.configuration.InvalidSettingsException;
+import org.refault.simulator.host.HostOutOfMemoryException;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.Suggestion;
 import org.refault.traces.TraceException;
@@ -62,7 +63,9 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
         if (error instanceof InvalidInputException input) {
             return input.lines();
         }
-        if (error instanceof InvalidSettingException || error instanceof TraceException) {
+        if (error instanceof InvalidSettingException
+                || error instanceof TraceException
+                || error instanceof HostOutOfMemoryException) {
             return List.of(firstLine(error.getMessage()));
         }
         if (error instanceof UncheckedIOException unchecked) {

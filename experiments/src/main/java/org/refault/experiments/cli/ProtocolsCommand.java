@@ -17,8 +17,11 @@ import picocli.CommandLine.Parameters;
 final class ProtocolsCommand implements Runnable {
     private static final Table<Protocol> TABLE = new Table<>(List.of(
             Column.text("id", "Protocol id.", Protocol::id),
+            Column.text("policy", "Whether a policy chooses the pages.", protocol -> yesOrNo(protocol.usesPolicy())),
             Column.text(
-                    "policy", "Whether a policy chooses the pages.", protocol -> protocol.usesPolicy() ? "yes" : "no"),
+                    "safe",
+                    "Whether the guest can never use a frame the host took back.",
+                    protocol -> yesOrNo(protocol.isSafe())),
             Column.text("summary", "The idea.", Protocol::summary),
             Column.text("source", "Where it comes from.", Protocol::source)));
 
@@ -51,8 +54,13 @@ final class ProtocolsCommand implements Runnable {
                         new Fact("id", protocol.id()),
                         new Fact("summary", protocol.summary()),
                         new Fact("description", protocol.description()),
-                        new Fact("policy", protocol.usesPolicy() ? "yes" : "no"),
+                        new Fact("policy", yesOrNo(protocol.usesPolicy())),
+                        new Fact("safe", yesOrNo(protocol.isSafe())),
                         new Fact("source", protocol.source())),
                 format.format());
+    }
+
+    private static String yesOrNo(boolean answer) {
+        return answer ? "yes" : "no";
     }
 }
