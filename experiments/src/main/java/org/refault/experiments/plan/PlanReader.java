@@ -14,6 +14,7 @@ import org.refault.experiments.configuration.Problems;
 import org.refault.experiments.configuration.SettingsFile;
 import org.refault.experiments.configuration.TomlFile;
 import org.refault.experiments.run.Study;
+import org.refault.experiments.run.TraceRequest;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.result.RunSpec;
@@ -185,9 +186,11 @@ public final class PlanReader {
 
     /** A trace's file beside the plan if there is one, else the name as it stands. */
     private String beside(String name) {
-        boolean reserved = name.startsWith("gen:") || name.equals("-") || name.equals(Study.DEFAULT_TRACE);
-        Path sibling = reserved ? Path.of("") : file.resolveSibling(name);
-        return !reserved && Files.exists(sibling) ? sibling.toString() : name;
+        if (!TraceRequest.isFile(name)) {
+            return name;
+        }
+        Path sibling = file.resolveSibling(name);
+        return Files.exists(sibling) ? sibling.toString() : name;
     }
 
     private String word(String key, String otherwise) {

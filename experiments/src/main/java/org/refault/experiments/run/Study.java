@@ -5,6 +5,7 @@ import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Amount;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.Settings;
+import org.refault.traces.TraceSource;
 
 /**
  * A grid of runs as the user asked for it, before any trace is read.
@@ -34,7 +35,7 @@ public record Study(
     public static final List<String> DEFAULT_FRAMES = List.of("5%", "10%", "20%", "40%");
 
     /** The trace of a study that names none. */
-    public static final String DEFAULT_TRACE = "bundled";
+    public static final String DEFAULT_TRACE = TraceSource.BUNDLED;
 
     /**
      * A number of frames, or a share of the footprint.

@@ -4,6 +4,7 @@ import java.util.List;
 import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.traces.ReadOptions;
+import org.refault.traces.TraceSource;
 
 /**
  * One or more traces to be read as one, and how.
@@ -12,16 +13,24 @@ import org.refault.traces.ReadOptions;
  * @param options how they are read; files are asked for as of replication 0, since they do not depend on it
  */
 public record TraceRequest(List<String> names, ReadOptions options) {
-    private static final String STANDARD_INPUT = "-";
     private static final String GENERATED = "gen:";
 
     /** A request of a copy of the names. */
     public TraceRequest {
         names = List.copyOf(names);
-        boolean generated = names.stream().anyMatch(name -> name.startsWith(GENERATED));
+        boolean generated = names.stream().anyMatch(TraceRequest::isGenerated);
         if (!generated && options.replication() != 0) {
             options = new ReadOptions(options.pageKey(), options.kinds(), options.pageSize(), 0);
         }
+    }
+
+    /** Whether a name stands for a file. */
+    public static boolean isFile(String name) {
+        return !isGenerated(name) && !name.equals(TraceSource.STANDARD_INPUT) && !name.equals(TraceSource.BUNDLED);
+    }
+
+    private static boolean isGenerated(String name) {
+        return name.startsWith(GENERATED);
     }
 
     /** The same traces in another replication. */
@@ -32,7 +41,7 @@ public record TraceRequest(List<String> names, ReadOptions options) {
 
     /** Whether the traces can be read only once. */
     boolean readableOnce() {
-        return names.contains(STANDARD_INPUT);
+        return names.contains(TraceSource.STANDARD_INPUT);
     }
 
     /** The names, and the ways of reading that are not the default. */
