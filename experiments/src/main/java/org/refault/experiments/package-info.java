@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** The program: what the Java launcher starts. */
 package org.refault.experiments;

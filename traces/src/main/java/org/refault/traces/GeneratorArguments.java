@@ -28,6 +28,9 @@ public final class GeneratorArguments {
         for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
             int equals = part.indexOf('=');
             String name = (equals < 0 ? part : part.substring(0, equals)).strip();
+            if (name.isEmpty()) {
+                throw new InvalidSettingException("a parameter without a name; write name=value,name=value");
+            }
             if (!names.contains(name)) {
                 throw new InvalidSettingException("unknown parameter '" + name + "'" + Suggestion.of(name, names));
             }

@@ -30,7 +30,7 @@ public record GeneratorParameter(
 
     /** References of each virtual CPU. */
     static final GeneratorParameter N =
-            integer("n", 1_000_000, 1, Integer.MAX_VALUE - 64, "references", "References of each virtual CPU.");
+            integer("n", 1_000_000, 1, 2_000_000_000, "references", "References of each virtual CPU.");
 
     /** Chance that a reference writes. */
     static final GeneratorParameter WRITES =

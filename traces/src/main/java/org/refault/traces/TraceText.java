@@ -302,11 +302,15 @@ public final class TraceText {
 
     /** An error at the position in this line. */
     public TraceException columnError(String column, String expected) {
-        int last = position;
+        int first = position;
+        while (bytes[first] == ' ') {
+            first++;
+        }
+        int last = first;
         while (bytes[last] != '\n' && bytes[last] != ' ') {
             last++;
         }
-        String found = last == position ? "nothing" : "'" + printable(position, last) + "'";
+        String found = last == first ? "nothing" : "'" + printable(first, last) + "'";
         return error(column + ": " + expected + " was expected, not " + found);
     }
 

@@ -1,0 +1,55 @@
+package org.refault.experiments.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** The program as a function: arguments in, output and exit code out. */
+public final class CommandLineInterface {
+    private CommandLineInterface() {}
+
+    /** Runs a command; returns its exit code. */
+    public static int run(Shell shell, String... arguments) {
+        CommandLine commands = commands(shell);
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            shell.err()
+                    .println("refault: memory is full; try fewer --jobs or a shorter trace, or give Java more: "
+                            + "REFAULT_JAVA_OPTIONS=-Xmx8g");
+            return ExitCode.FAILED;
+        } finally {
+            shell.out().flush();
+        }
+    }
+
+    /** All commands, ready to run. */
+    static CommandLine commands(Shell shell) {
+        CommandLine commands = new CommandLine(new RefaultCommand());
+        commands.addSubcommand(new DemoCommand(shell));
+        commands.addSubcommand(new CompareCommand(shell));
+        commands.addSubcommand(new SimulateCommand(shell));
+        commands.addSubcommand(new SweepCommand(shell));
+        commands.addSubcommand(traceCommands(shell));
+        commands.addSubcommand(new PoliciesCommand(shell));
+        commands.addSubcommand(new ProtocolsCommand(shell));
+        commands.addSubcommand(new MachinesCommand(shell));
+        commands.addSubcommand(new SettingsCommand(shell));
+        commands.addSubcommand(new CompletionCommand(shell));
+        commands.addSubcommand(new CommandLine.HelpCommand());
+        ErrorLines errors = new ErrorLines(shell);
+        commands.setParameterExceptionHandler(errors);
+        commands.setExecutionExceptionHandler(errors);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setExpandAtFiles(false);
+        commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        commands.setOut(new PrintWriter(shell.out(), true));
+        commands.setErr(new PrintWriter(shell.err(), true));
+        return commands;
+    }
+
+    private static CommandLine traceCommands(Shell shell) {
+        return new CommandLine(new TraceCommand())
+                .addSubcommand(new TraceInfoCommand(shell))
+                .addSubcommand(new TraceHeadCommand(shell));
+    }
+}

@@ -1,0 +1,78 @@
+package org.refault.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.refault.experiments.output.OutputFolder;
+import org.refault.experiments.output.RunRecord;
+import org.refault.experiments.run.Cell;
+import org.refault.experiments.run.FinishedCell;
+import org.refault.experiments.run.Study;
+import org.refault.experiments.run.TraceRequest;
+import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.Settings;
+import org.refault.traces.TraceException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: the main job on the bundled trace. */
+@Command(
+        name = "demo",
+        description =
+                "Compares policies on the bundled trace, then protocols on the timed machine; writes a report folder.")
+final class DemoCommand implements Callable<Integer> {
+    private static final Path FOLDER = Path.of("refault-report");
+    private static final List<String> POLICIES =
+            List.of("clock", "aging", "cpl-weighted", "lru-timestamp", "fifo", "lru", "opt");
+    private static final List<String> FRAMES = List.of("2.5%", "5%", "10%", "20%", "40%", "60%");
+    private static final List<String> PROTOCOLS = List.of("lock-all", "relock", "unsafe-shared");
+
+    private final Shell shell;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private RunOptions options;
+
+    DemoCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException, TraceException {
+        Settings settings = options.settings().layers(shell.environment()).settings();
+        List<TraceRequest> bundled = List.of(
+                new TraceRequest(List.of(Study.DEFAULT_TRACE), options.reading().options()));
+        StudyRun run = new StudyRun(shell, options);
+        List<Cell> cells = run.cells(
+                new Study(RunSpec.Kind.REPLAY, bundled, POLICIES, FRAMES, List.of(), List.of(settings), 1),
+                new Study(RunSpec.Kind.TIMED, bundled, List.of(), List.of(), PROTOCOLS, List.of(settings), 1));
+        List<FinishedCell> finished = run.run(cells, cell -> {});
+        run.print(finished);
+        if (finished.size() == cells.size()) {
+            ParseResult parsed = spec.commandLine().getParseResult();
+            RunRecord record = new RunRecord(
+                    "Refault demo",
+                    "A real trace of a small guest. First: page replacement policies against OPT, LRU and FIFO over sizes of memory. "
+                            + "Then: the same trace on a two-CPU machine of 1999 whose host swaps, under three protocols of sharing memory.",
+                    CommandText.repeating(parsed),
+                    CommandText.asked(parsed),
+                    Version.text(),
+                    options.jobs(),
+                    settings,
+                    cells);
+            OutputFolder folder = new OutputFolder(options.output().orElse(FOLDER));
+            folder.write(record, finished);
+            shell.out().println("\n" + folder.report());
+        }
+        return run.end(cells, finished);
+    }
+}

@@ -1,0 +1,77 @@
+package org.refault.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.refault.simulator.setting.InvalidSettingException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of every verb that runs cells. */
+final class RunOptions {
+    @Mixin
+    private ReadingOptions reading;
+
+    @Mixin
+    private SettingOptions settings;
+
+    @Mixin
+    private FormatOption format;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Folder for report.html, charts/, results.csv and run.toml.")
+    private Path output;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Runs at one time (default: one a core).")
+    private Integer jobs;
+
+    @Option(names = "--quiet", description = "No progress, no warnings, no notices.")
+    private boolean quiet;
+
+    @Option(names = "--no-progress", description = "No progress on the terminal.")
+    private boolean noProgress;
+
+    ReadingOptions reading() {
+        return reading;
+    }
+
+    SettingOptions settings() {
+        return settings;
+    }
+
+    FormatOption format() {
+        return format;
+    }
+
+    Optional<Path> output() {
+        return Optional.ofNullable(output);
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    boolean showsProgress() {
+        return !quiet && !noProgress;
+    }
+
+    /** Threads, at least 1. */
+    int jobs() {
+        if (jobs == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        return atLeastOne("--jobs", jobs);
+    }
+
+    /** A number given for an option, if it is at least 1. */
+    static int atLeastOne(String option, int number) {
+        if (number < 1) {
+            throw new InvalidSettingException(option + ": at least 1 is needed, not " + number);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,131 @@
+package org.refault.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.refault.experiments.output.OutputFolder;
+import org.refault.experiments.output.ResultRows;
+import org.refault.experiments.output.RunRecord;
+import org.refault.experiments.run.Cell;
+import org.refault.experiments.run.CellGrid;
+import org.refault.experiments.run.CellRunner;
+import org.refault.experiments.run.FinishedCell;
+import org.refault.experiments.run.Study;
+import org.refault.experiments.run.TraceShelf;
+import org.refault.reports.ResultTables;
+import org.refault.reports.Table;
+import org.refault.reports.TableFormat;
+import org.refault.simulator.monitor.ProtocolCatalogue;
+import org.refault.simulator.policy.PolicyCatalogue;
+import org.refault.simulator.result.RunSpec;
+import org.refault.traces.TraceException;
+
+/** What all verbs that run cells do alike: make the cells, run them with progress, print them, write the folder. */
+final class StudyRun {
+    private final Shell shell;
+    private final RunOptions options;
+    private final TraceShelf shelf;
+
+    StudyRun(Shell shell, RunOptions options) {
+        this.shell = shell;
+        this.options = options;
+        this.shelf = new TraceShelf(warning -> {
+            if (!options.isQuiet()) {
+                shell.complain(List.of("warning: " + warning));
+            }
+        });
+    }
+
+    /** The cells of some studies, in order. */
+    List<Cell> cells(Study... studies) throws TraceException {
+        CellGrid grid = new CellGrid(PolicyCatalogue.load(), ProtocolCatalogue.load(), shelf);
+        List<Cell> cells = new ArrayList<>();
+        for (Study study : studies) {
+            cells.addAll(grid.cells(study));
+        }
+        return cells;
+    }
+
+    /** Makes the output folder, if one is asked for, before any work is done that it could not take. */
+    void prepareOutput() throws IOException {
+        if (options.output().isPresent()) {
+            Files.createDirectories(options.output().get());
+        }
+    }
+
+    /** Runs cells; fewer results than cells mean that the user interrupted. */
+    List<FinishedCell> run(List<Cell> cells, Consumer<FinishedCell> onFinished) throws TraceException {
+        boolean shown = shell.interactive() && options.showsProgress();
+        try (Progress progress = new Progress(shell.err(), shown, cells.size())) {
+            return new CellRunner(shelf, options.jobs()).run(cells, finished -> {
+                onFinished.accept(finished);
+                progress.step();
+            });
+        }
+    }
+
+    /** Prints the tables of results: in short for people, whole for programs. */
+    void print(List<FinishedCell> finished) {
+        ResultRows rows = new ResultRows(finished);
+        TableFormat format = options.format().format();
+        boolean people = format == TableFormat.TABLE;
+        printBoth(
+                people ? ResultTables.REPLAY_IN_SHORT : ResultTables.REPLAY,
+                rows.replays(),
+                people ? ResultTables.TIMED_IN_SHORT : ResultTables.TIMED,
+                rows.timed());
+    }
+
+    /** As {@link #print}, with the settings that tell the cells of a sweep apart. */
+    void printStored(List<FinishedCell> finished) {
+        ResultRows rows = new ResultRows(finished);
+        if (options.format().format() == TableFormat.TABLE) {
+            printBoth(
+                    ResultTables.REPLAY_IN_SHORT,
+                    rows.distinctReplays(),
+                    ResultTables.TIMED_IN_SHORT,
+                    rows.distinctTimed());
+        } else {
+            printBoth(
+                    rows.storedReplays(),
+                    rows.of(RunSpec.Kind.REPLAY),
+                    rows.storedTimed(),
+                    rows.of(RunSpec.Kind.TIMED));
+        }
+    }
+
+    private <R, T> void printBoth(Table<R> replays, List<R> replayRows, Table<T> timed, List<T> timedRows) {
+        TableFormat format = options.format().format();
+        if (!replayRows.isEmpty()) {
+            shell.print(replays, replayRows, format);
+        }
+        if (!replayRows.isEmpty() && !timedRows.isEmpty()) {
+            shell.out().println();
+        }
+        if (!timedRows.isEmpty()) {
+            shell.print(timed, timedRows, format);
+        }
+    }
+
+    /** Writes a folder of results and says so. */
+    void write(Path folder, RunRecord run, List<FinishedCell> finished) throws IOException {
+        OutputFolder output = new OutputFolder(folder);
+        output.write(run, finished);
+        if (!options.isQuiet()) {
+            shell.complain(List.of("report: " + output.report()));
+        }
+    }
+
+    /** The exit code, and a line if not all cells are finished. */
+    int end(List<Cell> cells, List<FinishedCell> finished) {
+        if (finished.size() == cells.size()) {
+            return ExitCode.DONE;
+        }
+        shell.complain(
+                List.of("interrupted: " + finished.size() + " of " + cells.size() + " runs are finished and kept"));
+        return ExitCode.INTERRUPTED;
+    }
+}

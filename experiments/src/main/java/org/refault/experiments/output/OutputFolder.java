@@ -1,0 +1,99 @@
+package org.refault.experiments.output;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.refault.experiments.run.FinishedCell;
+import org.refault.reports.Report;
+import org.refault.reports.ReportWriter;
+import org.refault.reports.Table;
+import org.refault.reports.TableFormat;
+import org.refault.simulator.result.RunSpec;
+
+/**
+ * A folder of results: {@code report.html}, {@code charts/}, {@code results.csv}, {@code run.toml}.
+ *
+ * <p>Other files in it stay. Each file is replaced whole or not at all.
+ */
+public final class OutputFolder {
+    private static final String RESULTS = "results.csv";
+    private static final String TIMED_BESIDE_REPLAYS = "simulate.csv";
+
+    private final Path folder;
+
+    /** A folder, made when something is written. */
+    public OutputFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The report. */
+    public Path report() {
+        return folder.resolve("report.html");
+    }
+
+    /**
+     * Writes everything. Runs of the timed machine beside replays go to a {@code simulate.csv} of their own.
+     *
+     * @param finished in the order of the study's cells
+     */
+    public void write(RunRecord run, List<FinishedCell> finished) throws IOException {
+        Files.createDirectories(folder);
+        ResultRows rows = new ResultRows(finished);
+        List<FinishedCell> replays = rows.of(RunSpec.Kind.REPLAY);
+        List<FinishedCell> timed = rows.of(RunSpec.Kind.TIMED);
+        if (!replays.isEmpty()) {
+            writeCsv(RESULTS, rows.storedReplays(), replays);
+        }
+        if (!timed.isEmpty()) {
+            writeCsv(replays.isEmpty() ? RESULTS : TIMED_BESIDE_REPLAYS, rows.storedTimed(), timed);
+        }
+        replace("run.toml", RunToml.text(run));
+        ReportWriter.write(
+                new Report(
+                        run.title(),
+                        run.intro(),
+                        run.command(),
+                        run.version(),
+                        rows.distinctReplays(),
+                        rows.distinctTimed(),
+                        run.settings(),
+                        facts(run, rows)),
+                folder);
+    }
+
+    private static Map<String, String> facts(RunRecord run, ResultRows rows) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        RunToml.traces(run.cells()).forEach((trace, checksum) -> facts.put("Trace " + trace, checksum));
+        for (RunSpec.Kind kind : RunSpec.Kind.values()) {
+            rows.varying(kind).forEach((key, values) -> facts.put("Varied: " + key, String.join(", ", values)));
+        }
+        return facts;
+    }
+
+    private void writeCsv(String name, Table<FinishedCell> table, List<FinishedCell> rows) throws IOException {
+        Path part = part(name);
+        try (Writer out = Files.newBufferedWriter(part)) {
+            TableFormat.CSV.write(table, rows, out);
+        }
+        move(part, name);
+    }
+
+    private void replace(String name, String text) throws IOException {
+        Path part = part(name);
+        Files.writeString(part, text);
+        move(part, name);
+    }
+
+    private Path part(String name) {
+        return folder.resolve("." + name + ".part");
+    }
+
+    private void move(Path part, String name) throws IOException {
+        Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

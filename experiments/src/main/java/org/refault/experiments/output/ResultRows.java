@@ -1,0 +1,159 @@
+package org.refault.experiments.output;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.refault.experiments.run.Cell;
+import org.refault.experiments.run.CellResult;
+import org.refault.experiments.run.FinishedCell;
+import org.refault.reports.Column;
+import org.refault.reports.ReplayRow;
+import org.refault.reports.ResultTables;
+import org.refault.reports.Table;
+import org.refault.reports.TimedRow;
+import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/** Finished cells as rows of the tables of results. */
+public final class ResultRows {
+    private final List<FinishedCell> cells;
+
+    /** Rows of some cells, in their order. */
+    public ResultRows(List<FinishedCell> cells) {
+        this.cells = List.copyOf(cells);
+    }
+
+    /** The untimed replays. */
+    public List<ReplayRow> replays() {
+        return of(RunSpec.Kind.REPLAY).stream().map(ResultRows::replay).toList();
+    }
+
+    /** The runs of the timed machine. */
+    public List<TimedRow> timed() {
+        return of(RunSpec.Kind.TIMED).stream().map(ResultRows::timed).toList();
+    }
+
+    /** The cells of a kind, in their order. */
+    public List<FinishedCell> of(RunSpec.Kind kind) {
+        return cells.stream().filter(cell -> cell.cell().spec().kind() == kind).toList();
+    }
+
+    /** As {@link #replays()}, the settings that vary named with the options, so that a chart tells the rows apart. */
+    public List<ReplayRow> distinctReplays() {
+        Set<String> varying = varying(RunSpec.Kind.REPLAY).keySet();
+        return of(RunSpec.Kind.REPLAY).stream()
+                .map(cell -> {
+                    ReplayRow row = replay(cell);
+                    return new ReplayRow(
+                            row.trace(),
+                            row.policy(),
+                            row.options() + label(cell, varying),
+                            row.oracle(),
+                            row.replication(),
+                            row.result());
+                })
+                .toList();
+    }
+
+    /** As {@link #timed()}, the settings that vary named with the protocol, so that a chart tells the rows apart. */
+    public List<TimedRow> distinctTimed() {
+        Set<String> varying = varying(RunSpec.Kind.TIMED).keySet();
+        return of(RunSpec.Kind.TIMED).stream()
+                .map(cell -> {
+                    TimedRow row = timed(cell);
+                    return new TimedRow(
+                            row.trace(),
+                            row.protocol() + label(cell, varying),
+                            row.policy(),
+                            row.options(),
+                            row.machine(),
+                            row.frames(),
+                            row.replication(),
+                            row.result());
+                })
+                .toList();
+    }
+
+    /** The settings that differ between cells of a kind, each with its values. */
+    Map<String, Set<String>> varying(RunSpec.Kind kind) {
+        return VaryingSettings.of(of(kind).stream().map(FinishedCell::cell).toList());
+    }
+
+    /** The table of stored replays: that of the reports, the settings that are set after it. */
+    public Table<FinishedCell> storedReplays() {
+        return over(ResultTables.REPLAY, ResultRows::replay).and(settingColumns(RunSpec.Kind.REPLAY));
+    }
+
+    /** The table of stored runs of the timed machine: that of the reports, the settings that are set after it. */
+    public Table<FinishedCell> storedTimed() {
+        return over(ResultTables.TIMED, ResultRows::timed).and(settingColumns(RunSpec.Kind.TIMED));
+    }
+
+    private List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {
+        Set<String> set = new LinkedHashSet<>();
+        set.add(SettingCatalogue.SEED.key());
+        for (FinishedCell cell : of(kind)) {
+            Settings settings = cell.cell().spec().settings();
+            for (String key : VaryingSettings.relevant(kind, settings)) {
+                if (!settings.isDefault(settings.value(key).setting())) {
+                    set.add(key);
+                }
+            }
+        }
+        set.remove(SettingCatalogue.PROTOCOL.key());
+        List<String> inOrder =
+                Settings.defaults().keys().stream().filter(set::contains).toList();
+        List<Column<FinishedCell>> columns = new ArrayList<>();
+        for (String key : inOrder) {
+            columns.add(Column.text(
+                    key,
+                    SettingCatalogue.find(key).doc(),
+                    cell -> cell.cell().spec().settings().value(key).text()));
+        }
+        return columns;
+    }
+
+    private static String label(FinishedCell cell, Set<String> varying) {
+        return varying.stream()
+                .map(key -> " " + key + "="
+                        + cell.cell().spec().settings().value(key).text())
+                .collect(Collectors.joining());
+    }
+
+    private static <R> Table<FinishedCell> over(Table<R> table, Function<FinishedCell, R> row) {
+        return new Table<>(table.columns().stream()
+                .map(column -> LockTable.of(column, row))
+                .toList());
+    }
+
+    private static ReplayRow replay(FinishedCell finished) {
+        Cell cell = finished.cell();
+        RunSpec spec = cell.spec();
+        return new ReplayRow(
+                cell.traceName(),
+                spec.policy(),
+                spec.options(),
+                cell.isOracle(),
+                spec.replication(),
+                ((CellResult.Replayed) finished.result()).result());
+    }
+
+    private static TimedRow timed(FinishedCell finished) {
+        RunSpec spec = finished.cell().spec();
+        Settings settings = spec.settings();
+        return new TimedRow(
+                finished.cell().traceName(),
+                settings.word(SettingCatalogue.PROTOCOL),
+                spec.policy(),
+                spec.options(),
+                settings.word(SettingCatalogue.MACHINE_PRESET),
+                spec.frames(),
+                spec.replication(),
+                ((CellResult.Timed) finished.result()).result());
+    }
+}

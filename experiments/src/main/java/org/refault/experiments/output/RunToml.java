@@ -1,0 +1,80 @@
+package org.refault.experiments.output;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.refault.experiments.run.Cell;
+import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.Setting;
+import org.refault.simulator.setting.Settings;
+import org.tomlj.Toml;
+
+/** The text of {@code run.toml}: command, version, traces, and every setting with its origin beside it. */
+final class RunToml {
+    private RunToml() {}
+
+    /** The file's text. A setting with several values over the cells has a list, as in a plan. */
+    static String text(RunRecord run) {
+        StringBuilder text = new StringBuilder("# How the results of this folder came about.\n");
+        text.append("command = ").append(quoted(run.asked())).append('\n');
+        text.append("version = ").append(quoted(run.version())).append('\n');
+        text.append("model = ").append(RunSpec.MODEL_VERSION).append('\n');
+        text.append("cells = ").append(run.cells().size()).append('\n');
+        text.append("jobs = ").append(run.jobs()).append('\n');
+        traces(run.cells())
+                .forEach((trace, checksum) -> text.append("\n[[trace]]\nname = ")
+                        .append(quoted(trace))
+                        .append("\nchecksum = ")
+                        .append(quoted(checksum))
+                        .append('\n'));
+        text.append("\n# Every effective setting, and where its value comes from.\n[settings]\n");
+        List<Settings> all = run.cells().stream()
+                .map(cell -> cell.spec().settings())
+                .distinct()
+                .toList();
+        for (String key : run.settings().keys()) {
+            text.append(setting(key, all.isEmpty() ? List.of(run.settings()) : all))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The traces of some cells, each with its checksum. */
+    static Map<String, String> traces(List<Cell> cells) {
+        Map<String, String> traces = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            traces.putIfAbsent(cell.spec().trace(), cell.spec().traceChecksum());
+        }
+        return traces;
+    }
+
+    private static String setting(String key, List<Settings> all) {
+        Set<String> values = new LinkedHashSet<>();
+        Set<String> origins = new LinkedHashSet<>();
+        for (Settings settings : all) {
+            Settings.Value value = settings.value(key);
+            values.add(written(value));
+            origins.add(value.origin());
+        }
+        String value = values.size() == 1 ? values.iterator().next() : "[" + String.join(", ", values) + "]";
+        return key + " = " + value + "  # "
+                + origins.stream().map(RunToml::oneLine).collect(Collectors.joining(", "));
+    }
+
+    private static String written(Settings.Value value) {
+        Setting.Type type = value.setting().type();
+        boolean bare = type == Setting.Type.INTEGER || type == Setting.Type.REAL || type == Setting.Type.FLAG;
+        return bare ? value.value().toString() : quoted(value.text());
+    }
+
+    private static String quoted(String text) {
+        return "\"" + Toml.tomlEscape(text) + "\"";
+    }
+
+    private static String oneLine(String text) {
+        return text.replace('\n', ' ');
+    }
+}

@@ -1,0 +1,47 @@
+package org.refault.experiments.output;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.refault.experiments.run.Cell;
+import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+
+/** Which settings tell cells apart. */
+final class VaryingSettings {
+    /** Settings that tables have columns of their own for, or show by the policy and its frames. */
+    private static final Set<String> SHOWN = Set.of(
+            SettingCatalogue.PROTOCOL.key(),
+            SettingCatalogue.MACHINE_PRESET.key(),
+            SettingCatalogue.TARGET_MODE.key(),
+            SettingCatalogue.PIN_LIMIT.key());
+
+    private VaryingSettings() {}
+
+    /** The settings that differ between some cells, each with its values; those that tables show anyway are left out. */
+    static Map<String, Set<String>> of(List<Cell> cells) {
+        Map<String, Set<String>> values = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            RunSpec spec = cell.spec();
+            for (String key : relevant(spec.kind(), spec.settings())) {
+                values.computeIfAbsent(key, any -> new LinkedHashSet<>())
+                        .add(spec.settings().value(key).text());
+            }
+        }
+        values.values().removeIf(texts -> texts.size() < 2);
+        values.keySet().removeAll(SHOWN);
+        return values;
+    }
+
+    /** The settings a result of a kind can depend on; of a replay, cpl.weight by way of an option. */
+    static List<String> relevant(RunSpec.Kind kind, Settings settings) {
+        return settings.keys().stream()
+                .filter(key -> kind == RunSpec.Kind.TIMED
+                        ? !settings.value(key).setting().execution()
+                        : key.equals(SettingCatalogue.SEED.key()) || key.equals(SettingCatalogue.CPL_WEIGHT.key()))
+                .toList();
+    }
+}

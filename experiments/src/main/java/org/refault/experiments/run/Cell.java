@@ -1,0 +1,51 @@
+package org.refault.experiments.run;
+
+import java.util.Optional;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+import org.refault.simulator.simulation.Simulation;
+import org.refault.traces.LoadedTrace;
+import org.refault.traces.TraceException;
+
+/**
+ * One run to do.
+ *
+ * @param spec what decides its result
+ * @param trace where its references come from
+ * @param traceName the trace as the user named it
+ * @param policy the policy; none where the machine goes by idle age or needs none
+ */
+public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<PolicyChoice<?>> policy) {
+    /** Whether the policy sees more than a real pager could. */
+    public boolean isOracle() {
+        return policy.isPresent() && policy.get().isOracle();
+    }
+
+    /** Runs it. */
+    CellResult run(TraceShelf shelf) throws TraceException {
+        SharedTrace shared = shelf.take(trace);
+        Settings settings = spec.settings();
+        return switch (spec.kind()) {
+            case REPLAY ->
+                new CellResult.Replayed(shared.replay()
+                        .run(
+                                policy.orElseThrow(),
+                                spec.frames(),
+                                new RandomStreams(settings.integer(SettingCatalogue.SEED), spec.replication())));
+            case TIMED ->
+                new CellResult.Timed(Simulation.run(
+                        streams(shared.trace(), settings.count(SettingCatalogue.VCPUS)),
+                        settings,
+                        policy.orElse(null),
+                        spec.replication()));
+        };
+    }
+
+    private static ReferenceString[] streams(LoadedTrace trace, int vcpus) {
+        return trace.streams(vcpus == 0 ? trace.string().vcpuCount() : vcpus);
+    }
+}

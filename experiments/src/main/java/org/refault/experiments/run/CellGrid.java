@@ -1,0 +1,165 @@
+package org.refault.experiments.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.refault.simulator.memory.Pte;
+import org.refault.simulator.monitor.ProtocolCatalogue;
+import org.refault.simulator.policy.PolicyCatalogue;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.Amount;
+import org.refault.simulator.setting.InvalidSettingException;
+import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.Settings;
+import org.refault.traces.LoadedTrace;
+import org.refault.traces.TraceException;
+
+/**
+ * Makes the cells of a study: every combination, in the order trace, settings, protocol, policy, frames, replication,
+ * each different one once.
+ */
+public final class CellGrid {
+    /** What the policy column says where the monitor chooses by idle age. */
+    public static final String IDLE_AGE = "idle-age";
+
+    private static final String CPL_WEIGHTED = "cpl-weighted";
+    private static final String CPL_WEIGHT_OPTION = "w0";
+
+    private final PolicyCatalogue policies;
+    private final ProtocolCatalogue protocols;
+    private final TraceShelf shelf;
+
+    /** A maker of cells. */
+    public CellGrid(PolicyCatalogue policies, ProtocolCatalogue protocols, TraceShelf shelf) {
+        this.policies = policies;
+        this.protocols = protocols;
+        this.shelf = shelf;
+    }
+
+    /**
+     * The cells of a study; what is wrong with it is told before any trace is read.
+     *
+     * @throws InvalidSettingException if a policy, protocol or number of frames is wrong
+     */
+    public List<Cell> cells(Study study) throws TraceException {
+        check(study);
+        Map<String, Cell> cells = new LinkedHashMap<>();
+        for (TraceRequest trace : study.traces()) {
+            for (Settings settings : study.settings()) {
+                for (Variant variant : variants(study, settings)) {
+                    for (int replication = 0; replication < study.replications(); replication++) {
+                        Cell cell = cell(study.kind(), trace.replication(replication), variant, replication);
+                        cells.putIfAbsent(cell.spec().key(), cell);
+                    }
+                }
+            }
+        }
+        return new ArrayList<>(cells.values());
+    }
+
+    /** A combination of everything but trace and replication; without frames it has no limit. */
+    private record Variant(
+            Settings settings, Optional<PolicyChoice<?>> policy, String shownPolicy, Optional<Amount> frames) {}
+
+    private List<Variant> variants(Study study, Settings settings) {
+        List<Variant> variants = new ArrayList<>();
+        if (study.kind() == RunSpec.Kind.REPLAY) {
+            for (String policy : study.policies()) {
+                for (String frames : study.frames()) {
+                    variants.add(limited(settings, policy, frames));
+                }
+            }
+            return variants;
+        }
+        List<String> ids =
+                study.protocols().isEmpty() ? List.of(settings.word(SettingCatalogue.PROTOCOL)) : study.protocols();
+        for (String id : ids) {
+            Settings under =
+                    study.protocols().isEmpty() ? settings : settings.with(SettingCatalogue.PROTOCOL, id, "--protocol");
+            if (!protocols.find(id).usesPolicy()) {
+                variants.add(new Variant(under, Optional.empty(), "", Optional.empty()));
+            } else if (study.policies().isEmpty()) {
+                variants.add(new Variant(under, Optional.empty(), IDLE_AGE, Optional.empty()));
+            } else {
+                variants.addAll(limitedMonitors(study, under));
+            }
+        }
+        return variants;
+    }
+
+    private List<Variant> limitedMonitors(Study study, Settings settings) {
+        Settings fixed = settings.with(SettingCatalogue.TARGET_MODE, "fixed", "--policies");
+        List<String> limits =
+                study.frames().isEmpty() ? List.of(settings.text(SettingCatalogue.PIN_LIMIT)) : study.frames();
+        List<Variant> variants = new ArrayList<>();
+        for (String policy : study.policies()) {
+            for (String frames : limits) {
+                variants.add(limited(fixed, policy, frames));
+            }
+        }
+        return variants;
+    }
+
+    private Variant limited(Settings settings, String policy, String frames) {
+        PolicyChoice<?> choice = choose(policy, settings);
+        return new Variant(settings, Optional.of(choice), choice.id(), Optional.of(Study.parseFrames(frames)));
+    }
+
+    private Cell cell(RunSpec.Kind kind, TraceRequest request, Variant variant, int replication) throws TraceException {
+        LoadedTrace trace = shelf.take(request).trace();
+        int frames = variant.frames()
+                .map(amount -> amount.pages(trace.string().pageCount()))
+                .orElse(0);
+        if (frames > Pte.MAX_FRAMES) {
+            throw new InvalidSettingException("frames: " + frames + " is more than " + Pte.MAX_FRAMES);
+        }
+        Settings settings = kind == RunSpec.Kind.TIMED && variant.frames().isPresent()
+                ? variant.settings().with(SettingCatalogue.PIN_LIMIT, frames + " pages", "--frames")
+                : variant.settings();
+        RunSpec spec = new RunSpec(
+                kind,
+                request.description(),
+                trace.checksum(),
+                variant.shownPolicy(),
+                variant.policy().map(PolicyChoice::optionsText).orElse(""),
+                frames,
+                settings,
+                replication);
+        return new Cell(spec, request, trace.name(), variant.policy());
+    }
+
+    private void check(Study study) {
+        boolean timed = study.kind() == RunSpec.Kind.TIMED;
+        if (timed && study.policies().isEmpty() && !study.frames().isEmpty()) {
+            throw new InvalidSettingException(
+                    "frames limit what a policy keeps locked, and no policy is given; add --policies, or leave them out");
+        }
+        for (String text : study.policies()) {
+            PolicyChoice<?> choice = policies.choose(text);
+            if (timed && choice.isOracle()) {
+                throw new InvalidSettingException(
+                        "policy " + choice.id()
+                                + " sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command");
+            }
+        }
+        study.frames().forEach(Study::parseFrames);
+        study.protocols().forEach(protocols::find);
+        study.settings().forEach(settings -> protocols.find(settings.word(SettingCatalogue.PROTOCOL)));
+    }
+
+    /** The policy as written; the setting cpl.weight is the option w0 of cpl-weighted where that is not written. */
+    private PolicyChoice<?> choose(String text, Settings settings) {
+        PolicyChoice<?> plain = policies.choose(text);
+        boolean weighted = plain.id().equals(CPL_WEIGHTED)
+                && !settings.isDefault(SettingCatalogue.CPL_WEIGHT)
+                && !text.contains(CPL_WEIGHT_OPTION + "=");
+        if (!weighted) {
+            return plain;
+        }
+        String separator = text.contains(":") ? "+" : ":";
+        return policies.choose(text + separator + CPL_WEIGHT_OPTION + "=" + settings.real(SettingCatalogue.CPL_WEIGHT));
+    }
+}

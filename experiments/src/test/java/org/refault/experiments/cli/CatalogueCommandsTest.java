@@ -1,0 +1,82 @@
+package org.refault.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogueCommandsTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"policies", "settings"})
+    void theDocumentIsWhatTheCommandPrints(String catalogue) throws IOException {
+        String document = Files.readString(Path.of("..", "docs", catalogue + ".md"));
+        assertEquals(
+                Captured.run(catalogue, "--format", "markdown").out(),
+                document,
+                "write it anew: ./refault " + catalogue + " --format markdown > docs/" + catalogue + ".md");
+    }
+
+    @Test
+    void listsPoliciesWithWhatTheySee() {
+        String policies = Captured.run("policies", "--format", "csv").out();
+        assertTrue(policies.startsWith("id,sees,kind,summary\n"));
+        assertTrue(policies.contains("\nclock,AE,real,"));
+        assertTrue(policies.contains("\nopt,FRE,oracle,"));
+    }
+
+    @Test
+    void tellsEverythingAboutOnePolicy() {
+        String clock = Captured.run("policies", "clock").out();
+        assertTrue(clock.contains("load-bit"));
+        assertTrue(clock.contains("conventions"));
+    }
+
+    @Test
+    void listsProtocolsAndTellsEverythingAboutOne() {
+        String protocols = Captured.run("protocols", "--format", "csv").out();
+        for (String id : new String[] {"lock-all", "relock", "unsafe-shared"}) {
+            assertTrue(protocols.contains("\n" + id + ","), id);
+            assertTrue(Captured.run("protocols", id).out().contains("description"));
+        }
+    }
+
+    @Test
+    void aMachineTellsItsSizesAndCostsWithTheirSources() {
+        String machine =
+                Captured.run("machines", "p2-450-1999", "--format", "csv").out();
+        assertTrue(machine.startsWith("key,value,unit,source,doc\n"));
+        assertTrue(machine.contains("\ncpu.mhz,450,MHz,"));
+        assertTrue(machine.contains("\ntlb.l1d.entries,64,entries,[R] "));
+        assertTrue(machine.contains("\ndisk.random,10 ms,time,"));
+    }
+
+    @Test
+    void aSettingTellsItsValueAndOrigin() {
+        String setting = Captured.run("settings", "grace", "--set", "grace=3 ms", "--format", "csv")
+                .out();
+        assertTrue(
+                setting.startsWith("key,value,origin,unit,range,default,source,doc\ngrace,3 ms,--set,time,≥ 0,0 ms,"));
+    }
+
+    @Test
+    void tellsHowManyRecordsAndReferencesATraceHas() {
+        String info = Captured.run("trace", "info", "gen:loop:n=12,pages=4", "--format", "csv")
+                .out();
+        assertTrue(info.contains("\nreferences,12\n"), info);
+        assertTrue(info.contains("\nrecords,12\n"), info);
+        assertTrue(info.contains("\npages,4\n"), info);
+    }
+
+    @Test
+    void showsTheFirstRunsOfATrace() {
+        Captured head = Captured.run("trace", "head", "-n", "2", "gen:loop:n=12,pages=4", "--format", "csv");
+        assertEquals(3, head.lines().size());
+        assertEquals(
+                "run,vcpu,cpl,kinds,references,page,virtual,frame", head.lines().get(0));
+    }
+}

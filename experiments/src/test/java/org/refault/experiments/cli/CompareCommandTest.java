@@ -1,0 +1,126 @@
+package org.refault.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+    private static final String ZIPF = "gen:zipf:n=20000,pages=200,s=1.0,seed=1";
+    private static final String LOOP = "gen:loop:n=12,pages=4";
+
+    @Test
+    void printsTheColumnsThatScriptsRelyOn() {
+        Captured run = Captured.run("compare", "--format", "csv", "-p", "clock", "-f", "10", ZIPF);
+        assertEquals(0, run.exitCode());
+        assertTrue(run.lines()
+                .get(0)
+                .startsWith("trace,policy,options,frames,references,pages,faults,cold_faults,refaults,page_outs,"
+                        + "fault_rate,fingerprint"));
+        assertEquals(2, run.lines().size());
+        assertEquals("", run.err());
+    }
+
+    /**
+     * A loop of 4 pages in 3 frames: LRU always lacks the next page. OPT loads 1 2 3, then 4 for 3; 3 comes back for 2,
+     * 2 for 1: 6 faults.
+     */
+    @Test
+    void countsFaultsOfALoopAsOneDoesByHand() {
+        List<String> lines = Captured.run("compare", "--format", "csv", "-p", "lru,opt", "-f", "3", LOOP)
+                .lines();
+        assertTrue(lines.get(1).contains(",lru,,3,12,4,12,4,8,"), lines.get(1));
+        assertTrue(lines.get(2).contains(",opt,,3,12,4,6,4,2,"), lines.get(2));
+    }
+
+    @Test
+    void takesFramesAsNumbersAndSharesOfTheFootprint() {
+        List<String> lines = Captured.run("compare", "--format", "csv", "-p", "fifo", "-f", "3,25%,1/2", LOOP)
+                .lines();
+        assertEquals(
+                List.of("3", "1", "2"),
+                lines.stream().skip(1).map(CompareCommandTest::frames).toList());
+    }
+
+    private static String frames(String line) {
+        return line.substring(line.indexOf("fifo,,") + "fifo,,".length()).split(",")[0];
+    }
+
+    @Test
+    void runsTheDefaultPoliciesAndFrames() {
+        List<String> lines = Captured.run("compare", "--format", "csv", ZIPF).lines();
+        assertEquals(1 + 7 * 4, lines.size());
+        assertTrue(lines.get(1).contains(",fifo,"));
+        assertTrue(lines.get(28).contains(",opt,"));
+    }
+
+    @Test
+    void printsTheSameBytesTwiceAndWithAnyNumberOfJobs() {
+        String once =
+                Captured.run("compare", "--format", "json", "-j", "1", ZIPF).out();
+        assertEquals(
+                once,
+                Captured.run("compare", "--format", "json", "-j", "1", ZIPF).out());
+        assertEquals(
+                once,
+                Captured.run("compare", "--format", "json", "-j", "2", ZIPF).out());
+    }
+
+    @Test
+    void showsEffectiveOptionsAndTakesThemFromTheCommandLine() {
+        Captured run = Captured.run("compare", "--format", "csv", "-p", "clock:load-bit=1,clock", "-f", "10", ZIPF);
+        assertTrue(run.lines().get(1).contains("clock,load-bit=1,"));
+        assertTrue(run.lines().get(2).contains("clock,load-bit=0,"));
+    }
+
+    @Test
+    void theSettingCplWeightIsTheWeightOfCplZeroUnlessTheOptionIsGiven() {
+        String[] compare = {"compare", "--format", "csv", "-f", "10", "--set", "cpl.weight=8", ZIPF, "-p"};
+        assertTrue(run(compare, "cpl-weighted").out().contains("+w0=8+"));
+        assertTrue(run(compare, "cpl-weighted:w0=3").out().contains("+w0=3+"));
+        assertTrue(run(compare, "cpl-weighted:w1=2").out().contains("+w0=8+w1=2+"));
+    }
+
+    private static Captured run(String[] command, String last) {
+        String[] arguments = Arrays.copyOf(command, command.length + 1);
+        arguments[command.length] = last;
+        return Captured.run(arguments);
+    }
+
+    @Test
+    void aReplicationOfAGeneratedTraceHasReferencesOfItsOwn() {
+        List<String> lines = Captured.run(
+                        "compare", "--format", "csv", "-p", "lru", "-f", "20", "--replications", "2", ZIPF)
+                .lines();
+        assertEquals(3, lines.size());
+        assertTrue(lines.get(1).endsWith(",0") && lines.get(2).endsWith(",1"));
+        assertTrue(!lines.get(1)
+                .split(",lru,")[1]
+                .equals(lines.get(2).split(",lru,")[1].replaceAll("1$", "0")));
+    }
+
+    @Test
+    void writesAFolderWithReportChartsResultsAndSettings(@TempDir Path folder) throws IOException {
+        Path output = folder.resolve("out");
+        Captured run =
+                Captured.run("compare", "-p", "clock,opt", "-f", "10,20", "--seed", "7", "-o", output.toString(), ZIPF);
+        assertEquals(0, run.exitCode());
+        assertTrue(Files.size(output.resolve("report.html")) > 1000);
+        assertTrue(Files.isDirectory(output.resolve("charts")));
+        List<String> results = Files.readAllLines(output.resolve("results.csv"));
+        assertEquals(5, results.size());
+        assertTrue(results.get(0).endsWith(",replication,seed"));
+        assertTrue(results.get(1).endsWith(",0,7"));
+        String settings = Files.readString(output.resolve("run.toml"));
+        assertTrue(settings.contains("seed = 7  # --seed\n"), settings);
+        assertTrue(settings.contains("sampler.interval = \"1 ms\"  # default\n"));
+        assertTrue(settings.contains("command = \"refault compare -p clock,opt -f 10,20 --seed 7 -o "));
+        assertTrue(settings.contains("checksum = \""));
+    }
+}

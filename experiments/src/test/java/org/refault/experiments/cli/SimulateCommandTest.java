@@ -1,0 +1,90 @@
+package org.refault.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulateCommandTest {
+    private static final String TRACE = "gen:zipf:n=5000,pages=100,s=1.0,seed=1";
+
+    private static List<String> rows(String... options) {
+        String[] arguments = new String[options.length + 4];
+        System.arraycopy(new String[] {"simulate", "--format", "csv", TRACE}, 0, arguments, 0, 4);
+        System.arraycopy(options, 0, arguments, 4, options.length);
+        Captured run = Captured.run(arguments);
+        assertEquals("", run.err());
+        assertEquals(0, run.exitCode());
+        return run.lines();
+    }
+
+    /** The row without the trace's name, which has commas. */
+    private static String afterTrace(String row) {
+        return row.substring(row.lastIndexOf('"') + 2);
+    }
+
+    @Test
+    void printsTheColumnsThatScriptsRelyOn() {
+        List<String> rows = rows();
+        assertTrue(rows.get(0)
+                .startsWith("trace,protocol,policy,machine,vcpus,references,cycles,soft_faults,minor_relocks,"
+                        + "major_relocks,fault_rate,page_outs,ipis,clobbers,slowdown,fingerprint,"
+                        + "first_touches,demotions,host_evictions"));
+        assertEquals(2, rows.size());
+        assertTrue(afterTrace(rows.get(1)).startsWith("relock,idle-age,p2-450-1999,1,5000,"), rows.get(1));
+    }
+
+    @Test
+    void runsEveryProtocolWithEveryPolicyAndNumberOfFrames() {
+        List<String> rows = rows("--protocol", "relock,lock-all", "-p", "clock,aging", "-f", "20,50%");
+        assertEquals(1 + 4 + 1, rows.size());
+        assertTrue(afterTrace(rows.get(1)).startsWith("relock,clock,"));
+        assertTrue(afterTrace(rows.get(4)).startsWith("relock,aging,"));
+        assertTrue(afterTrace(rows.get(5)).startsWith("lock-all,,"), "a protocol without policy runs once");
+    }
+
+    @Test
+    void aPolicyKeepsHalfOfTheFootprintUnlessToldOtherwise() {
+        assertTrue(rows("-p", "clock").get(1).contains(",load-bit=0,50,0,"));
+        assertTrue(rows("-p", "clock", "--set", "pin.limit=30%").get(1).contains(",load-bit=0,30,0,"));
+        assertTrue(rows("-p", "clock", "-f", "7").get(1).contains(",load-bit=0,7,0,"));
+    }
+
+    @Test
+    void dealsTheTraceOutToVirtualCpus() {
+        assertTrue(afterTrace(rows("--vcpus", "2").get(1)).startsWith("relock,idle-age,p2-450-1999,2,10000,"));
+    }
+
+    @Test
+    void printsTheSameBytesTwiceAndWithAnyNumberOfJobs() {
+        String[] options = {"--protocol", "lock-all,relock,unsafe-shared", "--replications", "2"};
+        assertEquals(rows(options), rows(options));
+        assertEquals(
+                rows("--protocol", "lock-all,relock", "-j", "1"), rows("--protocol", "lock-all,relock", "-j", "2"));
+    }
+
+    @Test
+    void writesTheLockTableWithTheColumnsOfLockStat(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("locks.csv");
+        rows("--lockstat", file.toString());
+        assertTrue(Files.readAllLines(file)
+                .get(0)
+                .startsWith("class,site,con-bounces,contentions,waittime-min,waittime-max,waittime-total,waittime-avg,"
+                        + "acq-bounces,acquisitions,holdtime-min,holdtime-max,holdtime-total,holdtime-avg,"
+                        + "utilisation,queue-avg,queue-max,wait-p50,wait-p99,"));
+        assertTrue(rows("--lockstat", "-").contains(Files.readAllLines(file).get(0)));
+    }
+
+    @Test
+    void theFolderSaysWhichSettingsMadeTheResult(@TempDir Path folder) throws IOException {
+        rows("-p", "clock", "-f", "20", "--set", "sampler.interval=2ms", "--quiet", "-o", folder.toString());
+        List<String> results = Files.readAllLines(folder.resolve("results.csv"));
+        assertTrue(results.get(0).endsWith(",seed,sampler.interval,target.mode,pin.limit"), results.get(0));
+        assertTrue(results.get(1).endsWith(",1,2ms,fixed,20 pages"), results.get(1));
+    }
+}

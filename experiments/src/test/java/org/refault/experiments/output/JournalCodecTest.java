@@ -1,0 +1,70 @@
+package org.refault.experiments.output;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.refault.experiments.run.CellResult;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.ReplayResult;
+import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.result.Timeline;
+
+class JournalCodecTest {
+    private static final ReplayResult REPLAY = new ReplayResult(1, 2L << 40, 3, 4, 5, 6, Long.MIN_VALUE);
+
+    private static TimedResult timed() {
+        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        counters.put(Counter.REFERENCES, 11L);
+        counters.put(Counter.CLOBBERS, Long.MAX_VALUE);
+        long[][] cycles = new long[3][CycleUse.values().length];
+        for (int i = 0; i < cycles.length; i++) {
+            for (int j = 0; j < cycles[i].length; j++) {
+                cycles[i][j] = 100L * i + j;
+            }
+        }
+        LockStatistics all = new LockStatistics("kernel flag", "*", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+        LockStatistics site =
+                new LockStatistics("kernel flag", "swap out+%\n", 1, 0, 0, 0, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0, 0);
+        Timeline timeline = new Timeline(List.of(new Timeline.Point(0, 1, 2, 3, 4), new Timeline.Point(9, 5, 6, 7, 8)));
+        return new TimedResult(2, 450, 77, counters, cycles, List.of(all, site), timeline, 99, -5);
+    }
+
+    @Test
+    void restoresAReplay() {
+        CellResult result = new CellResult.Replayed(REPLAY);
+        assertEquals(result, JournalCodec.decode(JournalCodec.encode(result)));
+    }
+
+    @Test
+    void restoresEveryPartOfARunOfTheTimedMachine() {
+        TimedResult before = timed();
+        String line = JournalCodec.encode(new CellResult.Timed(before));
+        TimedResult after = ((CellResult.Timed) JournalCodec.decode(line)).result();
+        assertEquals(1, line.lines().count());
+        assertEquals(before.vcpus(), after.vcpus());
+        assertEquals(before.mhz(), after.mhz());
+        assertEquals(before.pages(), after.pages());
+        assertEquals(before.counters(), after.counters());
+        assertArrayEquals(before.cyclesOfCpu(), after.cyclesOfCpu());
+        assertEquals(before.locks(), after.locks());
+        assertEquals(before.timeline(), after.timeline());
+        assertEquals(before.events(), after.events());
+        assertEquals(before.fingerprint(), after.fingerprint());
+    }
+
+    @Test
+    void refusesLinesOfAnyOtherLength() {
+        String line = JournalCodec.encode(new CellResult.Replayed(REPLAY));
+        assertThrows(IllegalArgumentException.class, () -> JournalCodec.decode(line + " 1"));
+        assertThrows(
+                IllegalArgumentException.class, () -> JournalCodec.decode(line.substring(0, line.lastIndexOf(' '))));
+        assertThrows(IllegalArgumentException.class, () -> JournalCodec.decode("other 1"));
+    }
+}
