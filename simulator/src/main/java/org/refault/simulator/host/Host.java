@@ -115,8 +115,7 @@ public final class Host {
     }
 
     private LockClass lockClass(String name, LockKind kind) {
-        LockClass made =
-                new LockClass(name, kind, LockCosts.of(settings), events, streams.stream("lock." + name));
+        LockClass made = new LockClass(name, kind, LockCosts.of(settings), events, streams.stream("lock." + name));
         lockClasses.add(made);
         return made;
     }

@@ -156,7 +156,8 @@ public final class Machine {
                 checkProgress(nextEvent);
                 events.executeNext();
             } else {
-                throw new IllegalStateException("deadlock at cycle " + events.now() + ": nothing can happen any more" + whereTheyAre());
+                throw new IllegalStateException(
+                        "deadlock at cycle " + events.now() + ": nothing can happen any more" + whereTheyAre());
             }
         }
         return endedAt;
@@ -166,12 +167,15 @@ public final class Machine {
         if (!inGuest.isEmpty()) {
             lastInGuest = nextEvent;
         } else if (nextEvent - lastInGuest > stallLimit) {
-            throw new IllegalStateException("deadlock: no virtual CPU was in the guest since cycle " + lastInGuest + whereTheyAre());
+            throw new IllegalStateException(
+                    "deadlock: no virtual CPU was in the guest since cycle " + lastInGuest + whereTheyAre());
         }
     }
 
     private String whereTheyAre() {
-        return vcpuTasks.stream().map(task -> "; vCPU " + task.vcpu().number() + " " + task.whereItIs()).collect(Collectors.joining());
+        return vcpuTasks.stream()
+                .map(task -> "; vCPU " + task.vcpu().number() + " " + task.whereItIs())
+                .collect(Collectors.joining());
     }
 
     private Task earliestInGuest() {

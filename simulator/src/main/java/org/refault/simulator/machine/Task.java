@@ -262,6 +262,9 @@ public final class Task implements Flow, Waiter {
     }
 
     private void fallAsleep() {
+        if (vcpu != null && vcpu.isTlbLive()) {
+            throw new IllegalStateException("a virtual CPU sleeps in the monitor: " + whereItIs());
+        }
         asleepSince = now;
         cpu.giveUp(now, false);
     }

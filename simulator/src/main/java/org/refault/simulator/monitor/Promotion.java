@@ -20,6 +20,9 @@ final class Promotion extends Activity {
     private static final int LOCK_AGAIN = 7;
     private static final int INSTALL = 8;
     private static final int END = 9;
+    private static final int AWAIT_PLACE = 10;
+    private static final int AWAIT_TRANSIT = 11;
+    private static final int AWAKE = 12;
 
     private final Monitor monitor;
     private final GuestPages pages;
@@ -76,8 +79,34 @@ final class Promotion extends Activity {
                 goTo(END);
                 perform(flow);
             }
+            case AWAIT_PLACE -> {
+                goTo(AWAKE);
+                roomReserved = monitor.victims().reserve();
+                if (roomReserved) {
+                    perform(flow);
+                } else {
+                    flow.sleep(monitor.placeFreed());
+                }
+            }
+            case AWAIT_TRANSIT -> {
+                goTo(AWAKE);
+                if (isInTransit(page)) {
+                    flow.sleep(pages.queue(page));
+                } else {
+                    perform(flow);
+                }
+            }
+            case AWAKE -> {
+                goTo(LOOK);
+                flow.enterMonitor();
+            }
             default -> flow.done();
         }
+    }
+
+    private boolean isInTransit(int page) {
+        GuestPages.State state = pages.state(page);
+        return state == GuestPages.State.FAULTING || state == GuestPages.State.UNMAPPING;
     }
 
     private boolean isUnlocked(int page) {
@@ -87,11 +116,12 @@ final class Promotion extends Activity {
 
     /** As many pages are locked as may be: one is given up first, or a place awaited. */
     private void makeRoom(Flow flow) {
-        goTo(LOOK);
         int victim = monitor.victims().nextAtFault();
         if (victim == Victims.NO_PAGE) {
-            flow.sleep(monitor.placeFreed());
+            goTo(AWAIT_PLACE);
+            flow.leaveMonitor();
         } else {
+            goTo(LOOK);
             flow.call(Demotion.of(monitor, List.of(victim)));
         }
     }
@@ -114,11 +144,12 @@ final class Promotion extends Activity {
                 finishInMonitor(flow, page);
             }
             case FAULTING, UNMAPPING -> {
-                // In transit: another virtual CPU is bringing it in, or it is being given up.
+                // In transit: another virtual CPU is bringing it in, or it is being given up. To sleep, one goes to the
+                // host.
                 dropReservation(flow);
                 flow.release(pages.lock(page));
-                goTo(LOOK);
-                flow.sleep(pages.queue(page));
+                goTo(AWAIT_TRANSIT);
+                flow.leaveMonitor();
             }
             case UNTOUCHED, UNLOCKED -> {
                 if (!roomReserved) {
@@ -176,5 +207,6 @@ final class Promotion extends Activity {
                 firstTouch ? Counter.FIRST_TOUCHES : fault.wasMajor() ? Counter.MAJOR_RELOCKS : Counter.MINOR_RELOCKS);
         flow.release(pages.lock(page));
         flow.wake(pages.queue(page));
+        flow.wake(monitor.placeFreed());
     }
 }
