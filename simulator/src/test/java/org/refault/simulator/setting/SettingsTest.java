@@ -69,7 +69,7 @@ class SettingsTest {
                 "cpl.weight | NaN | cpl.weight: NaN is out of range; allowed: 1.0E-6 to 1000000",
                 "cpl.weight | much | cpl.weight: a number was expected, not 'much'",
                 "slow | yes | slow: true or false was expected, not 'yes'",
-                "lock.kind.mmap_sem | spin | lock.kind.mmap_sem: unknown choice 'spin'; known: tas, ticket, queued, mutex",
+                "lock.kind.kernel_flag | spin | lock.kind.kernel_flag: unknown choice 'spin'; known: tas, ticket, queued",
                 "sampler.interval | 100 | sampler.interval: a duration with a unit (cyc, ns, us, ms, s) was expected, not '100'",
                 "sampler.interval | 0 ms | sampler.interval: 0 ms is out of range; allowed: ≥ 1",
                 "pin.limit | some | pin.limit: a number of pages or a share (100, 64 MiB, 5 %, 1/8) was expected, not 'some'"

@@ -32,7 +32,8 @@ class SimulationTest {
         "host.proc.think=5 us",
         "vm.mem=0",
         "host.alloc_rate=50000",
-        "sampler.interval=200 us",
+        "sampler.interval=30 us",
+        "idle.k=1",
         "disk.random=300 us",
         "disk.sequential=50 us",
         "mem.kernel_reserved=10 pages"
@@ -139,15 +140,22 @@ class SimulationTest {
 
     /** The sampler is on another CPU and flushes are rare, so that hot pages stay in the TLB, look idle and are given up. */
     @ParameterizedTest
-    @ValueSource(strings = {"unpin_before_ack", "unpin_before_clear", "local_flush", "no_flush", "map_before_pin"})
-    void everyMistakeExposesPages(String mutation) {
+    @CsvSource({
+        "unpin_before_ack, helper",
+        "unpin_before_clear, vcpu",
+        "local_flush, helper",
+        "no_flush, helper",
+        "map_before_pin, vcpu"
+    })
+    void everyMistakeExposesPages(String mutation, String sampler) {
         String[] settings = {
             "vm.mem=0",
             "host.proc.count=0",
             "mem.pages=1000",
             "tlb.shootdown=mask-full",
-            "sampler.interval=200 us",
-            "sampler.where=helper",
+            "sampler.interval=30 us",
+            "idle.k=1",
+            "sampler.where=" + sampler,
             "demote.batch=1",
             "fuzz.mutate=" + mutation,
             "mem.kernel_reserved=10 pages"
