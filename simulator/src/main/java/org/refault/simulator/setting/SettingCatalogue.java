@@ -389,8 +389,8 @@ public final class SettingCatalogue {
         return choice(
                 key,
                 value,
-                List.of("tas", "ticket", "queued", "mutex"),
-                "Kind of the lock of " + of + ".",
+                List.of("tas", "ticket", "queued"),
+                "Kind of the spinlock of " + of + ".",
                 "[R] linux-2.2.1");
     }
 }

@@ -31,7 +31,7 @@ class SimulationTest {
         "host.proc.wss=100",
         "host.proc.think=5 us",
         "vm.mem=0",
-        "host.alloc_rate=50000",
+        "host.alloc_rate=20000",
         "sampler.interval=30 us",
         "idle.k=1",
         "disk.random=300 us",
