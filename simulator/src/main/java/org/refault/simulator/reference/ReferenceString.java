@@ -156,7 +156,8 @@ public final class ReferenceString {
 
     /**
      * Deals the string out to virtual CPUs: part k has the runs of the virtual CPUs that are k modulo {@code parts},
-     * in order. All parts share this string's page numbers.
+     * in order. All parts share this string's page numbers. Where a part joins several traces, whose times begin anew, each
+     * goes on where the one before ended.
      *
      * @param parts 1 to {@link #vcpuCount()}
      */
@@ -175,15 +176,38 @@ public final class ReferenceString {
                 }
             }
             dealt[part] = pick(chosen);
+            makeTimesGoOn(dealt[part].times);
         }
         return dealt;
     }
 
-    /** The same string begun at run {@code start}, wrapped round its end. Times are dropped: they would run backwards. */
+    /** Lays traces end to end in time: a time that falls is the first of another trace. */
+    private static void makeTimesGoOn(long[] times) {
+        if (times == null) {
+            return;
+        }
+        long ended = 0;
+        long before = 0;
+        for (int i = 0; i < times.length; i++) {
+            long time = times[i];
+            if (time < before) {
+                ended = times[i - 1];
+            }
+            before = time;
+            times[i] = ended + time;
+        }
+    }
+
+    /**
+     * The same string begun at run {@code start}, wrapped round its end. Times are dropped: they would run backwards.
+     *
+     * @param start 0 to {@link #length()}, exclusive
+     */
     public ReferenceString rotate(int start) {
         int[] chosen = new int[length()];
+        int untilWrap = chosen.length - start;
         for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = (i + start) % chosen.length;
+            chosen[i] = i < untilWrap ? start + i : i - untilWrap;
         }
         ReferenceString turned = pick(chosen);
         return start == 0

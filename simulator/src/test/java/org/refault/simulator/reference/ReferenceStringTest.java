@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReferenceStringTest {
@@ -51,6 +52,25 @@ class ReferenceStringTest {
         ReferenceString whole = nineRuns().deal(1)[0];
         assertArrayEquals(nineRuns().pages(), whole.pages());
         assertTrue(whole.timed());
+    }
+
+    /* Three traces, each with its own clock:  0 7 9 | 0 5 | 2   end to end:  0 7 9 9 14 16 */
+    @Test
+    void tracesMergedIntoOnePartFollowEachOtherInTime() {
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        long[] times = {0, 7, 9, 0, 5, 2};
+        int[] vcpus = {0, 0, 0, 1, 1, 2};
+        for (int i = 0; i < times.length; i++) {
+            builder.add(times[i], vcpus[i], 3, ReferenceKind.READ.bit(), i, ReferenceStringBuilder.NO_FRAME, 1);
+        }
+        ReferenceString string = builder.build();
+        assertArrayEquals(new long[] {0, 7, 9, 9, 14, 16}, times(string.deal(1)[0]));
+        assertArrayEquals(new long[] {0, 5}, times(string.deal(3)[1]), "alone, each begins at once");
+        assertArrayEquals(times, times(string), "the whole string stays as it is");
+    }
+
+    private static long[] times(ReferenceString string) {
+        return IntStream.range(0, string.length()).mapToLong(string::time).toArray();
     }
 
     @Test
