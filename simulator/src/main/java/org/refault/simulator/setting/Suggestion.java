@@ -13,7 +13,7 @@ public final class Suggestion {
      */
     public static String of(String name, Collection<String> known) {
         String nearest = "";
-        int least = Math.min(FARTHEST, Math.max(1, name.length() / 2)) + 1;
+        int least = Math.min(FARTHEST, (name.length() + 1) / 3) + 1;
         for (String candidate : known) {
             int distance = distance(name, candidate);
             if (distance < least) {
