@@ -23,11 +23,13 @@ public final class PolicyChoice<O extends Record> {
     private final PolicyFactory<O> factory;
     private final O options;
     private final String optionsText;
+    private final String changedOptionsText;
 
-    private PolicyChoice(PolicyFactory<O> factory, O options, String optionsText) {
+    private PolicyChoice(PolicyFactory<O> factory, O options, String optionsText, String changedOptionsText) {
         this.factory = factory;
         this.options = options;
         this.optionsText = optionsText;
+        this.changedOptionsText = changedOptionsText;
     }
 
     /**
@@ -59,13 +61,19 @@ public final class PolicyChoice<O extends Record> {
         }
         Object[] arguments = new Object[components.length];
         List<String> shown = new ArrayList<>();
+        List<String> changed = new ArrayList<>();
         for (int i = 0; i < components.length; i++) {
+            Class<?> type = components[i].getType();
             Option option = declaration(components[i]);
-            arguments[i] = parse(factory.id(), components[i].getType(), option, values.get(option.name()));
-            shown.add(option.name() + "=" + show(arguments[i]));
+            arguments[i] = parse(factory.id(), type, option, values.get(option.name()));
+            String assignment = option.name() + "=" + show(arguments[i]);
+            shown.add(assignment);
+            if (!arguments[i].equals(parse(factory.id(), type, option, option.value()))) {
+                changed.add(assignment);
+            }
         }
-        return new PolicyChoice<>(
-                factory, construct(factory.options(), components, arguments), String.join("+", shown));
+        O options = construct(factory.options(), components, arguments);
+        return new PolicyChoice<>(factory, options, String.join("+", shown), String.join("+", changed));
     }
 
     /** The factory. */
@@ -86,6 +94,11 @@ public final class PolicyChoice<O extends Record> {
     /** Every option with its effective value: {@code name=value+name=value}; empty where the policy has none. */
     public String optionsText() {
         return optionsText;
+    }
+
+    /** The options whose values are not the default, written as in {@link #optionsText()}; empty where all are. */
+    public String changedOptionsText() {
+        return changedOptionsText;
     }
 
     /** What a policy so chosen looks at. */

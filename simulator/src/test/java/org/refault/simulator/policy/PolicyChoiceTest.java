@@ -78,6 +78,15 @@ class PolicyChoiceTest {
     }
 
     @Test
+    void tellsTheOptionsWhoseValuesAreNotTheDefault() {
+        assertEquals("", PolicyChoice.of(new Factory(), "").changedOptionsText());
+        assertEquals("", PolicyChoice.of(new Factory(), "factor=2.0+flag=false").changedOptionsText());
+        assertEquals(
+                "count=3+period=4",
+                PolicyChoice.of(new Factory(), "period=4+count=3").changedOptionsText());
+    }
+
+    @Test
     void optionsNotNamedHaveTheirDefaults() {
         assertEquals("count=8+factor=2+flag=0+word=short+period=4x", choose("").optionsText());
     }
