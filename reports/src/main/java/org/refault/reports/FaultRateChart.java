@@ -30,6 +30,7 @@ final class FaultRateChart {
      * @param oracle whether its policy sees more than a real pager could
      * @param frames memory size
      * @param pages footprint of the trace
+     * @param faults faults, mean over the replications
      * @param rate faults per reference, mean over the replications
      * @param least least of them
      * @param greatest greatest of them
@@ -40,6 +41,7 @@ final class FaultRateChart {
             boolean oracle,
             int frames,
             int pages,
+            double faults,
             double rate,
             double least,
             double greatest) {
@@ -109,6 +111,7 @@ final class FaultRateChart {
                     first.oracle(),
                     first.result().frames(),
                     first.result().pages(),
+                    group.mean(row -> row.result().faults()),
                     group.mean(row -> row.result().faultRate()),
                     group.least(row -> row.result().faultRate()),
                     group.greatest(row -> row.result().faultRate())));

@@ -188,7 +188,7 @@ final class HtmlPage {
     }
 
     private <R> void rows(String caption, Table<R> table, List<R> rows) {
-        html.append(Html.table(caption, table, rows.subList(0, Math.min(MOST_ROWS, rows.size()))));
+        html.append(Html.table(caption, table.withoutEmpty(rows), rows.subList(0, Math.min(MOST_ROWS, rows.size()))));
         if (rows.size() > MOST_ROWS) {
             html.append("<p>The first ")
                     .append(MOST_ROWS)

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.TimedResult;
 
 /** The tables of results. Names and order of their columns are a contract with scripts: they change only by additions at the end. */
 public final class ResultTables {
@@ -58,29 +59,33 @@ public final class ResultTables {
                     "fingerprint", "Hash of every fault.", row -> row.result().fingerprint()),
             Column.count("replication", "", "Replication, from 0.", ReplayRow::replication)));
 
-    /** The columns of {@link #REPLAY} that people compare. */
-    public static final Table<ReplayRow> REPLAY_IN_SHORT = REPLAY.only(
-            "trace", "policy", "options", "frames", "faults", "cold_faults", "refaults", "page_outs", "fault_rate");
+    private static final String CHANGED_OPTIONS = "The policy's options that are not the default.";
+
+    /** The columns of {@link #REPLAY} that people compare, with the changed options alone. */
+    public static final Table<ReplayRow> REPLAY_IN_SHORT = REPLAY.only("trace", "policy")
+            .and(List.of(Column.text("options", CHANGED_OPTIONS, ReplayRow::changedOptions)))
+            .and(REPLAY.only("frames", "faults", "cold_faults", "refaults", "page_outs", "fault_rate"));
 
     /** Runs of the timed machine. */
     public static final Table<TimedRow> TIMED = timed();
 
-    /** The columns of {@link #TIMED} that people compare. */
-    public static final Table<TimedRow> TIMED_IN_SHORT = TIMED.only(
-            "trace",
-            "protocol",
-            "policy",
-            "frames",
-            "vcpus",
-            "cycles",
-            "slowdown",
-            "first_touches",
-            "soft_faults",
-            "minor_relocks",
-            "major_relocks",
-            "page_outs",
-            "ipis",
-            "clobbers");
+    /** The columns of {@link #TIMED} that people compare, with the changed options alone, limits only where there are any, and time. */
+    public static final Table<TimedRow> TIMED_IN_SHORT = TIMED.only("trace", "protocol", "policy")
+            .and(List.of(
+                    Column.text("options", CHANGED_OPTIONS, TimedRow::changedOptions),
+                    new Column<>("frames", "frames", "Most pages mapped at one time.", true, ResultTables::limit)))
+            .and(TIMED.only("vcpus", "cycles"))
+            .and(List.of(Column.real("ms", "ms", "End of the last virtual CPU.", ResultTables::milliseconds)))
+            .and(TIMED.only(
+                    "slowdown",
+                    "first_touches",
+                    "soft_faults",
+                    "minor_relocks",
+                    "major_relocks",
+                    "demotions",
+                    "host_evictions",
+                    "page_outs",
+                    "clobbers"));
 
     /** The lock table of one run, with the columns of Linux's {@code /proc/lock_stat}; times in cycles. */
     public static final Table<LockStatistics> LOCKSTAT = new Table<>(List.of(
@@ -133,7 +138,10 @@ public final class ResultTables {
         Table<TimedRow> named = new Table<>(List.of(
                 Column.text("trace", "Trace as it was named.", TimedRow::trace),
                 Column.text("protocol", "How host and monitor share the guest's pages.", TimedRow::protocol),
-                Column.text("policy", "Policy id; empty where the monitor chose by idle age.", TimedRow::policy),
+                Column.text(
+                        "policy",
+                        "Policy id; idle-age where none was given, empty where the protocol uses none.",
+                        TimedRow::policy),
                 Column.text("machine", "Machine preset.", TimedRow::machine),
                 Column.count(
                         "vcpus", "vCPUs", "Virtual CPUs.", row -> row.result().vcpus()),
@@ -173,6 +181,15 @@ public final class ResultTables {
             }
         }
         return named.and(others);
+    }
+
+    private static Value limit(TimedRow row) {
+        return row.frames() == 0 ? new Value.Text("") : new Value.Count(row.frames());
+    }
+
+    private static double milliseconds(TimedRow row) {
+        TimedResult result = row.result();
+        return (double) result.count(Counter.CYCLES) / result.mhz() / 1_000;
     }
 
     private static Column<TimedRow> counter(Counter counter, String doc) {

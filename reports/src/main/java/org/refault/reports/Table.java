@@ -39,6 +39,19 @@ public record Table<R>(List<Column<R>> columns) {
         return new Table<>(all);
     }
 
+    /** These columns, and those of another table after them. */
+    public Table<R> and(Table<R> more) {
+        return and(more.columns);
+    }
+
+    /** The columns that say something of at least one of some rows. */
+    public Table<R> withoutEmpty(List<R> rows) {
+        return new Table<>(columns.stream()
+                .filter(column -> rows.stream()
+                        .anyMatch(row -> !column.value().apply(row).plain().isEmpty()))
+                .toList());
+    }
+
     private Column<R> column(String name) {
         return columns.stream()
                 .filter(column -> column.name().equals(name))

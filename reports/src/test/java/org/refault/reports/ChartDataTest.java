@@ -22,7 +22,13 @@ class ChartDataTest {
     private static ReplayRow replay(
             String policy, String options, boolean oracle, int frames, int replication, long faults) {
         return new ReplayRow(
-                "t", policy, options, oracle, replication, new ReplayResult(frames, 100, 20, faults, 20, 0, 0));
+                "t",
+                policy,
+                options,
+                options,
+                oracle,
+                replication,
+                new ReplayResult(frames, 100, 20, faults, 20, 0, 0));
     }
 
     @Test

@@ -17,7 +17,7 @@ class ResultTablesTest {
     @Test
     void replaysHaveTheColumnsOfTheContract() {
         ReplayRow row = new ReplayRow(
-                "a b,c", "clock", "load-bit=0", false, 2, new ReplayResult(100, 2_000, 300, 500, 300, 42, 0xabcL));
+                "a b,c", "clock", "load-bit=0", "", false, 2, new ReplayResult(100, 2_000, 300, 500, 300, 42, 0xabcL));
         assertEquals("""
                 trace,policy,options,frames,references,pages,faults,cold_faults,refaults,page_outs,fault_rate,fingerprint,replication
                 "a b,c",clock,load-bit=0,100,2000,300,500,300,200,42,0.250000,0000000000000abc,2
@@ -56,7 +56,7 @@ class ResultTablesTest {
                 new Timeline(List.of()),
                 1,
                 -1);
-        TimedRow row = new TimedRow("t", "relock", "", "", "p2-450-1999", 5, 0, result);
+        TimedRow row = new TimedRow("t", "relock", "", "", "", "p2-450-1999", 5, 0, result);
         assertEquals(
                 """
                 protocol,references,soft_faults,major_relocks,fault_rate,slowdown,fingerprint,frames
@@ -73,6 +73,27 @@ class ResultTablesTest {
                                 "fingerprint",
                                 "frames"),
                         List.of(row)));
+    }
+
+    @Test
+    void peopleSeeChangedOptionsAndLimitsOnlyWhereThereAreAny() {
+        TimedRow plain = Samples.timed("t", "lock-all", "", 0, 0, Samples.result(0, 0));
+        TimedRow changed = new TimedRow(
+                "t", "relock", "aging", "period=9+bits=8", "period=9", "p2-450-1999", 50, 0, Samples.result(0, 0));
+        Table<TimedRow> table = ResultTables.TIMED_IN_SHORT;
+        assertEquals(
+                "trace,protocol,vcpus,cycles,ms",
+                String.join(",", table.withoutEmpty(List.of(plain)).names().subList(0, 5)));
+        assertEquals(
+                """
+                protocol,policy,options,frames,cycles,ms
+                lock-all,,,,900000000,2000.00
+                relock,aging,period=9,50,900000000,2000.00
+                """,
+                TableFormat.CSV.text(
+                        table.withoutEmpty(List.of(plain, changed))
+                                .only("protocol", "policy", "options", "frames", "cycles", "ms"),
+                        List.of(plain, changed)));
     }
 
     @Test

@@ -38,6 +38,7 @@ final class Samples {
                         trace,
                         policies[policy],
                         policies[policy].equals("clock") ? "load-bit=0" : "",
+                        "",
                         policy < 2,
                         0,
                         new ReplayResult(
@@ -65,7 +66,7 @@ final class Samples {
 
     static TimedRow timed(
             String trace, String protocol, String policy, int frames, int replication, TimedResult result) {
-        return new TimedRow(trace, protocol, policy, "", "p2-450-1999", frames, replication, result);
+        return new TimedRow(trace, protocol, policy, "", "", "p2-450-1999", frames, replication, result);
     }
 
     /** A result that differs with its number. */
