@@ -62,7 +62,9 @@ class ReportWriterTest {
                 expected.add("charts/" + chart + "." + form);
             }
         }
+        expected.add("charts/index.csv");
         expected.add("report.html");
+        expected.sort(null);
         try (Stream<Path> files = Files.walk(folder)) {
             assertEquals(
                     expected,
