@@ -16,7 +16,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code compare}: untimed replay. */
@@ -78,14 +77,10 @@ final class CompareCommand implements Callable<Integer> {
         List<FinishedCell> finished = run.run(cells, cell -> {});
         run.print(finished);
         if (options.output().isPresent()) {
-            ParseResult parsed = spec.commandLine().getParseResult();
-            RunRecord record = new RunRecord(
+            RunRecord record = run.record(
+                    spec,
                     "Page replacement policies compared",
                     "Untimed replay of one trace by each policy with each number of frames.",
-                    CommandText.repeating(parsed),
-                    CommandText.asked(parsed),
-                    Version.text(),
-                    options.jobs(),
                     settings,
                     cells);
             run.write(options.output().get(), record, finished);

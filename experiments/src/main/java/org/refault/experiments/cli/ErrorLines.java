@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.refault.experiments.configuration.InvalidInputException;
 import org.refault.experiments.configuration.InvalidSettingsException;
+import org.refault.experiments.run.CellException;
 import org.refault.simulator.host.HostOutOfMemoryException;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.Suggestion;
@@ -48,6 +49,13 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
         if (innermost.hasMatchedOption(CommonOptions.STACKTRACE)) {
             error.printStackTrace(shell.err());
         }
+        return exitCode(error);
+    }
+
+    private static int exitCode(Exception error) {
+        if (error instanceof CellException failed) {
+            return exitCode(failed.reason());
+        }
         if (error instanceof InvalidSettingException || error instanceof InvalidSettingsException) {
             return ExitCode.USAGE;
         }
@@ -57,6 +65,11 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
     }
 
     private static List<String> lines(Exception error) {
+        if (error instanceof CellException failed) {
+            return lines(failed.reason()).stream()
+                    .map(line -> failed.cell() + ": " + line)
+                    .toList();
+        }
         if (error instanceof InvalidSettingsException settings) {
             return settings.lines();
         }

@@ -2,6 +2,7 @@ package org.refault.experiments.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import org.refault.experiments.run.FinishedCell;
 import org.refault.experiments.run.Study;
 import org.refault.experiments.run.TraceRequest;
 import org.refault.reports.TableFormat;
+import org.refault.reports.WholeFiles;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Settings;
@@ -23,7 +25,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code simulate}: the timed machine. */
@@ -107,13 +108,20 @@ final class SimulateCommand implements Callable<Integer> {
         StudyRun run = new StudyRun(shell, options);
         List<Cell> cells = run.cells(study);
         run.prepareOutput();
+        prepareLockstat();
         List<FinishedCell> finished = run.run(cells, cell -> {});
         run.print(finished);
         if (lockstat != null) {
             writeLocks(finished);
         }
         if (options.output().isPresent()) {
-            run.write(options.output().get(), record(settings, cells), finished);
+            RunRecord record = run.record(
+                    spec,
+                    "A guest's memory shared with the host",
+                    "The trace on the timed machine: the monitor keeps guest pages locked, or gives them to the host's swapper.",
+                    settings,
+                    cells);
+            run.write(options.output().get(), record, finished);
         }
         return run.end(cells, finished);
     }
@@ -122,17 +130,14 @@ final class SimulateCommand implements Callable<Integer> {
         return vcpus == null ? List.of() : List.of(new Assignment(SettingCatalogue.VCPUS.key(), vcpus, "--vcpus"));
     }
 
-    private RunRecord record(Settings settings, List<Cell> cells) {
-        ParseResult parsed = spec.commandLine().getParseResult();
-        return new RunRecord(
-                "A guest's memory shared with the host",
-                "The trace on the timed machine: the monitor keeps guest pages locked, or gives them to the host's swapper.",
-                CommandText.repeating(parsed),
-                CommandText.asked(parsed),
-                Version.text(),
-                options.jobs(),
-                settings,
-                cells);
+    /** Finds out whether the lock tables can be written, before any work is done. */
+    private void prepareLockstat() throws IOException {
+        if (lockstat != null && !lockstat.equals(STANDARD_OUTPUT)) {
+            Path folder = Path.of(lockstat).toAbsolutePath().getParent();
+            if (folder == null || !Files.isDirectory(folder)) {
+                throw new NoSuchFileException(lockstat);
+            }
+        }
     }
 
     private void writeLocks(List<FinishedCell> finished) throws IOException {
@@ -141,7 +146,7 @@ final class SimulateCommand implements Callable<Integer> {
             shell.out().println();
             shell.print(LockTable.TABLE, rows, options.format().format());
         } else {
-            Files.writeString(Path.of(lockstat), TableFormat.CSV.text(LockTable.TABLE, rows));
+            WholeFiles.write(Path.of(lockstat), TableFormat.CSV.text(LockTable.TABLE, rows));
         }
     }
 }

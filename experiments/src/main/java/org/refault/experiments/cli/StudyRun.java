@@ -15,13 +15,18 @@ import org.refault.experiments.run.CellRunner;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.experiments.run.Study;
 import org.refault.experiments.run.TraceShelf;
+import org.refault.reports.ReplayRow;
 import org.refault.reports.ResultTables;
 import org.refault.reports.Table;
 import org.refault.reports.TableFormat;
+import org.refault.reports.TimedRow;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.Settings;
 import org.refault.traces.TraceException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** What all verbs that run cells do alike: make the cells, run them with progress, print them, write the folder. */
 final class StudyRun {
@@ -56,6 +61,20 @@ final class StudyRun {
         }
     }
 
+    /** What the output folder will say of the command that is running. */
+    RunRecord record(CommandSpec spec, String title, String intro, Settings settings, List<Cell> cells) {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        return new RunRecord(
+                title,
+                intro,
+                CommandText.repeating(parsed),
+                CommandText.asked(parsed),
+                Version.text(),
+                options.jobs(),
+                settings,
+                cells);
+    }
+
     /** Runs cells; fewer results than cells mean that the user interrupted. */
     List<FinishedCell> run(List<Cell> cells, Consumer<FinishedCell> onFinished) throws TraceException {
         boolean shown = shell.interactive() && options.showsProgress();
@@ -70,24 +89,18 @@ final class StudyRun {
     /** Prints the tables of results: in short for people, whole for programs. */
     void print(List<FinishedCell> finished) {
         ResultRows rows = new ResultRows(finished);
-        TableFormat format = options.format().format();
-        boolean people = format == TableFormat.TABLE;
-        printBoth(
-                people ? ResultTables.REPLAY_IN_SHORT : ResultTables.REPLAY,
-                rows.replays(),
-                people ? ResultTables.TIMED_IN_SHORT : ResultTables.TIMED,
-                rows.timed());
+        if (isForPeople()) {
+            printInShort(rows.replays(), rows.timed());
+        } else {
+            printBoth(ResultTables.REPLAY, rows.replays(), ResultTables.TIMED, rows.timed());
+        }
     }
 
     /** As {@link #print}, with the settings that tell the cells of a sweep apart. */
     void printStored(List<FinishedCell> finished) {
         ResultRows rows = new ResultRows(finished);
-        if (options.format().format() == TableFormat.TABLE) {
-            printBoth(
-                    ResultTables.REPLAY_IN_SHORT,
-                    rows.distinctReplays(),
-                    ResultTables.TIMED_IN_SHORT,
-                    rows.distinctTimed());
+        if (isForPeople()) {
+            printInShort(rows.distinctReplays(), rows.distinctTimed());
         } else {
             printBoth(
                     rows.storedReplays(),
@@ -95,6 +108,19 @@ final class StudyRun {
                     rows.storedTimed(),
                     rows.of(RunSpec.Kind.TIMED));
         }
+    }
+
+    /** Whether standard output is to be read by people. */
+    boolean isForPeople() {
+        return options.format().format() == TableFormat.TABLE;
+    }
+
+    private void printInShort(List<ReplayRow> replays, List<TimedRow> timed) {
+        printBoth(
+                ResultTables.REPLAY_IN_SHORT.withoutEmpty(replays),
+                replays,
+                ResultTables.TIMED_IN_SHORT.withoutEmpty(timed),
+                timed);
     }
 
     private <R, T> void printBoth(Table<R> replays, List<R> replayRows, Table<T> timed, List<T> timedRows) {

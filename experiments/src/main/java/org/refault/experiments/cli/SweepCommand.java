@@ -15,14 +15,12 @@ import org.refault.experiments.run.FinishedCell;
 import org.refault.experiments.run.Study;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
-import org.refault.simulator.setting.Settings;
 import org.refault.traces.TraceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code sweep}: a plan's grid, cell by cell, each kept as it finishes. */
@@ -89,7 +87,13 @@ final class SweepCommand implements Callable<Integer> {
             List<FinishedCell> finished = stored.finished(cells);
             if (finished.size() == cells.size()) {
                 run.printStored(finished);
-                run.write(folder, record(plan, layers.settings(plan.assignments()), cells), finished);
+                RunRecord record = run.record(
+                        spec,
+                        plan.title(),
+                        "A sweep of " + cells.size() + " runs by the plan " + planFile.getFileName() + ".",
+                        layers.settings(plan.assignments()),
+                        cells);
+                run.write(folder, record, finished);
             }
             return run.end(cells, finished);
         }
@@ -100,19 +104,6 @@ final class SweepCommand implements Callable<Integer> {
         return replications == null
                 ? study
                 : study.withReplications(RunOptions.atLeastOne("--replications", replications));
-    }
-
-    private RunRecord record(Plan plan, Settings settings, List<Cell> cells) {
-        ParseResult parsed = spec.commandLine().getParseResult();
-        return new RunRecord(
-                plan.title(),
-                "A sweep of " + cells.size() + " runs by the plan " + planFile.getFileName() + ".",
-                CommandText.repeating(parsed),
-                CommandText.asked(parsed),
-                Version.text(),
-                options.jobs(),
-                settings,
-                cells);
     }
 
     private Path defaultFolder() {

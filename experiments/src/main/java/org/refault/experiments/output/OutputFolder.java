@@ -1,24 +1,24 @@
 package org.refault.experiments.output;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.reports.Report;
 import org.refault.reports.ReportWriter;
+import org.refault.reports.ResultTables;
 import org.refault.reports.Table;
 import org.refault.reports.TableFormat;
+import org.refault.reports.WholeFiles;
 import org.refault.simulator.result.RunSpec;
 
 /**
  * A folder of results: {@code report.html}, {@code charts/}, {@code results.csv}, {@code run.toml}.
  *
- * <p>Other files in it stay. Each file is replaced whole or not at all.
+ * <p>Files of an earlier run do not survive, all others stay. Each file is replaced whole or not at all.
  */
 public final class OutputFolder {
     private static final String RESULTS = "results.csv";
@@ -49,10 +49,13 @@ public final class OutputFolder {
         if (!replays.isEmpty()) {
             writeCsv(RESULTS, rows.storedReplays(), replays);
         }
+        if (replays.isEmpty() || timed.isEmpty()) {
+            deleteTimedOfEarlierRun();
+        }
         if (!timed.isEmpty()) {
             writeCsv(replays.isEmpty() ? RESULTS : TIMED_BESIDE_REPLAYS, rows.storedTimed(), timed);
         }
-        replace("run.toml", RunToml.text(run));
+        WholeFiles.write(folder.resolve("run.toml"), RunToml.text(run));
         ReportWriter.write(
                 new Report(
                         run.title(),
@@ -66,6 +69,15 @@ public final class OutputFolder {
                 folder);
     }
 
+    /** Deletes what would be taken for results of this run; a file of the same name that is not ours stays. */
+    private void deleteTimedOfEarlierRun() throws IOException {
+        Path file = folder.resolve(TIMED_BESIDE_REPLAYS);
+        String ours = String.join(",", ResultTables.TIMED.names());
+        if (Files.isRegularFile(file) && Files.readString(file).startsWith(ours)) {
+            Files.delete(file);
+        }
+    }
+
     private static Map<String, String> facts(RunRecord run, ResultRows rows) {
         Map<String, String> facts = new LinkedHashMap<>();
         RunToml.traces(run.cells()).forEach((trace, checksum) -> facts.put("Trace " + trace, checksum));
@@ -76,24 +88,6 @@ public final class OutputFolder {
     }
 
     private void writeCsv(String name, Table<FinishedCell> table, List<FinishedCell> rows) throws IOException {
-        Path part = part(name);
-        try (Writer out = Files.newBufferedWriter(part)) {
-            TableFormat.CSV.write(table, rows, out);
-        }
-        move(part, name);
-    }
-
-    private void replace(String name, String text) throws IOException {
-        Path part = part(name);
-        Files.writeString(part, text);
-        move(part, name);
-    }
-
-    private Path part(String name) {
-        return folder.resolve("." + name + ".part");
-    }
-
-    private void move(Path part, String name) throws IOException {
-        Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFiles.write(folder.resolve(name), TableFormat.CSV.text(table, rows));
     }
 }

@@ -53,6 +53,7 @@ public final class ResultRows {
                             row.trace(),
                             row.policy(),
                             row.options() + label(cell, varying),
+                            row.changedOptions() + label(cell, varying),
                             row.oracle(),
                             row.replication(),
                             row.result());
@@ -71,6 +72,7 @@ public final class ResultRows {
                             row.protocol() + label(cell, varying),
                             row.policy(),
                             row.options(),
+                            row.changedOptions(),
                             row.machine(),
                             row.frames(),
                             row.replication(),
@@ -138,6 +140,7 @@ public final class ResultRows {
                 cell.traceName(),
                 spec.policy(),
                 spec.options(),
+                cell.changedOptions(),
                 cell.isOracle(),
                 spec.replication(),
                 ((CellResult.Replayed) finished.result()).result());
@@ -151,6 +154,7 @@ public final class ResultRows {
                 settings.word(SettingCatalogue.PROTOCOL),
                 spec.policy(),
                 spec.options(),
+                finished.cell().changedOptions(),
                 settings.word(SettingCatalogue.MACHINE_PRESET),
                 spec.frames(),
                 spec.replication(),

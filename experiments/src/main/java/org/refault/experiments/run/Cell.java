@@ -1,6 +1,7 @@
 package org.refault.experiments.run;
 
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
@@ -25,9 +26,43 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
         return policy.isPresent() && policy.get().isOracle();
     }
 
-    /** Runs it. */
+    /** Those of the policy's options that are not the default. */
+    public String changedOptions() {
+        return policy.map(PolicyChoice::changedOptionsText).orElse("");
+    }
+
+    /** What tells it from other cells, for an error message; with the key, by which a dry run shows the rest. */
+    String description() {
+        StringJoiner words = new StringJoiner(", ", "cell " + spec.key() + " (", ")");
+        words.add(traceName);
+        if (spec.kind() == RunSpec.Kind.TIMED) {
+            words.add(spec.settings().word(SettingCatalogue.PROTOCOL));
+        }
+        if (!spec.policy().isEmpty()) {
+            words.add(spec.policy() + (changedOptions().isEmpty() ? "" : ":" + changedOptions()));
+        }
+        if (spec.frames() > 0) {
+            words.add(spec.frames() + " frames");
+        }
+        return words.add("replication " + spec.replication()).toString();
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws TraceException if its trace cannot be read (again)
+     * @throws CellException if the run itself fails
+     */
     CellResult run(TraceShelf shelf) throws TraceException {
         SharedTrace shared = shelf.take(trace);
+        try {
+            return run(shared);
+        } catch (RuntimeException e) {
+            throw new CellException(description(), e);
+        }
+    }
+
+    private CellResult run(SharedTrace shared) {
         Settings settings = spec.settings();
         return switch (spec.kind()) {
             case REPLAY ->

@@ -80,6 +80,16 @@ class CompareCommandTest {
     }
 
     @Test
+    void peopleSeeOnlyTheOptionsThatAreNotTheDefault() {
+        String[] compare = {"compare", "-f", "10", ZIPF, "-p"};
+        String changed = run(compare, "clock:load-bit=1,aging").out();
+        assertTrue(changed.contains("load-bit=1"), changed);
+        assertTrue(!changed.contains("bits=8"), changed);
+        String defaults = run(compare, "clock,aging").lines().get(0);
+        assertTrue(!defaults.contains("options"), defaults);
+    }
+
+    @Test
     void theSettingCplWeightIsTheWeightOfCplZeroUnlessTheOptionIsGiven() {
         String[] compare = {"compare", "--format", "csv", "-f", "10", "--set", "cpl.weight=8", ZIPF, "-p"};
         assertTrue(run(compare, "cpl-weighted").out().contains("+w0=8+"));
@@ -119,8 +129,22 @@ class CompareCommandTest {
         assertTrue(results.get(1).endsWith(",0,7"));
         String settings = Files.readString(output.resolve("run.toml"));
         assertTrue(settings.contains("seed = 7  # --seed\n"), settings);
-        assertTrue(settings.contains("sampler.interval = \"1 ms\"  # default\n"));
+        assertTrue(settings.contains("sampler.interval = \"2 ms\"  # default\n"));
         assertTrue(settings.contains("command = \"refault compare -p clock,opt -f 10,20 --seed 7 -o "));
         assertTrue(settings.contains("checksum = \""));
+    }
+
+    @Test
+    void chartsAndTablesOfAnEarlierRunDoNotSurviveInTheSameFolder(@TempDir Path folder) throws IOException {
+        Path output = folder.resolve("out");
+        Captured.run("simulate", "--protocol", "lock-all,relock", "-o", output.toString(), "gen:loop:n=3000,pages=30");
+        Files.writeString(output.resolve("charts/mine.csv"), "mine");
+        Files.writeString(output.resolve("simulate.csv"), "mine");
+        assertTrue(Files.exists(output.resolve("charts/locks.svg")));
+        Captured.run("compare", "-p", "fifo", "-f", "5", "-o", output.toString(), "gen:loop:n=300,pages=30");
+        assertTrue(Files.notExists(output.resolve("charts/locks.svg")));
+        assertTrue(Files.notExists(output.resolve("charts/faults.png")));
+        assertEquals("mine", Files.readString(output.resolve("charts/mine.csv")));
+        assertEquals("mine", Files.readString(output.resolve("simulate.csv")));
     }
 }

@@ -209,4 +209,26 @@ class SweepCommandTest {
     void anImpossibleShardIsAUsageError() {
         assertEquals(2, Captured.run("sweep", plan.toString(), "--shard", "4/3").exitCode());
     }
+
+    @Test
+    void aFailingCellIsNamedAndThoseBeforeItAreKept() throws IOException {
+        Files.writeString(plan, """
+                kind = "timed"
+                traces = ["gen:loop:n=300,pages=30"]
+                protocols = ["lock-all"]
+                mem.pages = ["0 pages", "1000 pages"]
+                """);
+        Path output = folder.resolve("out");
+        Captured run = sweep(output, "-j", "1");
+        assertEquals(2, run.exitCode());
+        assertEquals("", run.out());
+        List<String> keys = Captured.run("sweep", plan.toString(), "--dry-run", "--format", "csv").lines().stream()
+                .skip(1)
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .toList();
+        assertTrue(run.err().startsWith("refault: cell " + keys.get(1) + " (gen:loop:n=300,pages=30,"), run.err());
+        assertTrue(run.err().contains(", lock-all, replication 0): mem.pages: 1000 is not enough"), run.err());
+        assertEquals(1, run.err().lines().count());
+        assertTrue(Files.readAllLines(output.resolve("results.journal")).get(1).startsWith(keys.get(0)));
+    }
 }
