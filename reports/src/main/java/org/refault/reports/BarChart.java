@@ -12,7 +12,7 @@ import org.jfree.data.category.CategoryDataset;
 /** What all charts with bars share: bars lie, so that the names at the left have room, and the picture grows with their number. */
 final class BarChart {
     private static final int FRAME = 170;
-    private static final double GAP = 14;
+    private static final double GAP = 28;
 
     private BarChart() {}
 

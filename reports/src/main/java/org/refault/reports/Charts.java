@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** All charts of a report, in the order in which they are to be read. */
 final class Charts {
+    /** Each run has one; nobody looks through those of a large sweep. */
+    private static final int MOST_TIMELINES = 12;
+
     private Charts() {}
 
     /** The charts for which the report has data; their names are different. */
@@ -20,11 +23,10 @@ final class Charts {
             if (!LockChart.bars(runs).isEmpty()) {
                 charts.add(LockChart.of(runs, look));
             }
-            for (TimedRun run : runs) {
-                if (!run.first().timeline().points().isEmpty()) {
-                    charts.add(TimelineChart.of(run, look));
-                }
-            }
+            runs.stream()
+                    .filter(run -> !run.first().timeline().points().isEmpty())
+                    .limit(MOST_TIMELINES)
+                    .forEach(run -> charts.add(TimelineChart.of(run, look)));
         }
         return withDifferentNames(charts);
     }

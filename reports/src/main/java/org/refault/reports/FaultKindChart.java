@@ -97,7 +97,7 @@ final class FaultKindChart {
         axis.setTickLabelsVisible(false);
         BarRenderer renderer = new BarRenderer();
         renderer.setSeriesPaint(0, colour);
-        look.numberBars(renderer);
+        look.numberBars(renderer, Look::shortNumber);
         CategoryPlot plot = BarChart.panel(dataset, axis, renderer, look);
         plot.setRangeGridlinesVisible(false);
         return plot;

@@ -1,11 +1,13 @@
 package org.refault.reports;
 
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
@@ -18,11 +20,12 @@ final class LockChart {
     private static final double LOG_FROM = 30;
     private static final int BAR = 13;
     private static final int MOST_LABELS = 36;
-    private static final int MOST_TICKS = 7;
+    private static final int MOST_TICKS = 6;
     /** Room right of the longest bar, as share of it. */
     private static final double ROOM = 0.03;
 
-    private static final double ROOM_FOR_NUMBER = 0.28;
+    private static final double ROOM_FOR_NUMBER = 0.34;
+    private static final NumberFormat TIME = new DurationFormat();
 
     /**
      * One class of locks in one run; times in microseconds, means over the replications.
@@ -46,9 +49,8 @@ final class LockChart {
     static Chart of(List<TimedRun> runs, Look look) {
         List<Bar> bars = bars(runs);
         String title = "Waiting for and holding locks";
-        TimeUnit unit = TimeUnit.fitting(greatest(bars));
         boolean log = isLog(bars);
-        String subtitle = "simulated " + unit.symbol() + " in total, by class of locks"
+        String subtitle = "simulated time in total, by class of locks"
                 + (TimedRun.areReplicated(runs) ? ", mean of the replications" : "") + (log ? "; log scale" : "");
         int classes = (int) bars.stream().map(Bar::lockClass).distinct().count();
         return new Chart(
@@ -56,7 +58,7 @@ final class LockChart {
                 title,
                 "Left, the time all CPUs together waited for locks of a class; right, the time these were held"
                         + (log ? "; each gridline is a multiple, not a sum." : "."),
-                look.chart(title, subtitle, plot(bars, unit, log, look), RectangleEdge.BOTTOM),
+                look.chart(title, subtitle, plot(bars, log, look), RectangleEdge.BOTTOM),
                 BarChart.height(classes * (runs.size() + 1), BAR),
                 TableFormat.CSV.text(TABLE, bars));
     }
@@ -108,15 +110,16 @@ final class LockChart {
         return greatest(bars) >= LOG_FROM * leastPositive(bars);
     }
 
-    static DefaultCategoryDataset dataset(List<Bar> bars, TimeUnit unit, ToDoubleFunction<Bar> time) {
+    /** Microseconds by run and class. */
+    static DefaultCategoryDataset dataset(List<Bar> bars, ToDoubleFunction<Bar> time) {
         DefaultCategoryDataset dataset = new DefaultCategoryDataset();
-        bars.forEach(bar -> dataset.addValue(unit.of(time.applyAsDouble(bar)), bar.run(), bar.lockClass()));
+        bars.forEach(bar -> dataset.addValue(time.applyAsDouble(bar), bar.run(), bar.lockClass()));
         return dataset;
     }
 
-    private static CategoryPlot plot(List<Bar> bars, TimeUnit unit, boolean log, Look look) {
-        CategoryPlot wait = panel("total wait", bars, Bar::waited, unit, log, look);
-        CategoryPlot hold = panel("total hold", bars, Bar::held, unit, log, look);
+    private static CategoryPlot plot(List<Bar> bars, boolean log, Look look) {
+        CategoryPlot wait = panel("total wait", bars, Bar::waited, log, look);
+        CategoryPlot hold = panel("total hold", bars, Bar::held, log, look);
         CategoryPlot both = BarChart.sideBySide(List.of(wait, hold), look);
         double runs = wait.getDataset().getRowCount();
         both.getDomainAxis().setCategoryMargin(Math.min(0.25, 1 / (runs + 1)));
@@ -126,27 +129,28 @@ final class LockChart {
     }
 
     private static CategoryPlot panel(
-            String label, List<Bar> bars, ToDoubleFunction<Bar> time, TimeUnit unit, boolean log, Look look) {
+            String label, List<Bar> bars, ToDoubleFunction<Bar> time, boolean log, Look look) {
         BarRenderer renderer = new BarRenderer();
         boolean numbered = bars.size() <= MOST_LABELS;
         if (numbered) {
-            look.numberBars(renderer);
+            look.numberBars(renderer, TIME::format);
         }
-        String axisLabel = label + " (" + unit.symbol() + ")";
-        double greatest = unit.of(greatest(bars));
+        double greatest = greatest(bars);
         ValueAxis axis;
         if (log) {
             // Bars begin at a power of ten, the least one being still to be seen.
-            double low = Math.pow(10, Math.floor(Math.log10(unit.of(leastPositive(bars)) / 2)));
+            double low = Math.pow(10, Math.floor(Math.log10(leastPositive(bars) / 2)));
             double decades = Math.log10(greatest / low);
             double high = greatest * Math.pow(10, decades * (numbered ? ROOM_FOR_NUMBER : ROOM));
-            axis = look.tidy(LogScale.decades(axisLabel, low, high, MOST_TICKS));
+            axis = look.tidy(LogScale.decades(label, low, high, MOST_TICKS, TIME));
             renderer.setBase(low);
         } else {
-            axis = look.linearAxis(
-                    axisLabel, 0, (greatest > 0 ? greatest : 1) * (1 + (numbered ? ROOM_FOR_NUMBER : ROOM)));
+            NumberAxis linear = look.linearAxis(
+                    label, 0, (greatest > 0 ? greatest : 1) * (1 + (numbered ? ROOM_FOR_NUMBER : ROOM)));
+            linear.setNumberFormatOverride(TIME);
+            axis = linear;
         }
-        DefaultCategoryDataset dataset = dataset(bars, unit, time);
+        DefaultCategoryDataset dataset = dataset(bars, time);
         for (int series = 0; series < dataset.getRowCount(); series++) {
             renderer.setSeriesPaint(series, Look.colour(series));
         }

@@ -21,22 +21,27 @@ final class LogScale extends LogAxis {
     private final NumberFormat format;
     private final int mostTicks;
 
-    private LogScale(String label, double base, double low, double high, int mostTicks, String pattern) {
+    private LogScale(String label, double base, double low, double high, int mostTicks, NumberFormat format) {
         super(label);
         this.mostTicks = mostTicks;
+        this.format = format;
         setBase(base);
-        format = Look.numbers(pattern);
         setRange(low, high);
     }
 
     /** An axis with ticks at powers of two, in the numbers' format. */
     static LogScale doublings(String label, double low, double high, String pattern) {
-        return new LogScale(label, 2, low, high, 11, pattern);
+        return new LogScale(label, 2, low, high, 11, Look.numbers(pattern));
     }
 
     /** An axis with ticks at 1, 2, 5 times powers of ten, or at the powers alone where those would be too many. */
     static LogScale decades(String label, double low, double high, int mostTicks) {
-        return new LogScale(label, 10, low, high, mostTicks, "#,##0.##########");
+        return decades(label, low, high, mostTicks, Look.numbers("#,##0.##########"));
+    }
+
+    /** As {@link #decades(String, double, double, int)}, the ticks written in a format of their own. */
+    static LogScale decades(String label, double low, double high, int mostTicks, NumberFormat format) {
+        return new LogScale(label, 10, low, high, mostTicks, format);
     }
 
     @Override

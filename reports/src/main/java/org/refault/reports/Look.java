@@ -16,6 +16,7 @@ import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.NumberAxis;
@@ -148,9 +149,9 @@ final class Look {
         return power * (parts < 2 ? 0.2 : parts < 4 ? 0.5 : 1);
     }
 
-    /** Numbers at the ends of lying bars. */
-    void numberBars(BarRenderer bars) {
-        bars.setDefaultItemLabelGenerator(new BarNumber());
+    /** Numbers at the ends of lying bars, each as {@code writer} has it. */
+    void numberBars(BarRenderer bars, DoubleFunction<String> writer) {
+        bars.setDefaultItemLabelGenerator(new BarNumber(writer));
         bars.setDefaultItemLabelsVisible(true);
         bars.setDefaultItemLabelFont(fonts.plain().deriveFont(SMALL_TEXT));
         bars.setDefaultItemLabelPaint(INK);
@@ -168,10 +169,16 @@ final class Look {
     private static final class BarNumber extends StandardCategoryItemLabelGenerator {
         private static final long serialVersionUID = 1L;
 
+        private final transient DoubleFunction<String> writer;
+
+        BarNumber(DoubleFunction<String> writer) {
+            this.writer = writer;
+        }
+
         @Override
         public String generateLabel(CategoryDataset bars, int row, int column) {
             Number number = bars.getValue(row, column);
-            return number == null ? null : shortNumber(number.doubleValue());
+            return number == null ? null : writer.apply(number.doubleValue());
         }
     }
 

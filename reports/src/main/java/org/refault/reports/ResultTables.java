@@ -3,6 +3,7 @@ package org.refault.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.LockStatistics;
@@ -64,16 +65,19 @@ public final class ResultTables {
     /** The columns of {@link #REPLAY} that people compare, with the changed options alone. */
     public static final Table<ReplayRow> REPLAY_IN_SHORT = REPLAY.only("trace", "policy")
             .and(List.of(Column.text("options", CHANGED_OPTIONS, ReplayRow::changedOptions)))
-            .and(REPLAY.only("frames", "faults", "cold_faults", "refaults", "page_outs", "fault_rate"));
+            .and(REPLAY.only("frames"))
+            .and(List.of(repetition(ReplayRow::replication)))
+            .and(REPLAY.only("faults", "cold_faults", "refaults", "page_outs", "fault_rate"));
 
     /** Runs of the timed machine. */
     public static final Table<TimedRow> TIMED = timed();
 
-    /** The columns of {@link #TIMED} that people compare, with the changed options alone, limits only where there are any, and time. */
+    /** The columns of {@link #TIMED} that people compare, with the changed options alone, limits and replications only where there are any, and time. */
     public static final Table<TimedRow> TIMED_IN_SHORT = TIMED.only("trace", "protocol", "policy")
             .and(List.of(
                     Column.text("options", CHANGED_OPTIONS, TimedRow::changedOptions),
-                    new Column<>("frames", "frames", "Most pages mapped at one time.", true, ResultTables::limit)))
+                    new Column<>("frames", "frames", "Most pages mapped at one time.", true, ResultTables::limit),
+                    repetition(TimedRow::replication)))
             .and(TIMED.only("vcpus", "cycles"))
             .and(List.of(Column.real("ms", "ms", "End of the last virtual CPU.", ResultTables::milliseconds)))
             .and(TIMED.only(
@@ -181,6 +185,13 @@ public final class ResultTables {
             }
         }
         return named.and(others);
+    }
+
+    private static <R> Column<R> repetition(ToIntFunction<R> replication) {
+        return new Column<>("replication", "", "Replication, from 0; empty for the first.", true, row -> {
+            int number = replication.applyAsInt(row);
+            return number == 0 ? new Value.Text("") : new Value.Count(number);
+        });
     }
 
     private static Value limit(TimedRow row) {

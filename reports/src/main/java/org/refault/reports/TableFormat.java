@@ -74,7 +74,7 @@ public enum TableFormat {
         }
     },
 
-    /** An array with one object a row, numbers as numbers. */
+    /** An array with one object a row, numbers as numbers; one that is missing is null. */
     JSON {
         @Override
         public <R> void write(Table<R> table, List<R> rows, Writer out) throws IOException {
@@ -91,7 +91,9 @@ public enum TableFormat {
             List<String> members = new ArrayList<>();
             for (Column<R> column : table.columns()) {
                 Value value = column.value().apply(row);
-                members.add(quoted(column.name()) + ": " + (value.isNumber() ? value.plain() : quoted(value.plain())));
+                boolean missing = column.number() && value.plain().isEmpty();
+                String text = missing ? "null" : value.isNumber() ? value.plain() : quoted(value.plain());
+                members.add(quoted(column.name()) + ": " + text);
             }
             return "  {" + String.join(", ", members) + "}";
         }

@@ -128,10 +128,8 @@ class ChartDataTest {
         assertEquals(40_000 * 350 / 450.0, first.held(), 1e-9);
         assertEquals(2_000 * 700 / 450.0, first.waited(), 1e-9);
         assertEquals(
-                first.held() / 1_000,
-                LockChart.dataset(bars, TimeUnit.MILLISECONDS, LockChart.Bar::held)
-                        .getValue(0, 0)
-                        .doubleValue(),
+                first.held(),
+                LockChart.dataset(bars, LockChart.Bar::held).getValue(0, 0).doubleValue(),
                 1e-9);
     }
 

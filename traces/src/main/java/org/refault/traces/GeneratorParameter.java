@@ -48,10 +48,15 @@ public record GeneratorParameter(
     static final GeneratorParameter PAGES =
             integer("pages", 10_000, 1, 1 << 30, "pages", "Pages that can be referenced.");
 
-    /** The parameters that every kind has besides its own. */
-    public static final List<GeneratorParameter> COMMON = List.of(SEED, WRITES, VCPUS);
+    /** The parameters that every kind has besides its own and {@link #N}, as they follow these in a trace's name. */
+    static final List<GeneratorParameter> COMMON = List.of(SEED, WRITES, VCPUS);
 
     private static final Pattern FORM = Pattern.compile("(-?[0-9][0-9_]{0,30}(?:\\.[0-9]{1,30})?)([kMG]?)");
+
+    /** The parameters that every kind has besides its own. */
+    public static List<GeneratorParameter> ofEveryKind() {
+        return List.of(N, SEED, WRITES, VCPUS);
+    }
 
     static GeneratorParameter integer(String name, long defaultValue, long min, long max, String unit, String doc) {
         return new GeneratorParameter(

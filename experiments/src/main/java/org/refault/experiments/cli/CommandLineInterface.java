@@ -1,6 +1,9 @@
 package org.refault.experiments.cli;
 
 import java.io.PrintWriter;
+import org.refault.reports.TableFormat;
+import org.refault.simulator.reference.PageKey;
+import org.refault.simulator.reference.ReferenceKind;
 import picocli.CommandLine;
 
 /** The program as a function: arguments in, output and exit code out. */
@@ -35,11 +38,14 @@ public final class CommandLineInterface {
         commands.addSubcommand(new MachinesCommand(shell));
         commands.addSubcommand(new SettingsCommand(shell));
         commands.addSubcommand(new CompletionCommand(shell));
-        commands.addSubcommand(new CommandLine.HelpCommand());
+        commands.addSubcommand(new HelpCommand(shell));
         ErrorLines errors = new ErrorLines(shell);
         commands.setParameterExceptionHandler(errors);
         commands.setExecutionExceptionHandler(errors);
-        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        WordConverter.register(commands, PageKey.class);
+        WordConverter.register(commands, ReferenceKind.class);
+        WordConverter.register(commands, TableFormat.class);
+        WordConverter.register(commands, CatalogueFormat.class);
         commands.setExpandAtFiles(false);
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commands.setOut(new PrintWriter(shell.out(), true));
@@ -48,8 +54,10 @@ public final class CommandLineInterface {
     }
 
     private static CommandLine traceCommands(Shell shell) {
-        return new CommandLine(new TraceCommand())
-                .addSubcommand(new TraceInfoCommand(shell))
-                .addSubcommand(new TraceHeadCommand(shell));
+        CommandLine trace = new CommandLine(new TraceCommand());
+        trace.addSubcommand(new TraceInfoCommand(shell));
+        trace.addSubcommand(new TraceHeadCommand(shell));
+        trace.getCommandSpec().usageMessage().footer(TraceCommand.footer());
+        return trace;
     }
 }

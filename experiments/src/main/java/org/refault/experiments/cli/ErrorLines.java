@@ -31,7 +31,7 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
         CommandSpec command = error.getCommandLine().getCommandSpec();
         String what = error instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? unmatched(unmatched, command)
-                : firstLine(error.getMessage());
+                : firstLine(error.getMessage()).replaceFirst("^Invalid value for option '(--[a-z-]+)'[^:]*: ", "$1: ");
         shell.complain(List.of(what.endsWith("?") ? what : what + "; see " + command.qualifiedName() + " --help"));
         if (List.of(arguments).contains(CommonOptions.STACKTRACE)) {
             error.printStackTrace(shell.err());

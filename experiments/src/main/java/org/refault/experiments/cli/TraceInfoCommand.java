@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.refault.experiments.run.Study;
+import org.refault.reports.Column;
+import org.refault.reports.Table;
+import org.refault.reports.TableFormat;
 import org.refault.reports.Value;
 import org.refault.traces.TraceException;
 import org.refault.traces.TraceSource;
@@ -15,6 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code trace info}. */
 @Command(name = "info", description = "Tells what there is to know of a trace at a glance.")
 final class TraceInfoCommand implements Callable<Integer> {
+    private static final Value NONE = new Value.Text("");
+
     private final Shell shell;
 
     @Mixin
@@ -33,49 +38,76 @@ final class TraceInfoCommand implements Callable<Integer> {
         this.shell = shell;
     }
 
+    /**
+     * One line of the answer.
+     *
+     * @param name what is told
+     * @param value what it is
+     * @param percent its share of the references, or nothing
+     */
+    private record Line(String name, Value value, Value percent) {
+        static final Table<Line> TABLE = new Table<>(List.of(
+                new Column<>("name", "", "What is told.", false, line -> new Value.Text(line.name())),
+                new Column<>("value", "", "What it is.", false, Line::value),
+                new Column<>("percent", "%", "Share of the references.", true, Line::percent)));
+        /** The checksum, far longer than any other value, would push the last column away. */
+        static final Table<Line> FOR_PEOPLE = TABLE.only("name", "percent", "value");
+    }
+
     @Override
     public Integer call() throws TraceException {
         TraceSummary summary = TraceSummary.of(TraceSource.load(List.of(trace), reading.options()));
-        shell.print(Fact.TABLE, facts(summary), format.format());
+        TableFormat chosen = format.format();
+        shell.print(chosen == TableFormat.TABLE ? Line.FOR_PEOPLE : Line.TABLE, lines(summary), chosen);
         return ExitCode.DONE;
     }
 
-    private static List<Fact> facts(TraceSummary summary) {
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("name", summary.name()));
-        facts.add(new Fact("format", summary.format()));
-        facts.add(new Fact("checksum", summary.checksum()));
-        add(facts, "records", summary.records());
-        add(facts, "references", summary.references());
-        add(facts, "runs", summary.runs());
-        add(facts, "references per run", summary.averageRun());
-        add(facts, "pages", summary.pages());
-        add(facts, "virtual pages", summary.virtualPages());
-        add(facts, "footprint, bytes", summary.footprintBytes());
-        add(facts, "fetches", summary.fetches());
-        add(facts, "reads", summary.reads());
-        add(facts, "writes", summary.writes());
-        add(facts, "in mixed runs", summary.mixed());
+    private static List<Line> lines(TraceSummary summary) {
+        List<Line> lines = new ArrayList<>();
+        add(lines, "name", summary.name());
+        add(lines, "format", summary.format());
+        add(lines, "checksum", summary.checksum());
+        add(lines, "records", summary.records());
+        add(lines, "runs", summary.runs());
+        add(lines, "pages", summary.pages());
+        add(lines, "virtual pages", summary.virtualPages());
+        add(lines, "footprint, bytes", summary.footprintBytes());
+        add(lines, "instructions", summary.instructions());
+        add(lines, "references per run", summary.averageRun());
+        add(lines, "references", summary.references());
+        addPart(lines, "fetches", summary.fetches(), summary);
+        addPart(lines, "reads", summary.reads(), summary);
+        addPart(lines, "writes", summary.writes(), summary);
+        addPart(lines, "in mixed runs", summary.mixed(), summary);
         for (int cpl = 0; cpl < summary.referencesByCpl().size(); cpl++) {
-            add(facts, "at CPL " + cpl, summary.referencesByCpl().get(cpl));
+            addPart(lines, "at CPL " + cpl, summary.referencesByCpl().get(cpl), summary);
         }
         for (int vcpu = 0; vcpu < summary.referencesByVcpu().size(); vcpu++) {
-            add(facts, "of vCPU " + vcpu, summary.referencesByVcpu().get(vcpu));
+            addPart(lines, "of vCPU " + vcpu, summary.referencesByVcpu().get(vcpu), summary);
         }
-        add(facts, "instructions", summary.instructions());
         for (TraceSummary.WorkingSet set : summary.workingSets()) {
-            add(facts, "mean pages in " + set.window() + " references", set.meanPages());
-            add(facts, "most pages in " + set.window() + " references", set.mostPages());
+            String window = set.window() + " references";
+            add(lines, "mean pages in " + window, set.meanPages());
+            add(lines, "most pages in " + window, set.mostPages());
         }
-        summary.warnings().forEach(warning -> facts.add(new Fact("warning", warning)));
-        return facts;
+        summary.warnings().forEach(warning -> add(lines, "warning", warning));
+        return lines;
     }
 
-    private static void add(List<Fact> facts, String name, long number) {
-        facts.add(new Fact(name, new Value.Count(number).plain()));
+    private static void add(List<Line> lines, String name, String word) {
+        lines.add(new Line(name, new Value.Text(word), NONE));
     }
 
-    private static void add(List<Fact> facts, String name, double number) {
-        facts.add(new Fact(name, new Value.Real(number).plain()));
+    private static void add(List<Line> lines, String name, long number) {
+        lines.add(new Line(name, new Value.Count(number), NONE));
+    }
+
+    private static void add(List<Line> lines, String name, double number) {
+        lines.add(new Line(name, new Value.Real(number), NONE));
+    }
+
+    private static void addPart(List<Line> lines, String name, long references, TraceSummary summary) {
+        double share = 100.0 * references / Math.max(1, summary.references());
+        lines.add(new Line(name, new Value.Count(references), new Value.Real(share)));
     }
 }

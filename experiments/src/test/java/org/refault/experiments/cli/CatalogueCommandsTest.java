@@ -67,9 +67,9 @@ class CatalogueCommandsTest {
     void tellsHowManyRecordsAndReferencesATraceHas() {
         String info = Captured.run("trace", "info", "gen:loop:n=12,pages=4", "--format", "csv")
                 .out();
-        assertTrue(info.contains("\nreferences,12\n"), info);
-        assertTrue(info.contains("\nrecords,12\n"), info);
-        assertTrue(info.contains("\npages,4\n"), info);
+        assertTrue(info.contains("\nreferences,12,\n"), info);
+        assertTrue(info.contains("\nrecords,12,\n"), info);
+        assertTrue(info.contains("\npages,4,\n"), info);
     }
 
     @Test

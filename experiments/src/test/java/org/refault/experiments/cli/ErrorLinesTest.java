@@ -32,6 +32,11 @@ class ErrorLinesTest {
                 "settings --set machine.preset=p3 | refault: --set: machine.preset: unknown machine 'p3'; known: p2-450-1999",
                 "simulate -p opt | refault: policy opt sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command",
                 "simulate -f 5% | refault: frames limit what a policy keeps locked, and no policy is given; add --policies, or leave them out",
+                "compare --page-key x | refault: --page-key: 'x' is none of vpn, pfn, both; see refault compare --help",
+                "compare --kinds read,x | refault: --kinds: 'x' is none of fetch, read, write; see refault compare --help",
+                "compare --format xml | refault: --format: 'xml' is none of table, csv, json; see refault compare --help",
+                "sweep --shard 3/2 p | refault: --shard: '3/2' is no part of a whole: 1/4 to 4/4 was expected; see refault sweep --help",
+                "help comprae | refault: unknown verb 'comprae'; did you mean compare?",
                 "policies nru2 | refault: unknown policy 'nru2'; did you mean nru?",
             })
     void aUsageErrorIsOneLineWithARemedyAndExitCode2(String command, String line) {
@@ -80,6 +85,15 @@ class ErrorLinesTest {
     }
 
     @Test
+    void aFileForLockTablesThatCannotBeWrittenFailsBeforeAnythingIsRun(@TempDir Path folder) {
+        Path file = folder.resolve("none").resolve("locks.csv");
+        Captured run = Captured.run("simulate", "--lockstat", file.toString(), "gen:loop:n=12,pages=4");
+        assertEquals(1, run.exitCode());
+        assertEquals("refault: " + file + ": no such file or folder\n", run.err());
+        assertEquals("", run.out());
+    }
+
+    @Test
     void showsWhereAnErrorAroseOnlyWhenAsked() {
         Captured run = Captured.run("compare", "-f", "0", "--stacktrace");
         assertEquals(2, run.exitCode());
@@ -91,6 +105,8 @@ class ErrorLinesTest {
         assertEquals(0, Captured.run("--version").exitCode());
         assertTrue(Captured.run("--version").out().startsWith("refault "));
         assertTrue(Captured.run("help", "compare").out().startsWith("Usage: refault compare"));
+        assertTrue(Captured.run("help", "trace", "head").out().startsWith("Usage: refault trace head"));
+        assertTrue(Captured.run("help", "trace").out().contains("zipf  independent references"));
         assertTrue(Captured.run("trace", "head", "--help").out().startsWith("Usage: refault trace head"));
         assertTrue(Captured.run("completion").out().contains("complete -F"));
     }

@@ -323,8 +323,8 @@ public final class SettingCatalogue {
     public static Setting find(String key) {
         Setting setting = ALL.get(key);
         if (setting == null) {
-            throw new InvalidSettingException(
-                    key + ": unknown setting" + Suggestion.of(key, new TreeSet<>(ALL.keySet())));
+            throw new InvalidSettingException((key.isEmpty() ? "''" : key) + ": unknown setting"
+                    + Suggestion.of(key, new TreeSet<>(ALL.keySet())));
         }
         return setting;
     }
