@@ -52,7 +52,8 @@ public record Setting(
             case FLAG -> "true, false";
             case CHOICE -> String.join(", ", choices);
             case WORD -> "a name";
-            case INTEGER, REAL, DURATION, AMOUNT ->
+            case DURATION -> min > 0 ? "more than 0" : "0 or more";
+            case INTEGER, REAL, AMOUNT ->
                 max == Double.POSITIVE_INFINITY ? "≥ " + number(min) : number(min) + " to " + number(max);
         };
     }

@@ -196,12 +196,12 @@ public final class SettingCatalogue {
             "[A] traces have no CR3 loads");
     public static final Setting CPL_WEIGHT = real(
             "cpl.weight",
-            1,
+            2,
             1e-6,
             1e6,
             "factor",
             "Weight of pages used by CPL 0: the option w0 of cpl-weighted.",
-            "[R] lawton1999");
+            "[A] the idea is of lawton1999, the number is not");
     public static final Setting FUZZ_MUTATE = choice(
             "fuzz.mutate",
             "none",
