@@ -341,6 +341,11 @@ public final class CplWeightedPolicy implements ReplacementPolicy {
         }
 
         @Override
+        public boolean wantsSplitTables(Options options) {
+            return options.source() == Source.SPLIT && !options.hasEqualWeights();
+        }
+
+        @Override
         public ReplacementPolicy create(HardwareView hardware, Options options, RandomStream random) {
             if (options.hasEqualWeights()) {
                 return switch (options.base()) {

@@ -151,6 +151,11 @@ class BlindfoldTest {
         }
 
         @Override
+        public boolean wantsSplitTables(O options) {
+            return factory.wantsSplitTables(options);
+        }
+
+        @Override
         public Set<Capability> capabilities(O options) {
             Set<Capability> all = EnumSet.of(Capability.ACCESSED, Capability.HISTORY, Capability.REFERENCES);
             all.addAll(factory.capabilities(options));

@@ -222,6 +222,11 @@ class ConformanceTest {
         }
 
         @Override
+        public boolean wantsSplitTables(O options) {
+            return factory.wantsSplitTables(options);
+        }
+
+        @Override
         public Set<Capability> capabilities(O options) {
             Set<Capability> fewer = EnumSet.copyOf(factory.capabilities(options));
             fewer.remove(withheld);

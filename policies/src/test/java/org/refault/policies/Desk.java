@@ -31,7 +31,7 @@ final class Desk extends HardwareView {
     }
 
     Desk(PolicyChoice<?> choice, int frames, int... future) {
-        super(choice.capabilities());
+        super(choice);
         this.future = future;
         pages = new int[frames];
         Arrays.fill(pages, NO_PAGE);

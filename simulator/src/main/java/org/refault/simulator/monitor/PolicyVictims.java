@@ -139,7 +139,7 @@ final class PolicyVictims implements Victims {
     /** The policy's window: the bits of the monitor's table. */
     private final class View extends HardwareView {
         View(PolicyChoice<?> choice) {
-            super(choice.capabilities());
+            super(choice);
         }
 
         @Override

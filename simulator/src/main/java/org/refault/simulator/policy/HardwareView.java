@@ -17,15 +17,26 @@ public abstract class HardwareView {
     private final boolean seesCpl;
     private final boolean seesFuture;
     private final boolean seesReferences;
+    private final boolean seesRings;
 
-    /** A window with the given capabilities and no others. */
-    protected HardwareView(Set<Capability> capabilities) {
+    /** A window for a policy, with the capabilities it declares and no others. */
+    protected HardwareView(PolicyChoice<?> choice) {
+        this(choice.capabilities(), choice.wantsSplitTables());
+    }
+
+    /**
+     * A window with the given capabilities and no others.
+     *
+     * @param splitTables whether supervisor and user have page tables, hence Accessed bits, of their own
+     */
+    protected HardwareView(Set<Capability> capabilities, boolean splitTables) {
         seesBits = capabilities.contains(Capability.ACCESSED);
         seesTime = capabilities.contains(Capability.TIME);
         seesPages = capabilities.contains(Capability.HISTORY) || capabilities.contains(Capability.ADDRESS);
         seesCpl = capabilities.contains(Capability.CPL);
         seesFuture = capabilities.contains(Capability.FUTURE);
         seesReferences = capabilities.contains(Capability.REFERENCES);
+        seesRings = seesBits && seesCpl && splitTables;
     }
 
     /** Number of frames the policy manages. */
@@ -51,10 +62,14 @@ public abstract class HardwareView {
 
     /**
      * The privilege levels (bit c for CPL c) that referenced the page in a frame since its Accessed bits were last
-     * cleared; clears them. Only a monitor with separate page tables for each ring has this. Needs A and P.
+     * cleared; clears them. Only a monitor with separate page tables for supervisor and user has this. Needs A, P and
+     * {@link PolicyFactory#wantsSplitTables}.
      */
     public final int testAndClearAccessedRings(int frame) {
-        require(seesBits && seesCpl, Capability.CPL);
+        if (!seesRings) {
+            throw new IllegalStateException(
+                    "the policy asks which rings accessed a page but does not declare A and P and want split tables");
+        }
         return takeAccessedRings(frame);
     }
 

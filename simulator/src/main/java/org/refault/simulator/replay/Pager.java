@@ -129,7 +129,7 @@ final class Pager {
         private final int frames;
 
         View(PolicyChoice<?> choice, int frames) {
-            super(choice.capabilities());
+            super(choice);
             this.frames = frames;
         }
 

@@ -145,6 +145,11 @@ class ReplayTest {
         }
 
         @Override
+        public boolean wantsSplitTables(NoOptions options) {
+            return true;
+        }
+
+        @Override
         public Set<Capability> capabilities(NoOptions options) {
             return declared;
         }

@@ -71,7 +71,7 @@ class SettingsTest {
                 "slow | yes | slow: true or false was expected, not 'yes'",
                 "lock.kind.kernel_flag | spin | lock.kind.kernel_flag: unknown choice 'spin'; known: tas, ticket, queued",
                 "sampler.interval | 100 | sampler.interval: a duration with a unit (cyc, ns, us, ms, s) was expected, not '100'",
-                "sampler.interval | 0 ms | sampler.interval: 0 ms is out of range; allowed: ≥ 1",
+                "sampler.interval | 0 ms | sampler.interval: 0 ms is out of range; allowed: more than 0",
                 "pin.limit | some | pin.limit: a number of pages or a share (100, 64 MiB, 5 %, 1/8) was expected, not 'some'"
             })
     void errorsAreOneLineWithTheKeyAndTheRemedy(String key, String value, String message) {
