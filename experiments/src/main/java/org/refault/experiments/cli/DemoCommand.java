@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
                     spec,
                     "Refault demo",
                     "A real trace of a small guest. First: page replacement policies against OPT, LRU and FIFO over sizes of memory. "
-                            + "Then: the same trace on a two-CPU machine of 1999 whose host swaps, under three protocols of sharing memory.",
+                            + "Then: the same trace on a machine of 1999 whose host swaps on a CPU of its own, under three protocols of sharing memory.",
                     settings,
                     cells);
             run.write(folder, record, finished);

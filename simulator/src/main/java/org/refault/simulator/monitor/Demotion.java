@@ -11,7 +11,7 @@ import org.refault.simulator.result.CycleUse;
  * Gives a batch of guest pages up: steps D4 to D8 of the host model.
  *
  * <p>From the clearing of its entry until it is unlocked in the host a page is in the state UNMAPPING, which only this
- * activity ends: whoever faults on it meanwhile sleeps. So no lock is inTransit while CPUs are awaited or the host is asked.
+ * activity ends: whoever faults on it meanwhile sleeps. So no lock is held while CPUs are awaited or the host is asked.
  */
 final class Demotion extends Activity {
     private static final int LOCK = 0;
