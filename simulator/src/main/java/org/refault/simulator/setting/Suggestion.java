@@ -27,21 +27,21 @@ public final class Suggestion {
         return known.size() <= 30 ? "; known: " + String.join(", ", known) : "";
     }
 
-    /** The least number of letters inserted, deleted, replaced or swapped with the next (optimal string alignment). */
+    /** The least number of letters inserted, deleted, replaced or exchanged with the next: Damerau's distance. */
     private static int distance(String a, String b) {
-        int[][] distances = new int[a.length() + 1][b.length() + 1];
+        int[][] table = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
-                distances[i][j] = i == 0 || j == 0 ? i + j : step(distances, a, b, i, j);
+                table[i][j] = i == 0 || j == 0 ? i + j : cell(table, a, b, i, j);
             }
         }
-        return distances[a.length()][b.length()];
+        return table[a.length()][b.length()];
     }
 
-    private static int step(int[][] distances, String a, String b, int i, int j) {
-        int replaced = distances[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        int least = Math.min(replaced, 1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
-        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-        return swapped ? Math.min(least, distances[i - 2][j - 2] + 1) : least;
+    private static int cell(int[][] table, String a, String b, int i, int j) {
+        int replaced = table[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(replaced, 1 + Math.min(table[i - 1][j], table[i][j - 1]));
+        boolean exchanged = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return exchanged ? Math.min(least, table[i - 2][j - 2] + 1) : least;
     }
 }
