@@ -40,7 +40,7 @@ public record Setting(
         CHOICE,
         /** Any word: {@link String}. */
         WORD,
-        /** A length of time: {@link Span}. */
+        /** A length of time: {@link Span}. Where the default is in cycles, a number alone is cycles. */
         DURATION,
         /** Pages, or a share of something: {@link Amount}. */
         AMOUNT
@@ -76,7 +76,7 @@ public record Setting(
                 case CHOICE -> choice(text.strip());
                 case WORD -> text.strip();
                 case DURATION -> {
-                    Span span = Span.parse(text);
+                    Span span = Span.parse(isInCycles() && isDigits(text) ? text + " cyc" : text);
                     within(span.amount(), text);
                     yield span;
                 }
@@ -93,6 +93,15 @@ public record Setting(
             String message = e.getMessage();
             throw message.startsWith(key + ": ") ? e : new InvalidSettingException(key + ": " + message);
         }
+    }
+
+    /** Costs and the like are counted in cycles: then a number alone is one of cycles. */
+    private boolean isInCycles() {
+        return defaultText.endsWith("cyc");
+    }
+
+    private static boolean isDigits(String text) {
+        return !text.isBlank() && text.strip().chars().allMatch(c -> c >= '0' && c <= '9' || c == '_');
     }
 
     private <N extends Number> N within(N number, String text) {

@@ -11,6 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     @Test
+    void aNumberAloneIsCyclesWhereTheDefaultIsInCycles() {
+        Settings settings = Settings.defaults().with("horizon.max", "100", "test");
+
+        assertEquals(100, settings.cycles(SettingCatalogue.HORIZON_MAX));
+    }
+
+    @Test
     void everySettingHasADefaultItAcceptsAndADocAndASource() {
         for (Setting setting : SettingCatalogue.all()) {
             assertTrue(Settings.defaults().isDefault(setting), setting.key());
