@@ -20,6 +20,7 @@ public final class LockClass {
     private final RandomStream chance;
     private final Map<String, Site> sites = new TreeMap<>();
     private int instances;
+    private int held;
     private int waiting;
     private long waitingSince;
     private long queueArea;
@@ -70,6 +71,16 @@ public final class LockClass {
         return sites.computeIfAbsent(site, s -> new Site());
     }
 
+    /** A lock of the class was taken. */
+    void taken() {
+        held++;
+    }
+
+    /** A lock of the class was released. */
+    void released() {
+        held--;
+    }
+
     /** A waiter came. */
     void queued(long now) {
         advance(now);
@@ -93,8 +104,8 @@ public final class LockClass {
      * The rows of the lock table: one a site, and one for all sites.
      *
      * @param elapsed cycles the run lasted
-     * @throws IllegalStateException if Little's law does not hold: waits, unfinished ones included, must sum to the
-     *     area under the queue's length
+     * @throws IllegalStateException if Little's law does not hold (waits, unfinished ones included, must sum to the
+     *     area under the queue's length), or acquisitions are not the releases and the locks held
      */
     public List<LockStatistics> statistics(long elapsed) {
         List<LockStatistics> rows = new ArrayList<>();
@@ -109,6 +120,10 @@ public final class LockClass {
         if (queueArea != all.waitTotal + unfinished) {
             throw new IllegalStateException("Little's law fails for lock " + name + ": queue area " + queueArea
                     + ", waits " + all.waitTotal + " and unfinished " + unfinished);
+        }
+        if (all.acquisitions != all.holds + held) {
+            throw new IllegalStateException("lock " + name + " was acquired " + all.acquisitions + " times, released "
+                    + all.holds + " times, and is held " + held + " times");
         }
         return rows;
     }

@@ -15,7 +15,7 @@ public final class SimLock {
     private long heldSince;
     private int lastCpu = NO_CPU;
 
-    private record Request(Waiter waiter, LockClass.Site site, long since, boolean bounces) {}
+    private record Request(Waiter waiter, LockClass.Site site, long since) {}
 
     SimLock(LockClass lockClass) {
         this.lockClass = lockClass;
@@ -40,20 +40,24 @@ public final class SimLock {
     public boolean acquire(Waiter waiter, String site, long now) {
         LockClass.Site statistics = lockClass.site(site);
         if (holder == null) {
-            boolean bounces = lastCpu != NO_CPU && lastCpu != waiter.cpu();
-            take(waiter, statistics, now, bounces);
+            take(waiter, statistics, now);
             return true;
         }
-        queue.add(new Request(waiter, statistics, now, holder.cpu() != waiter.cpu()));
+        queue.add(new Request(waiter, statistics, now));
         lockClass.queued(now);
         statistics.queued(queue.size());
         return false;
     }
 
+    /** Whether the previous holder ran on another CPU. */
+    private boolean bounces(Waiter waiter) {
+        return lastCpu != NO_CPU && lastCpu != waiter.cpu();
+    }
+
     /** Cycles that taking the free lock costs a waiter, to be asked before it is taken. */
     public long costOfTaking(Waiter waiter) {
         LockCosts costs = lockClass.costs();
-        return costs.atomic() + (lastCpu == NO_CPU || lastCpu == waiter.cpu() ? 0 : costs.transfer());
+        return costs.atomic() + (bounces(waiter) ? costs.transfer() : 0);
     }
 
     /** Releases the lock; if there are waiters, one of them is granted it after the hand-off. */
@@ -62,6 +66,7 @@ public final class SimLock {
             throw new IllegalStateException(lockClass.name() + " is released by one who does not hold it");
         }
         holderSite.held(now - heldSince);
+        lockClass.released();
         holder = null;
         if (!queue.isEmpty()) {
             int winner = lockClass.kind() == LockKind.TAS ? lockClass.draw(queue.size()) : 0;
@@ -78,16 +83,17 @@ public final class SimLock {
 
     private void grant(Request request, long now) {
         lockClass.dequeued(now, request.since);
-        request.site.contended(now - request.since, request.bounces);
-        take(request.waiter, request.site, now, request.bounces);
+        request.site.contended(now - request.since, bounces(request.waiter));
+        take(request.waiter, request.site, now);
         request.waiter.granted(this, now);
     }
 
-    private void take(Waiter waiter, LockClass.Site site, long now, boolean bounces) {
+    private void take(Waiter waiter, LockClass.Site site, long now) {
+        site.acquired(bounces(waiter));
         holder = waiter;
         holderSite = site;
         heldSince = now;
         lastCpu = waiter.cpu();
-        site.acquired(bounces);
+        lockClass.taken();
     }
 }
