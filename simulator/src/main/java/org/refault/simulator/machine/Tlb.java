@@ -1,6 +1,7 @@
 package org.refault.simulator.machine;
 
 import java.util.Arrays;
+import org.refault.simulator.setting.InvalidSettingException;
 
 /**
  * A translation lookaside buffer: set-associative, true LRU within a set.
@@ -21,13 +22,17 @@ final class Tlb {
     private final int ways;
     private final int setMask;
 
-    /** A TLB; with 0 slots it is not there. */
+    /**
+     * A TLB; with 0 slots it is not there.
+     *
+     * @throws InvalidSettingException if the slots do not make a power of two of equal sets
+     */
     Tlb(int slots, int ways) {
         int usableWays = slots == 0 ? 1 : Math.min(ways, slots);
         int sets = slots / usableWays;
-        if (Integer.bitCount(sets) > 1) {
-            throw new IllegalArgumentException("a TLB of " + slots + " entries with " + ways + " ways has " + sets
-                    + " sets, which is not a power of two");
+        if (Integer.bitCount(sets) > 1 || sets * usableWays != slots) {
+            throw new InvalidSettingException("a TLB of " + slots + " entries cannot have " + ways
+                    + " ways: its sets must be equal and a power of two in number");
         }
         this.ways = usableWays;
         this.setMask = sets - 1;
