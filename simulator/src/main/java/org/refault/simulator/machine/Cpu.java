@@ -10,8 +10,8 @@ import org.refault.simulator.result.CycleUse;
 /**
  * A CPU of the host: runs one thread at a time, takes interrupts, and knows what every one of its cycles went to.
  *
- * <p>Threads share it round robin in slices of 10 ms, threads of the host's kernel first. Only a thread in user mode (a
- * host process computing, or a virtual CPU in the guest) is preempted.
+ * <p>Threads share it round robin in slices of 10 ms, threads of the host's kernel first. Only a thread in user mode makes
+ * way: a virtual CPU in the guest at once, a host process when it begins to compute the next time.
  */
 public final class Cpu {
     private final Machine machine;
@@ -62,9 +62,12 @@ public final class Cpu {
 
     /** Cycles by use up to an instant, at which nothing more happens. */
     long[] close(long now) {
-        long beyond = Math.min(interruptDebt, Math.max(0, interruptedUntil - now));
-        interruptDebt -= beyond;
+        // Interrupts are counted when they begin: what of them lies beyond the end has not happened.
+        long beyond = Math.max(0, interruptedUntil - now);
+        long ofEarlierUses = Math.max(0, usedSince - now);
         cycles[CycleUse.INTERRUPT.ordinal()] -= beyond;
+        interruptDebt -= beyond - ofEarlierUses;
+        usedSince -= ofEarlierUses;
         setUse(now, CycleUse.IDLE);
         return cycles.clone();
     }
@@ -90,17 +93,21 @@ public final class Cpu {
 
     /** A thread can run. */
     void enqueue(Task task, long now) {
-        if (task.isKernelThread()) {
-            ready.addFirst(task);
-        } else {
-            ready.addLast(task);
-        }
+        makeReady(task);
         if (current == null) {
             if (!stepPending) {
                 dispatch(now);
             }
         } else if (current.isInGuest()) {
             preemptGuestSoon(now);
+        }
+    }
+
+    private void makeReady(Task task) {
+        if (task.isKernelThread()) {
+            ready.addFirst(task);
+        } else {
+            ready.addLast(task);
         }
     }
 
@@ -158,7 +165,7 @@ public final class Cpu {
             sliceEnd = now + machine.slice();
             busyUntil(now);
         } else {
-            ready.addLast(task);
+            makeReady(task);
         }
     }
 
@@ -223,9 +230,8 @@ public final class Cpu {
             return;
         }
         long start = Math.max(now, interruptedUntil);
-        long worldSwitch = use == CycleUse.MONITOR && current != null && current.vcpu() != null
-                ? machine.costs().worldSwitch()
-                : 0;
+        long worldSwitch =
+                current != null && current.isInMonitor() ? machine.costs().worldSwitch() : 0;
         long flushed = start + worldSwitch;
         long acknowledged = flushed + machine.costs().ipiHandler();
         long end = acknowledged + worldSwitch;

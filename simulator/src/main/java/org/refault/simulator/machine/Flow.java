@@ -32,6 +32,9 @@ public interface Flow {
     /** Gives a lock back. */
     void release(SimLock lock);
 
+    /** Empties the own TLBs, where it is a virtual CPU that has some. */
+    void flushTlb();
+
     /**
      * Begins a TLB shootdown: sends a flush to other CPUs.
      *

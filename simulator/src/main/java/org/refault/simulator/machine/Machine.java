@@ -273,13 +273,17 @@ public final class Machine {
     void flushCpu(int cpu, long now) {
         for (Task task : vcpuTasks) {
             if (task.cpu() == cpu && task.vcpu().isTlbLive()) {
-                task.vcpu().flushTlb();
-                tableListener.tlbEmptied(task.vcpu(), now);
+                flushTlb(task.vcpu(), now);
             }
         }
     }
 
-    void tablesLeft(Vcpu vcpu, long now) {
+    void flushTlb(Vcpu vcpu, long now) {
+        vcpu.flushTlb();
+        tlbEmptied(vcpu, now);
+    }
+
+    void tlbEmptied(Vcpu vcpu, long now) {
         tableListener.tlbEmptied(vcpu, now);
     }
 
@@ -321,6 +325,7 @@ public final class Machine {
             Cpu cpu = cpus[task.cpu()];
             cpu.reassign(CycleUse.GUEST, CycleUse.WALK, vcpu.walkCycles());
             cpu.reassign(CycleUse.GUEST, CycleUse.BITS, vcpu.bitCycles());
+            cpu.reassign(CycleUse.GUEST, CycleUse.IDLE, vcpu.idleCycles());
         }
         for (int i = 0; i < cpus.length; i++) {
             all[i] = cpus[i].close(elapsed);

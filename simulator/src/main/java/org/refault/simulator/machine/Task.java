@@ -2,6 +2,7 @@ package org.refault.simulator.machine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.lock.Waiter;
 import org.refault.simulator.result.CycleUse;
@@ -21,12 +22,14 @@ public final class Task implements Flow, Waiter {
     private final Deque<Activity> posted = new ArrayDeque<>();
     private long now;
     private boolean inGuest;
+    private boolean inMonitor;
     private boolean ended;
     private boolean flushWhenSwitched;
     private boolean preempted;
     private long guestEntries;
     private long slept;
     private long asleepSince = AWAKE;
+    private EventScheduler.Action atWaking = at -> {};
     private Machine.Shootdown shootdown;
 
     Task(Machine machine, Cpu cpu, Vcpu vcpu, boolean kernelThread) {
@@ -57,6 +60,11 @@ public final class Task implements Flow, Waiter {
 
     boolean isInGuest() {
         return inGuest;
+    }
+
+    /** Whether it is on the monitor's side of the world switch: in the monitor or the guest. */
+    boolean isInMonitor() {
+        return inMonitor;
     }
 
     /** How often it has entered the guest: tells one stay there from the next. */
@@ -102,6 +110,7 @@ public final class Task implements Flow, Waiter {
             leaveTheCpu();
         } else {
             inGuest = true;
+            inMonitor = true;
             guestEntries++;
             cpu.setUse(at, CycleUse.GUEST);
             vcpu.enterGuest(at);
@@ -124,6 +133,7 @@ public final class Task implements Flow, Waiter {
 
     private void exitGuest(long at) {
         inGuest = false;
+        vcpu.leaveGuest(at);
         machine.guestLeft(this);
         cpu.setUse(at, CycleUse.MONITOR);
     }
@@ -139,9 +149,9 @@ public final class Task implements Flow, Waiter {
         }
     }
 
-    /** Whether an activity posted earlier has not begun yet. */
-    public boolean hasPosted() {
-        return !posted.isEmpty();
+    /** Whether an activity of a kind was posted and has not begun yet. */
+    public boolean hasPosted(Class<? extends Activity> kind) {
+        return posted.stream().anyMatch(kind::isInstance);
     }
 
     /** A flush is asked for while it is in the guest: to the host and back. */
@@ -168,19 +178,22 @@ public final class Task implements Flow, Waiter {
 
     /** The world switch under way is over. */
     void worldSwitched(long at) {
+        inMonitor = !flushWhenSwitched;
         if (flushWhenSwitched) {
             flushWhenSwitched = false;
-            vcpu.leaveTables();
-            machine.tablesLeft(vcpu, at);
-            cpu.setUse(at, CycleUse.HOST);
-        } else {
-            cpu.setUse(at, CycleUse.MONITOR);
+            leaveTables(at);
         }
+        cpu.setUse(at, plainUse());
+    }
+
+    private void leaveTables(long at) {
+        vcpu.leaveTables();
+        machine.tlbEmptied(vcpu, at);
     }
 
     /** What it spends cycles on where no step says otherwise. */
     CycleUse plainUse() {
-        return vcpu != null && vcpu.isTlbLive() ? CycleUse.MONITOR : CycleUse.HOST;
+        return inMonitor ? CycleUse.MONITOR : CycleUse.HOST;
     }
 
     // ---- The continuations
@@ -236,6 +249,13 @@ public final class Task implements Flow, Waiter {
     }
 
     @Override
+    public void flushTlb() {
+        if (vcpu != null) {
+            machine.flushTlb(vcpu, now);
+        }
+    }
+
+    @Override
     public void shootDown(long cpus) {
         shootdown = machine.shootDown(this, cpus & ~(1L << cpu.number()), now);
     }
@@ -262,7 +282,7 @@ public final class Task implements Flow, Waiter {
     }
 
     private void fallAsleep() {
-        if (vcpu != null && vcpu.isTlbLive()) {
+        if (inMonitor) {
             throw new IllegalStateException("a virtual CPU sleeps in the monitor: " + whereItIs());
         }
         asleepSince = now;
@@ -272,7 +292,19 @@ public final class Task implements Flow, Waiter {
     void woken(long at) {
         slept += at - asleepSince;
         asleepSince = AWAKE;
+        EventScheduler.Action action = atWaking;
+        atWaking = nothing -> {};
+        action.happen(at);
         cpu.enqueue(this, at);
+    }
+
+    /** Does something as soon as it is awake: now, if it does not sleep. */
+    public void whenAwake(EventScheduler.Action action, long at) {
+        if (asleepSince == AWAKE) {
+            action.happen(at);
+        } else {
+            atWaking = action;
+        }
     }
 
     /** Cycles it has slept up to an instant, waiting for a page or a sleeping lock. */
@@ -362,7 +394,8 @@ public final class Task implements Flow, Waiter {
             Task task = (Task) flow;
             task.activities.pop();
             task.ended = true;
-            task.vcpu.leaveTables();
+            task.inMonitor = false;
+            task.leaveTables(flow.now());
             task.machine.vcpuEnded(task, flow.now());
             task.cpu.giveUp(flow.now(), false);
         }

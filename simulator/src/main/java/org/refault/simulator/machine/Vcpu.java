@@ -29,6 +29,7 @@ public final class Vcpu {
     private static final int POSITIONS = 4;
     private static final byte[] KIND_AT = kindsByPosition();
     private static final long FAULTS = -1;
+    private static final long NOT_NOW = -1;
 
     private final int number;
     private final ReferenceString string;
@@ -53,6 +54,11 @@ public final class Vcpu {
     private long walks;
     private long walkCycles;
     private long bitCycles;
+    private long idleCycles;
+    private long idleUntil = NOT_NOW;
+    private long slowUntil = NOT_NOW;
+    private long slowWalk;
+    private long slowBits;
 
     /**
      * A virtual CPU at the beginning of its references.
@@ -119,13 +125,27 @@ public final class Vcpu {
         tlbLive = true;
     }
 
+    /** It leaves the guest. What an interrupt cuts off of its last reference, or of its wait for the next, is not spent. */
+    void leaveGuest(long now) {
+        long cut = clock - now;
+        if (cut > 0 && clock == idleUntil) {
+            idleCycles -= cut;
+        } else if (cut > 0 && clock == slowUntil) {
+            long bits = Math.min(cut, slowBits);
+            bitCycles -= bits;
+            walkCycles -= Math.min(cut - bits, slowWalk);
+        }
+        idleUntil = NOT_NOW;
+        slowUntil = NOT_NOW;
+    }
+
     /** Whether its TLBs may hold translations: it is in the guest, or in the monitor since. */
     public boolean isTlbLive() {
         return tlbLive;
     }
 
     /** A full flush. */
-    public void flushTlb() {
+    void flushTlb() {
         l1Fetch.flush();
         l1Data.flush();
         if (l2.exists()) {
@@ -181,6 +201,11 @@ public final class Vcpu {
     /** Cycles spent on second-level hits and walks. */
     public long walkCycles() {
         return walkCycles;
+    }
+
+    /** Cycles spent in the guest waiting for the next reference's time. */
+    long idleCycles() {
+        return idleCycles;
     }
 
     /** Cycles spent on setting Accessed and Dirty bits. */
@@ -250,7 +275,7 @@ public final class Vcpu {
             int description = runs[i];
             int kinds = description & 7;
             if (within == 0 && followsTime) {
-                now = Math.max(now, arrival(i));
+                now = idleUntil(arrival(i), now);
                 if (now >= horizon) {
                     break;
                 }
@@ -301,6 +326,15 @@ public final class Vcpu {
         return stop;
     }
 
+    private long idleUntil(long arrival, long now) {
+        if (arrival <= now) {
+            return now;
+        }
+        idleCycles += arrival - now;
+        idleUntil = arrival;
+        return arrival;
+    }
+
     private long arrival(int index) {
         return (long) (string.time(index) * cyclesPerInstruction);
     }
@@ -308,6 +342,8 @@ public final class Vcpu {
     /** A reference that does not hit the most recent slot of its set. Returns its cost, or {@link #FAULTS}. */
     private long slowReference(int virtualPage, int key, int kind) {
         poisonedAccess = false;
+        slowWalk = 0;
+        slowBits = 0;
         Tlb l1 = kind == FETCH ? l1Fetch : l1Data;
         int set = l1.set(setNumbers[virtualPage]);
         int tag = l1.lookUp(set, key);
@@ -316,8 +352,7 @@ public final class Vcpu {
             tag = l2.lookUp(l2.set(setNumbers[virtualPage]), key);
             fromSecondLevel = tag != Tlb.EMPTY;
         }
-        boolean clean = (tag & 1) == 0;
-        if (tag == Tlb.EMPTY || kind == WRITE && clean && tag >= 0) {
+        if (tag == Tlb.EMPTY || kind == WRITE && (tag & 1) == 0) {
             return walk(virtualPage, key, kind, l1, set);
         }
         long cost = costs.base();
@@ -325,8 +360,10 @@ public final class Vcpu {
             l1.insert(set, tag);
             l2Hits++;
             walkCycles += costs.l2Hit();
+            slowWalk = costs.l2Hit();
             cost += costs.l2Hit();
         }
+        slowUntil = clock + cost;
         if (tag < 0) {
             clobber(string.pageOfVirtual()[virtualPage], kind);
         }
@@ -360,6 +397,9 @@ public final class Vcpu {
             extra += costs.dSet();
         }
         bitCycles += extra;
+        slowWalk = costs.walk();
+        slowBits = extra;
+        slowUntil = clock + costs.base() + costs.walk() + extra;
         int tag = key << 1 | ((dirty[page] & own) == 0 ? 0 : 1);
         if ((entry & MonitorTable.POISONED) != 0) {
             tag |= Tlb.POISON;

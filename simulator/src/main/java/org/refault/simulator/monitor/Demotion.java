@@ -159,8 +159,8 @@ final class Demotion extends Activity {
             monitor.count(Counter.SHOOTDOWNS);
         }
         flow.shootDown(remote ? monitor.machine().cpusWithTranslations() : 0);
-        if (local && flow.vcpu() != null) {
-            flow.vcpu().flushTlb();
+        if (local) {
+            flow.flushTlb();
         }
         goTo(monitor.mutation() == Mutation.UNPIN_BEFORE_ACK ? HOST : AWAIT);
         if (flow.vcpu() == null) {

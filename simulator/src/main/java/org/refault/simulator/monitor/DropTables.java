@@ -29,7 +29,7 @@ final class DropTables extends Activity {
                     }
                 }
                 flow.shootDown(monitor.machine().cpusWithTranslations());
-                flow.vcpu().flushTlb();
+                flow.flushTlb();
                 flow.spend(
                         CycleUse.MONITOR,
                         monitor.costs().exchange() * dropped

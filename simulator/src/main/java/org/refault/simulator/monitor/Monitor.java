@@ -170,13 +170,15 @@ public final class Monitor {
                         awaitVmTime(task, task.sleptUntil(machine.events().now()), interval, interval, activity));
     }
 
+    /** Waits, and then as much longer as the virtual CPU has slept meanwhile. */
     private void awaitVmTime(Task task, long sleptBefore, long wait, long interval, Supplier<Activity> activity) {
         machine.events().schedule(machine.events().now() + wait, EventClass.TIMER, 0, now -> {
             long slept = task.sleptUntil(now);
             if (task.hasEnded()) {
                 everyOfVmTime(interval, activity);
             } else if (slept > sleptBefore) {
-                awaitVmTime(task, slept, slept - sleptBefore, interval, activity);
+                task.whenAwake(
+                        at -> awaitVmTime(task, task.sleptUntil(at), slept - sleptBefore, interval, activity), now);
             } else {
                 postOnce(task, activity, now);
                 awaitVmTime(task, slept, interval, interval, activity);
@@ -189,8 +191,9 @@ public final class Monitor {
     }
 
     private static void postOnce(Task task, Supplier<Activity> activity, long now) {
-        if (!task.hasPosted()) {
-            task.post(activity.get(), now);
+        Activity turn = activity.get();
+        if (!task.hasPosted(turn.getClass())) {
+            task.post(turn, now);
         }
     }
 

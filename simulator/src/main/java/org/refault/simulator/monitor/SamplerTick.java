@@ -56,9 +56,7 @@ final class SamplerTick extends Activity {
             case DEMOTE -> demote(flow);
             case FLUSH -> {
                 flow.shootDown(monitor.machine().cpusWithTranslations());
-                if (flow.vcpu() != null) {
-                    flow.vcpu().flushTlb();
-                }
+                flow.flushTlb();
                 goTo(FLUSHED);
                 flow.spend(use(flow), monitor.machine().costs().flush());
             }

@@ -14,11 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.refault.simulator.Kit;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
-import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceString;
-import org.refault.simulator.reference.ReferenceStringBuilder;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.result.LockStatistics;
@@ -64,7 +63,7 @@ class SimulationTest {
         RandomRun(int seed) {
             RandomStream chance = new RandomStreams(seed, 0).stream("test");
             int vcpus = 1 + chance.nextInt(4);
-            streams = phases(seed, vcpus, 12_000, 150).deal(vcpus);
+            streams = Kit.phases(seed, vcpus, 12_000, 150).deal(vcpus);
             settings.add("protocol=" + (chance.nextInt(4) == 0 ? "unsafe-shared" : "relock"));
             settings.add("cpu.count=" + (vcpus + chance.nextInt(3)));
             settings.add("idle.k=" + (1 + chance.nextInt(3)));
@@ -98,7 +97,7 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(strings = {"lock-all", "relock"})
     void aSafeProtocolNeverClobbersUnderPressure(String protocol) {
-        TimedResult result = run(phases(7, 2, 40_000, 200).deal(2), pressed("protocol=" + protocol));
+        TimedResult result = run(Kit.phases(7, 2, 40_000, 200).deal(2), pressed("protocol=" + protocol));
 
         assertEquals(0, result.count(Counter.CLOBBERS));
         assertEquals(0, result.count(Counter.EXPOSURE));
@@ -107,7 +106,7 @@ class SimulationTest {
 
     @Test
     void relockGivesPagesUpAndTakesThemBack() {
-        TimedResult result = run(phases(7, 2, 40_000, 200).deal(2), pressed("protocol=relock"));
+        TimedResult result = run(Kit.phases(7, 2, 40_000, 200).deal(2), pressed("protocol=relock"));
 
         assertTrue(result.count(Counter.DEMOTIONS) > 0);
         assertTrue(result.count(Counter.MINOR_RELOCKS) > 0);
@@ -118,7 +117,7 @@ class SimulationTest {
 
     @Test
     void lockAllLeavesTheHostNoGuestPage() {
-        TimedResult result = run(phases(7, 2, 40_000, 200).deal(2), pressed("protocol=lock-all"));
+        TimedResult result = run(Kit.phases(7, 2, 40_000, 200).deal(2), pressed("protocol=lock-all"));
 
         assertEquals(0, result.count(Counter.HOST_EVICTIONS));
         assertEquals(200, result.count(Counter.FIRST_TOUCHES));
@@ -127,7 +126,7 @@ class SimulationTest {
 
     @Test
     void sharingWithoutLocksClobbersMemory() {
-        TimedResult result = run(phases(7, 2, 40_000, 200).deal(2), pressed("protocol=unsafe-shared"));
+        TimedResult result = run(Kit.phases(7, 2, 40_000, 200).deal(2), pressed("protocol=unsafe-shared"));
 
         assertTrue(result.count(Counter.CLOBBERS) > 0);
         assertEquals(
@@ -161,14 +160,14 @@ class SimulationTest {
             "mem.kernel_reserved=10 pages"
         };
 
-        TimedResult result = run(phases(7, 3, 60_000, 200).deal(3), settings);
+        TimedResult result = run(Kit.phases(7, 3, 60_000, 200).deal(3), settings);
 
         assertTrue(result.count(Counter.EXPOSURE) > 0, mutation);
     }
 
     @Test
     void everyCycleOfEveryCpuIsAccountedForOnce() {
-        TimedResult result = run(phases(3, 3, 30_000, 150).deal(3), pressed("protocol=relock", "cpu.count=5"));
+        TimedResult result = run(Kit.phases(3, 3, 30_000, 150).deal(3), pressed("protocol=relock", "cpu.count=5"));
 
         long elapsed = sum(result.cyclesOfCpu()[0]);
         for (long[] cpu : result.cyclesOfCpu()) {
@@ -190,7 +189,7 @@ class SimulationTest {
 
     @Test
     void locksAreSharedAndContended() {
-        TimedResult result = run(phases(3, 4, 40_000, 200).deal(4), pressed("protocol=relock", "idle.k=1"));
+        TimedResult result = run(Kit.phases(3, 4, 40_000, 200).deal(4), pressed("protocol=relock", "idle.k=1"));
 
         LockStatistics kernel = result.locks().stream()
                 .filter(row ->
@@ -210,7 +209,7 @@ class SimulationTest {
     @CsvSource({"1,1", "2,1", "2,2", "3,2"})
     void virtualCpusShareTheCpusTheyHave(int vcpus, int cpus) {
         TimedResult result =
-                run(phases(5, vcpus, 200_000, 120).deal(vcpus), pressed("protocol=relock", "cpu.count=" + cpus));
+                run(Kit.phases(5, vcpus, 200_000, 120).deal(vcpus), pressed("protocol=relock", "cpu.count=" + cpus));
 
         assertTrue(result.count(Counter.REFERENCES) >= 200_000);
         assertTrue(result.count(Counter.PROCESS_TOUCHES) > 0, "host processes get their turn");
@@ -218,8 +217,8 @@ class SimulationTest {
 
     @Test
     void theSameRunTwiceGivesTheSameNumbersAndAnotherReplicationOthers() {
-        ReferenceString[] streams = phases(7, 2, 20_000, 150).deal(2);
-        Settings settings = settings(pressed("protocol=relock"));
+        ReferenceString[] streams = Kit.phases(7, 2, 20_000, 150).deal(2);
+        Settings settings = Kit.settings(pressed("protocol=relock"));
 
         long first = Simulation.run(streams, settings, null, 0).fingerprint();
 
@@ -231,7 +230,7 @@ class SimulationTest {
     void refusesMemoryTooSmallToLockAll() {
         InvalidSettingException refusal = assertThrows(
                 InvalidSettingException.class,
-                () -> run(phases(7, 1, 100, 50).deal(1), "protocol=lock-all", "mem.pages=2000", "vm.mem=5000"));
+                () -> run(Kit.phases(7, 1, 100, 50).deal(1), "protocol=lock-all", "mem.pages=2000", "vm.mem=5000"));
 
         assertTrue(refusal.getMessage().startsWith("mem.pages: 2000 is not enough"), refusal.getMessage());
     }
@@ -239,7 +238,8 @@ class SimulationTest {
     @Test
     void fixedTargetWithoutAPolicyIsRefused() {
         assertThrows(
-                InvalidSettingException.class, () -> run(phases(7, 1, 100, 50).deal(1), "target.mode=fixed"));
+                InvalidSettingException.class,
+                () -> run(Kit.phases(7, 1, 100, 50).deal(1), "target.mode=fixed"));
     }
 
     private static String[] pressed(String... more) {
@@ -249,29 +249,6 @@ class SimulationTest {
     }
 
     private static TimedResult run(ReferenceString[] streams, String... assignments) {
-        return Simulation.run(streams, settings(assignments), null, 0);
-    }
-
-    private static Settings settings(String... assignments) {
-        Settings settings = Settings.defaults();
-        for (String assignment : assignments) {
-            int equals = assignment.indexOf('=');
-            settings = settings.with(assignment.substring(0, equals), assignment.substring(equals + 1), "test");
-        }
-        return settings;
-    }
-
-    /** References to a working set of a fifth of the pages, which moves on; first a sweep over all pages. */
-    private static ReferenceString phases(int seed, int vcpus, int references, int pages) {
-        RandomStream chance = new RandomStreams(seed, 0).stream("references");
-        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
-        for (int i = 0; i < references; i++) {
-            int base = i / (references / 8) * pages / 8;
-            int page = i < pages ? i : (base + chance.nextInt(pages / 5)) % pages;
-            int kinds = 1 + chance.nextInt(7);
-            int count = Integer.bitCount(kinds) + chance.nextInt(3);
-            builder.add(i % vcpus, chance.nextInt(2) * 3, kinds, page, ReferenceStringBuilder.NO_FRAME, count);
-        }
-        return builder.build();
+        return Simulation.run(streams, Kit.settings(assignments), null, 0);
     }
 }

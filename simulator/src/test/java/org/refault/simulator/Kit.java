@@ -1,0 +1,98 @@
+package org.refault.simulator;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.reference.PageKey;
+import org.refault.simulator.reference.ReferenceKind;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.reference.ReferenceStringBuilder;
+import org.refault.simulator.setting.Settings;
+
+/** What scenes of the timed machine are made of. */
+public final class Kit {
+    private static final List<String> TIMES = List.of("cost.", "lock.", "line.", "ws.", "ipi.", "tlb.l2.hit");
+
+    private Kit() {}
+
+    /** The defaults with other values: each {@code key=value}. */
+    public static Settings settings(String... assignments) {
+        return lay(Settings.defaults(), assignments);
+    }
+
+    /** As {@link #settings}, over a machine whose every cost is the least possible: 0, or 1 cycle for a reference, a trap and an interrupt. */
+    public static Settings free(String... assignments) {
+        Settings settings = Settings.defaults();
+        for (String key : settings.keys()) {
+            if (TIMES.stream().anyMatch(key::startsWith) && !key.startsWith("lock.kind")) {
+                boolean least = List.of("cost.base", "cost.trap", "ipi.latency").contains(key);
+                settings = settings.with(key, least ? "1 cyc" : "0 cyc", "test");
+            }
+        }
+        return lay(settings, assignments);
+    }
+
+    private static Settings lay(Settings under, String... assignments) {
+        Settings settings = under;
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            settings = settings.with(assignment.substring(0, equals), assignment.substring(equals + 1), "test");
+        }
+        return settings;
+    }
+
+    /**
+     * References by CPL 3, written as kinds, page, and for a run of several {@code *count}: {@code "r0 w1 frw2*5"} reads page
+     * 0, writes page 1, and fetches, reads and writes page 2 and then fetches it twice more. Pages are numbered as in
+     * the text if each number is first seen after all lower ones.
+     */
+    public static ReferenceString references(String text) {
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (String run : text.split(" ")) {
+            String letters = run.replaceAll("[0-9*]", "");
+            String[] numbers = run.substring(letters.length()).split("\\*");
+            int kinds = 0;
+            for (ReferenceKind kind : ReferenceKind.values()) {
+                if (letters.contains(kind.name().toLowerCase(Locale.ROOT).substring(0, 1))) {
+                    kinds |= kind.bit();
+                }
+            }
+            int count = numbers.length == 1 ? letters.length() : Integer.parseInt(numbers[1]);
+            builder.add(0, 3, kinds, Integer.parseInt(numbers[0]), ReferenceStringBuilder.NO_FRAME, count);
+        }
+        return builder.build();
+    }
+
+    /** An activity of the given steps: each ends with a continuation; after the last it is done. */
+    @SafeVarargs
+    public static Activity steps(Consumer<Flow>... steps) {
+        return new Activity() {
+            @Override
+            public void perform(Flow flow) {
+                if (step == steps.length) {
+                    flow.done();
+                } else {
+                    steps[step++].accept(flow);
+                }
+            }
+        };
+    }
+
+    /** References to a working set of a fifth of the pages, which moves on; first a sweep over all pages. */
+    public static ReferenceString phases(int seed, int vcpus, int references, int pages) {
+        RandomStream chance = new RandomStreams(seed, 0).stream("references");
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (int i = 0; i < references; i++) {
+            int base = i / (references / 8) * pages / 8;
+            int page = i < pages ? i : (base + chance.nextInt(pages / 5)) % pages;
+            int kinds = 1 + chance.nextInt(7);
+            int count = Integer.bitCount(kinds) + chance.nextInt(3);
+            builder.add(i % vcpus, chance.nextInt(2) * 3, kinds, page, ReferenceStringBuilder.NO_FRAME, count);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,365 @@
+package org.refault.simulator.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.refault.simulator.Kit;
+import org.refault.simulator.event.EventClass;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.lock.LockClass;
+import org.refault.simulator.lock.LockCosts;
+import org.refault.simulator.lock.LockKind;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.reference.PageKey;
+import org.refault.simulator.reference.ReferenceKind;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.reference.ReferenceStringBuilder;
+import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.Settings;
+
+/** A reference and a trap cost 1 cycle; a world switch 100, an interrupt 10 until delivery and 40 to handle, blocking or waking 5. */
+class MachineTest {
+    private static final String[] COSTS = {
+        "ws.oneway=100 cyc", "ipi.latency=10 cyc", "ipi.handler=40 cyc", "cost.ctxsw=5 cyc", "cpu.mhz=1"
+    };
+    private static final long CPU_0 = 1;
+    private static final long CPU_1 = 2;
+
+    private final EventScheduler events = new EventScheduler();
+    private final MonitorTable table = new MonitorTable(8);
+    private final List<String> log = new ArrayList<>();
+    private Settings settings = Kit.free(COSTS);
+
+    private Machine machine(int cpus) {
+        Machine machine = new Machine(events, settings, cpus);
+        machine.serveFaultsBy(vcpu -> Kit.steps(flow -> {
+            table.map(vcpu.page(), 0);
+            flow.spend(CycleUse.MONITOR, 0);
+        }));
+        return machine;
+    }
+
+    private Task addVcpu(Machine machine, int number, ReferenceString string) {
+        return machine.addVcpu(new Vcpu(number, string, table, settings, false, (vcpu, page, time, write) -> {}));
+    }
+
+    private void log(String what, long now) {
+        log.add(what + " at " + now);
+    }
+
+    private static long used(long[][] cycles, int cpu, CycleUse use) {
+        return cycles[cpu][use.ordinal()];
+    }
+
+    /** Sent at 50, delivered at 60, in the host at 160, acknowledged at 200, back in the guest at 300: 240 cycles late. */
+    @Test
+    void anInterruptInTheGuestCostsTwoWorldSwitchesAndTheHandler() {
+        Machine machine = machine(2);
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*1000"));
+        machine.addHostThread(
+                1,
+                true,
+                Kit.steps(
+                        flow -> flow.spend(CycleUse.HOST, 50),
+                        flow -> {
+                            flow.shootDown(CPU_0 | CPU_1);
+                            flow.awaitAcknowledgements();
+                        },
+                        flow -> {
+                            log("acknowledged", flow.now());
+                            flow.spend(CycleUse.HOST, 0);
+                        }));
+        long[][] cycles = machine.cyclesByUse(machine.run());
+
+        assertEquals(List.of("acknowledged at 200"), log);
+        assertEquals(1, machine.interruptsSent(), "none to the sender");
+        assertEquals(1_240, machine.endOf(0));
+        assertEquals(1_000, used(cycles, 0, CycleUse.GUEST));
+        assertEquals(200, used(cycles, 0, CycleUse.WORLD_SWITCH));
+        assertEquals(40, used(cycles, 0, CycleUse.INTERRUPT));
+        assertEquals(150, used(cycles, 1, CycleUse.ACK));
+    }
+
+    /** Fault at 0; to the host 1 to 101. Delivered at 60, taken at 101, acknowledged at 141; then the host's 50 cycles. */
+    @Test
+    void anInterruptIsParkedDuringAWorldSwitch() {
+        Machine machine = machine(2);
+        machine.serveFaultsBy(vcpu -> Kit.steps(
+                Flow::leaveMonitor,
+                flow -> flow.spend(CycleUse.HOST, 50),
+                flow -> {
+                    log("in the host until", flow.now());
+                    flow.enterMonitor();
+                },
+                flow -> {
+                    table.map(0, 0);
+                    flow.spend(CycleUse.MONITOR, 0);
+                }));
+        addVcpu(machine, 0, Kit.references("r0*10"));
+        machine.addHostThread(1, true, shootDownAt(50, CPU_0));
+        long[][] cycles = machine.cyclesByUse(machine.run());
+
+        assertEquals(List.of("acknowledged at 141", "in the host until at 191"), log);
+        assertEquals(40, used(cycles, 0, CycleUse.INTERRUPT));
+        assertEquals(200, used(cycles, 0, CycleUse.WORLD_SWITCH));
+        assertEquals(50, used(cycles, 0, CycleUse.HOST));
+        assertEquals(301, machine.endOf(0));
+    }
+
+    private Activity shootDownAt(long time, long cpus) {
+        return Kit.steps(
+                flow -> flow.spend(CycleUse.HOST, time),
+                flow -> {
+                    flow.shootDown(cpus);
+                    flow.awaitAcknowledgements();
+                },
+                flow -> {
+                    log("acknowledged", flow.now());
+                    flow.spend(CycleUse.HOST, 0);
+                });
+    }
+
+    /** Delivered at 30: in the host at 130, acknowledged at 170, back at 270. The lock is granted at 170 but used from 270 on. */
+    @Test
+    void anInterruptWhileSpinningInTheMonitorCostsTwoWorldSwitches() {
+        Machine machine = machine(2);
+        SimLock lock = new LockClass(
+                        "test",
+                        LockKind.QUEUED,
+                        new LockCosts(0, 0, 0, 0),
+                        events,
+                        new RandomStreams(1, 0).stream("lock"))
+                .newLock();
+        machine.serveFaultsBy(vcpu -> Kit.steps(flow -> flow.acquire(lock, "fault"), flow -> {
+            log("lock used", flow.now());
+            flow.release(lock);
+            table.map(0, 0);
+            flow.spend(CycleUse.MONITOR, 3);
+        }));
+        addVcpu(machine, 0, Kit.references("r0*10"));
+        machine.addHostThread(
+                1,
+                true,
+                Kit.steps(
+                        flow -> flow.acquire(lock, "host"),
+                        flow -> flow.spend(CycleUse.HOST, 20),
+                        flow -> {
+                            flow.shootDown(CPU_0);
+                            flow.awaitAcknowledgements();
+                        },
+                        flow -> {
+                            log("acknowledged", flow.now());
+                            flow.release(lock);
+                            flow.spend(CycleUse.HOST, 0);
+                        }));
+        long[][] cycles = machine.cyclesByUse(machine.run());
+
+        assertEquals(List.of("acknowledged at 170", "lock used at 270"), log);
+        assertEquals(240, used(cycles, 0, CycleUse.INTERRUPT));
+        assertEquals(29, used(cycles, 0, CycleUse.SPIN));
+        assertEquals(1 + 3 + 1, used(cycles, 0, CycleUse.MONITOR), "two traps and the 3 cycles");
+    }
+
+    /** Back from the host its TLB is empty, but it is in the monitor: what follows a spin there is the monitor's. */
+    @Test
+    void afterAWorldSwitchBackCyclesAreTheMonitors() {
+        Machine machine = machine(2);
+        SimLock lock = new LockClass(
+                        "test",
+                        LockKind.QUEUED,
+                        new LockCosts(7, 0, 0, 0),
+                        events,
+                        new RandomStreams(1, 0).stream("lock"))
+                .newLock();
+        machine.serveFaultsBy(vcpu -> Kit.steps(
+                Flow::leaveMonitor,
+                Flow::enterMonitor,
+                flow -> flow.acquire(lock, "waits until 300"),
+                flow -> {
+                    flow.release(lock);
+                    flow.acquire(lock, "free");
+                },
+                flow -> {
+                    flow.release(lock);
+                    table.map(0, 0);
+                    flow.spend(CycleUse.MONITOR, 0);
+                }));
+        addVcpu(machine, 0, Kit.references("r0"));
+        machine.addHostThread(
+                1, true, Kit.steps(flow -> flow.acquire(lock, "host"), flow -> flow.spend(CycleUse.HOST, 293), flow -> {
+                    flow.release(lock);
+                    flow.spend(CycleUse.HOST, 0);
+                }));
+        long[][] cycles = machine.cyclesByUse(machine.run());
+
+        assertEquals(0, used(cycles, 0, CycleUse.HOST));
+        assertEquals(99, used(cycles, 0, CycleUse.SPIN));
+        assertEquals(1 + 7 + 1, used(cycles, 0, CycleUse.MONITOR));
+    }
+
+    /**
+     * A slice is 10,000 cycles. Virtual CPU 0 runs until 10,000 and takes 100 + 5 + 5 to make way; 1 runs its 3,000
+     * references; the end is noticed a trap later; then 5 + 5 + 100, and 0 runs its last 2,000.
+     */
+    @Test
+    void virtualCpusTakeTurnsOnOneCpu() {
+        Machine machine = machine(1);
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*12000"));
+        machine.addVcpu(
+                new Vcpu(1, Kit.references("r0*3000"), table, settings, false, (vcpu, page, time, write) -> {}));
+        long[][] cycles = machine.cyclesByUse(machine.run());
+
+        assertEquals(10_110 + 3_000, machine.endOf(1));
+        assertEquals(13_110 + 1 + 10 + 100 + 2_000, machine.endOf(0));
+        assertEquals(20, used(cycles, 0, CycleUse.SWITCH));
+    }
+
+    @Test
+    void threadsOfTheKernelGoFirst() {
+        Machine machine = machine(1);
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*10"));
+        machine.addHostThread(0, false, Kit.steps(flow -> {
+            log("process", flow.now());
+            flow.spend(CycleUse.PROCESS, 1_000);
+        }));
+        machine.addHostThread(0, true, Kit.steps(flow -> {
+            log("kernel", flow.now());
+            flow.spend(CycleUse.HOST, 1_000);
+        }));
+        machine.run();
+
+        assertEquals("kernel at 110", log.get(0), "the guest is preempted at once");
+    }
+
+    /** The interrupt lasts from 90 to 130, the run until 101; a thread woken meanwhile would begin at 130. */
+    @Test
+    void anInterruptUnderWayAtTheEndCountsAsFarAsItGot() {
+        Machine machine = machine(3);
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*100"));
+        WaitQueue queue = new WaitQueue();
+        machine.addHostThread(1, true, Kit.steps(flow -> flow.sleep(queue)));
+        machine.addHostThread(2, true, shootDownAt(80, CPU_1));
+        events.schedule(95, EventClass.TIMER, 1, queue::wakeAll);
+        long end = machine.run();
+        long[][] cycles = machine.cyclesByUse(end);
+
+        assertEquals(101, end);
+        assertEquals(11, used(cycles, 1, CycleUse.INTERRUPT));
+        assertEquals(5 + 85, used(cycles, 1, CycleUse.IDLE) + used(cycles, 1, CycleUse.SWITCH));
+        for (long use : cycles[1]) {
+            assertTrue(use >= 0);
+        }
+    }
+
+    /** Walks of 50: every interrupt comes in the middle of one, and the guest begins it again. */
+    @Test
+    void interruptedWalksAreNotCountedTwice() {
+        settings = Kit.free("cost.walk=50 cyc", "cost.a_set=20 cyc", "ipi.latency=10 cyc", "cpu.mhz=1");
+        Machine machine = machine(2);
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0 r0 r0 r0"));
+        // Delivered at 10, 20, 30: each flushes the TLB.
+        machine.addHostThread(1, true, shootDownAt(0, CPU_0));
+        machine.addHostThread(1, true, shootDownAt(0, CPU_0));
+        long end = machine.run();
+        long[][] cycles = machine.cyclesByUse(end);
+
+        long guest = used(cycles, 0, CycleUse.GUEST);
+        long walk = used(cycles, 0, CycleUse.WALK);
+        long bits = used(cycles, 0, CycleUse.BITS);
+        assertEquals(machine.endOf(0), guest + walk + bits);
+        assertEquals(4, guest);
+        assertEquals(0, bits, "cut off at 10");
+    }
+
+    /** References at 0, 100 and 250 of the trace's time, 2 cycles an instruction; interrupted while waiting. */
+    @ParameterizedTest
+    @ValueSource(strings = {"slow=false", "slow=true"})
+    void waitingForTheTracesTimeIsIdle(String mode) {
+        settings = Kit.free("time.source=trace", "time.cpi=2", "ipi.latency=10 cyc", "cpu.mhz=1", mode);
+        Machine machine = machine(2);
+        table.map(0, 0);
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (long time : new long[] {0, 100, 250}) {
+            builder.add(time, 0, 3, ReferenceKind.READ.bit(), 0, ReferenceStringBuilder.NO_FRAME, 1);
+        }
+        addVcpu(machine, 0, builder.build());
+        machine.addHostThread(1, true, shootDownAt(40, CPU_0));
+        long[][] cycles = machine.cyclesByUse(machine.run());
+
+        assertEquals(501, machine.endOf(0));
+        assertEquals(3, used(cycles, 0, CycleUse.GUEST));
+        assertEquals(498, used(cycles, 0, CycleUse.IDLE));
+    }
+
+    @Test
+    void aWakeUpCallsWhoeverWaitedForIt() {
+        Machine machine = machine(1);
+        WaitQueue queue = new WaitQueue();
+        machine.serveFaultsBy(vcpu ->
+                Kit.steps(Flow::leaveMonitor, flow -> flow.sleep(queue), Flow::enterMonitor, flow -> {
+                    table.map(0, 0);
+                    flow.spend(CycleUse.MONITOR, 0);
+                }));
+        Task task = addVcpu(machine, 0, Kit.references("r0"));
+        events.schedule(0, EventClass.TIMER, 0, now -> task.whenAwake(at -> log("awake", at), now));
+        events.schedule(500, EventClass.TIMER, 0, now -> task.whenAwake(at -> log("awoken", at), now));
+        events.schedule(700, EventClass.TIMER, 0, queue::wakeAll);
+        machine.run();
+
+        assertEquals(List.of("awake at 0", "awoken at 700"), log);
+        assertEquals(700 - 101, task.sleptUntil(events.now()));
+    }
+
+    @Test
+    void nobodySleepsInTheMonitor() {
+        Machine machine = machine(1);
+        machine.serveFaultsBy(vcpu -> Kit.steps(flow -> flow.sleep(new WaitQueue())));
+        addVcpu(machine, 0, Kit.references("r0"));
+
+        assertThrows(IllegalStateException.class, machine::run);
+    }
+
+    @Test
+    void tellsADeadlockWhenNothingCanHappen() {
+        Machine machine = machine(1);
+        machine.serveFaultsBy(vcpu -> Kit.steps(Flow::leaveMonitor, flow -> flow.sleep(new WaitQueue())));
+        addVcpu(machine, 0, Kit.references("r0"));
+
+        IllegalStateException error = assertThrows(IllegalStateException.class, machine::run);
+        assertTrue(error.getMessage().startsWith("deadlock"), error.getMessage());
+    }
+
+    @Test
+    void anActivityIsPostedApartFromOthersOfAnotherKind() {
+        Machine machine = machine(1);
+        Task task = addVcpu(machine, 0, Kit.references("r0*10"));
+        Activity other = new Activity() {
+            @Override
+            public void perform(Flow flow) {
+                flow.done();
+            }
+        };
+        events.schedule(0, EventClass.RELEASE, 0, now -> {
+            assertFalse(task.hasPosted(Activity.class));
+            task.post(other, now);
+            assertTrue(task.hasPosted(other.getClass()));
+            assertFalse(task.hasPosted(Kit.steps().getClass()));
+        });
+        machine.run();
+        assertFalse(task.hasPosted(Activity.class));
+    }
+}
