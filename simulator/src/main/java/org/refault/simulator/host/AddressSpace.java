@@ -147,7 +147,7 @@ public final class AddressSpace {
         dirty[page] |= wasWritten;
     }
 
-    /** The process itself touches a present page. */
+    /** The process touches a present page, or the host's kernel for it. */
     void touch(int page, boolean write) {
         accessed[page] = true;
         dirty[page] |= write;

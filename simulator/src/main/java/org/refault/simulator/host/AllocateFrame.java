@@ -46,7 +46,7 @@ final class AllocateFrame extends Activity {
             case RECLAIMED -> {
                 boolean nothing = reclaim.outcome() == ReclaimPage.Outcome.NOTHING
                         && host.memory().free() == 0;
-                if (nothing && host.device().writesInFlight() == 0) {
+                if (nothing && host.device().isIdle()) {
                     throw new HostOutOfMemoryException(flow.now());
                 }
                 if (nothing || host.memory().free() == 0 && host.tooManyWrites()) {

@@ -86,7 +86,9 @@ public final class HostFault extends Activity {
             }
             case ZEROED -> {
                 space.mapped(page, allocate.frame());
-                space.setDirty(page, true);
+                // The monitor asks for a frame to write to; a process that reads could have been given the page of
+                // zeros.
+                space.setDirty(page, write || flow.vcpu() != null);
                 minor = true;
                 goTo(LOOK);
                 perform(flow);
@@ -130,9 +132,7 @@ public final class HostFault extends Activity {
     private void look(Flow flow) {
         switch (space.state(page)) {
             case PRESENT -> {
-                if (flow.vcpu() == null) {
-                    space.touch(page, write);
-                }
+                space.touch(page, write);
                 if (pin) {
                     space.pin(page);
                 }

@@ -1,13 +1,15 @@
 package org.refault.simulator.host;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.setting.InvalidSettingException;
 
 /**
  * The frames of the host and who has them; the slots of the swap device and what is in them.
@@ -23,7 +25,9 @@ public final class HostMemory {
     private final int[] allocations;
     private final int[] freeStack;
     private final List<AddressSpace> spaces = new ArrayList<>();
-    private final Deque<Cached> swapCache = new ArrayDeque<>();
+    /** In the order in which they came. */
+    private final Set<Cached> swapCache = new LinkedHashSet<>();
+
     private final BitSet usedSlots = new BitSet();
     private final int slotCount;
     private final int watermarkMin;
@@ -163,8 +167,16 @@ public final class HostMemory {
         space.setDirty(page, true);
     }
 
-    /** Before the run: puts a page onto the swap device. */
+    /**
+     * Before the run: puts a page onto the swap device.
+     *
+     * @throws InvalidSettingException if the device is full
+     */
     public void populateSwapped(AddressSpace space, int page) {
+        if (!hasFreeSlot()) {
+            throw new InvalidSettingException("swap.size: " + slotCount + " slots do not hold the pages of "
+                    + space.name() + " that are not in memory when the run begins");
+        }
         space.setSlot(page, takeSlot());
         space.becomes(page, State.SWAPPED);
     }
@@ -198,7 +210,7 @@ public final class HostMemory {
         }
         if (space.slot(page) != AddressSpace.NO_SLOT) {
             space.unmapped(page, State.CACHED);
-            swapCache.addLast(new Cached(space, page));
+            swapCache.add(new Cached(space, page));
         } else {
             // Clean and never written out: the content is zeros as far as the host knows.
             space.unmapped(page, State.NONE);
@@ -215,15 +227,15 @@ public final class HostMemory {
 
     /** H6: frees the frame of the page that is longest in the swap cache. Returns whether there was one. */
     boolean shrinkSwapCache() {
-        while (!swapCache.isEmpty()) {
-            Cached oldest = swapCache.pollFirst();
-            if (oldest.space.state(oldest.page) == State.CACHED) {
-                oldest.space.becomes(oldest.page, State.SWAPPED);
-                freeFrameOf(oldest.space, oldest.page);
-                return true;
-            }
+        Iterator<Cached> byAge = swapCache.iterator();
+        if (!byAge.hasNext()) {
+            return false;
         }
-        return false;
+        Cached oldest = byAge.next();
+        byAge.remove();
+        oldest.space.becomes(oldest.page, State.SWAPPED);
+        freeFrameOf(oldest.space, oldest.page);
+        return true;
     }
 
     /** A page's write to the swap device has ended. */
@@ -231,7 +243,7 @@ public final class HostMemory {
         space.transferEnded(page);
         if (space.state(page) == State.WRITING) {
             space.becomes(page, State.CACHED);
-            swapCache.addLast(new Cached(space, page));
+            swapCache.add(new Cached(space, page));
         }
     }
 
@@ -244,6 +256,7 @@ public final class HostMemory {
 
     /** H7: a page whose frame is still there is mapped again. */
     void remap(AddressSpace space, int page) {
+        swapCache.remove(new Cached(space, page));
         space.mapped(page, space.frame(page));
     }
 

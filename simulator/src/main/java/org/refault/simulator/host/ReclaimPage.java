@@ -9,14 +9,15 @@ import org.refault.simulator.result.CycleUse;
  * Makes one frame free, or sends one page on its way to the swap device: shrink_mmap and swap_out of Linux 2.2.1. The
  * caller holds the kernel lock.
  *
- * <p>The victim process is the one with the largest swap_cnt, a shadow of its resident set refilled when all are used up;
- * in it, the first page from where the last search ended that is not locked, not in transfer, and not accessed.
- * Every page unmapped is followed by a flush of other CPUs, awaited with the kernel lock held.
+ * <p>The victim process is the one with the largest swap_cnt, a shadow of its resident set; in it, the first page from
+ * where the last search ended that is not locked, not in transfer, and not accessed. At its end swap_cnt is cleared, so
+ * that the others have their turn; when all are, they are refilled. Two rounds find whatever can be taken: the first
+ * clears the Accessed bits. Every page unmapped is followed by a flush of other CPUs, awaited with the kernel lock held.
  */
 final class ReclaimPage extends Activity {
     /** What came of it. */
     enum Outcome {
-        /** A frame is free. */
+        /** A frame is free, or its page joined the swap cache, of which the next reclaim takes the oldest. */
         FREED,
         /** A page is being written; its frame comes later. */
         WRITING,
@@ -25,6 +26,7 @@ final class ReclaimPage extends Activity {
     }
 
     private static final int EXAMINED_AT_ONCE = 1_024;
+    private static final int ROUNDS = 2;
     private static final int NO_PAGE = -1;
 
     private static final int SHRINK = 0;
@@ -38,7 +40,7 @@ final class ReclaimPage extends Activity {
     private final Host host;
     private final HostMemory memory;
     private Outcome outcome = Outcome.NOTHING;
-    private boolean refilled;
+    private int refills;
     private AddressSpace victimSpace;
     private int victimPage = NO_PAGE;
     private boolean write;
@@ -99,7 +101,7 @@ final class ReclaimPage extends Activity {
         while (examined < EXAMINED_AT_ONCE) {
             AddressSpace space = largest();
             if (space == null) {
-                if (refilled) {
+                if (refills == ROUNDS) {
                     goTo(END);
                     flow.spend(CycleUse.HOST, cost);
                     return;
@@ -119,7 +121,6 @@ final class ReclaimPage extends Activity {
                         victimSpace = space;
                         victimPage = page;
                         space.setHand(position + 1);
-                        space.setSwapCount(space.swapCount() - 1);
                         goTo(UNMAP);
                         flow.spend(CycleUse.HOST, cost);
                         return;
@@ -151,7 +152,7 @@ final class ReclaimPage extends Activity {
     }
 
     private void refill() {
-        refilled = true;
+        refills++;
         for (AddressSpace space : memory.spaces()) {
             space.setSwapCount(space.resident());
         }

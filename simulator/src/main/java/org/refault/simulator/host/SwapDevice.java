@@ -34,6 +34,11 @@ final class SwapDevice {
         jitter = settings.real(SettingCatalogue.DISK_JITTER);
     }
 
+    /** Whether no transfer is under way. */
+    boolean isIdle() {
+        return !busy;
+    }
+
     /** Writes submitted and not ended. */
     int writesInFlight() {
         return writes;

@@ -68,14 +68,14 @@ public final class Swapper extends Activity {
                         }
                     }
                     case NOTHING -> {
-                        if (host.device().writesInFlight() > 0) {
-                            sleepUntilTransferEnds(flow);
-                        } else {
+                        if (host.device().isIdle()) {
                             // Nothing to take: not before the next wake-up.
                             flow.release(host.kernelLock());
                             reclaimed = 0;
                             goTo(WOKEN);
                             flow.sleep(host.swapperQueue());
+                        } else {
+                            sleepUntilTransferEnds(flow);
                         }
                     }
                 }

@@ -32,7 +32,7 @@ public enum Counter {
     DIVERGENCES,
     /** References made through clobbered translations. */
     CLOBBERED_REFERENCES,
-    /** Cycles during which a live translation pointed to a frame that was no longer its page's. */
+    /** Page-cycles during which the guest had a translation of a page that the host might take (invariant I1). */
     EXPOSURE,
     /** Guest pages unmapped and unlocked by the monitor. */
     DEMOTIONS,
@@ -60,7 +60,7 @@ public enum Counter {
     SHOOTDOWNS,
     /** Times the host's swapper was woken. */
     KSWAPD_WAKEUPS,
-    /** Reclaims done by whoever needed a frame, with none free. */
+    /** Reclaims done by whoever needed a frame, free ones being below the least watermark. */
     DIRECT_RECLAIMS;
 
     /** The name used for columns: lower case with underscores. */

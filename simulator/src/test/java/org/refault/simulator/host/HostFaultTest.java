@@ -1,0 +1,154 @@
+package org.refault.simulator.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.refault.simulator.host.AddressSpace.State;
+
+/** A fault costs 100 cycles, clearing a frame 5,000, taking one 20, submitting a transfer 300; the disk takes 1,000. */
+class HostFaultTest {
+    private static final String[] COSTS = {
+        "cost.host_fault=100 cyc", "cost.zero=5000 cyc", "cost.alloc=20 cyc", "cost.io_submit=300 cyc"
+    };
+
+    private final HostScene scene = new HostScene(8, 1, 2, 3, COSTS);
+    private final AddressSpace process = scene.process("process", 4, 0);
+
+    private HostFault fault(int page, boolean write) {
+        return HostFault.ofProcess(scene.host, process, page, write);
+    }
+
+    @Test
+    void aPageNeverTouchedIsClearedFirst() {
+        HostFault fault = fault(0, true);
+        scene.fault(1, 0, fault, "mapped");
+        scene.run(10_000);
+
+        assertEquals(List.of("mapped at 5120"), scene.log);
+        assertTrue(fault.wasMinor());
+        assertEquals(State.PRESENT, process.state(0));
+        assertTrue(process.isDirty(0));
+    }
+
+    @Test
+    void aPageOnlyReadStaysCleanAndCanBeDropped() {
+        scene.fault(1, 0, fault(0, false), "mapped");
+        scene.run(10_000);
+
+        assertFalse(process.isDirty(0));
+        assertTrue(process.takeAccessed(0));
+    }
+
+    @Test
+    void aMinorFaultFindsTheFrameInTheSwapCache() {
+        scene.memory.populate(process, 0);
+        int frame = process.frame(0);
+        scene.memory.unmap(process, 0);
+        scene.host.submitWrite(process, 0, 0);
+        HostFault fault = fault(0, false);
+        scene.fault(1, 2_000, fault, "mapped");
+        scene.run(10_000);
+
+        assertEquals(List.of("mapped at 2100"), scene.log);
+        assertTrue(fault.wasMinor());
+        assertEquals(frame, process.frame(0));
+    }
+
+    @Test
+    void aFrameStillBeingWrittenServesAMinorFaultToo() {
+        scene.memory.populate(process, 0);
+        scene.memory.unmap(process, 0);
+        scene.host.submitWrite(process, 0, 0);
+        HostFault fault = fault(0, true);
+        scene.fault(1, 200, fault, "mapped");
+        scene.run(10_000);
+
+        assertEquals(List.of("mapped at 300"), scene.log);
+        assertTrue(process.isDirty(0), "written after the write to the device began");
+        assertEquals(State.PRESENT, process.state(0));
+    }
+
+    /** 100 for the fault, 20 for the frame, 1,000 for the disk, which works while 300 pass in its driver. */
+    @Test
+    void aMajorFaultReadsTheSlot() {
+        scene.memory.populateSwapped(process, 0);
+        HostFault fault = fault(0, false);
+        scene.fault(1, 0, fault, "mapped");
+        scene.run(10_000);
+
+        assertEquals(List.of("mapped at 1120"), scene.log);
+        assertTrue(fault.wasMajor());
+        assertFalse(fault.wasMinor());
+        assertFalse(process.isDirty(0));
+        assertTrue(process.takeAccessed(0));
+    }
+
+    @Test
+    void twoFaultersOnOnePageReadItOnce() {
+        scene.memory.populateSwapped(process, 0);
+        HostFault first = fault(0, false);
+        HostFault second = fault(0, true);
+        scene.fault(1, 0, first, "first");
+        scene.fault(2, 10, second, "second");
+        scene.run(10_000);
+
+        assertEquals(List.of("first at 1120", "second at 1220"), scene.log);
+        assertTrue(first.wasMajor());
+        assertFalse(second.wasMajor());
+        assertTrue(process.isDirty(0));
+    }
+
+    /** A trap of 1, then 5,000 to clear the frame and 20 to take it. */
+    @Test
+    void theMonitorsPageIsLockedAndAccessedAndBelievedWritten() {
+        scene.run(HostFault.forMonitor(scene.host, process, 0, true));
+
+        assertEquals(List.of("back at 5021"), scene.log);
+        assertTrue(process.isPinned(0));
+        assertTrue(process.isDirty(0));
+        assertTrue(process.takeAccessed(0), "the fault sets A in the host's table");
+    }
+
+    @Test
+    void belowTheLeastWatermarkAFrameIsReclaimedFirst() {
+        AddressSpace other = scene.process("other", 8, 8);
+        assertEquals(0, scene.memory.free());
+        scene.fault(1, 0, fault(0, true), "mapped");
+        scene.run(20_000);
+
+        assertEquals(State.PRESENT, process.state(0));
+        assertTrue(scene.host.counts().directReclaims() > 0);
+        assertEquals(State.SWAPPED, other.state(0));
+    }
+
+    @Test
+    void withEveryPageLockedTheHostIsOutOfMemory() {
+        AddressSpace other = scene.process("other", 8, 8);
+        for (int page = 0; page < 8; page++) {
+            other.pin(page);
+        }
+        scene.fault(1, 0, fault(0, true), "mapped");
+
+        assertThrows(HostOutOfMemoryException.class, () -> scene.run(20_000));
+    }
+
+    /** Seven frames are locked; the last is being read into for another process, and can be taken afterwards. */
+    @Test
+    void aFrameBeingReadIntoIsWaitedFor() {
+        AddressSpace other = scene.process("other", 9, 7);
+        for (int page = 0; page < 7; page++) {
+            other.pin(page);
+        }
+        scene.memory.populateSwapped(other, 8);
+        scene.fault(1, 0, HostFault.ofProcess(scene.host, other, 8, false), "read");
+        scene.fault(2, 200, fault(0, true), "mapped");
+        scene.run(20_000);
+
+        assertEquals(State.PRESENT, process.state(0));
+        assertEquals(State.SWAPPED, other.state(8));
+    }
+}
