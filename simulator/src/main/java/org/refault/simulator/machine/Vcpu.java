@@ -215,12 +215,18 @@ public final class Vcpu {
 
     /** Whether a TLB holds a translation of a guest page. */
     public boolean holdsTranslation(int page) {
-        return tlbLive && (holds(l1Fetch, page) || holds(l1Data, page) || holds(l2, page));
+        return tlbLive && (holds(l1Fetch, page, 0) || holds(l1Data, page, 0) || holds(l2, page, 0));
     }
 
-    private boolean holds(Tlb tlb, int page) {
+    /** Whether a TLB holds a poisoned translation of a guest page. */
+    public boolean holdsPoisoned(int page) {
+        return tlbLive
+                && (holds(l1Fetch, page, Tlb.POISON) || holds(l1Data, page, Tlb.POISON) || holds(l2, page, Tlb.POISON));
+    }
+
+    private boolean holds(Tlb tlb, int page, int bits) {
         for (int tag : tlb.tags()) {
-            if (tag != Tlb.EMPTY && pageOfTag(tag) == page) {
+            if (tag != Tlb.EMPTY && pageOfTag(tag) == page && (tag & bits) == bits) {
                 return true;
             }
         }

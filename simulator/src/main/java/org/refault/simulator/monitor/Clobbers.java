@@ -15,7 +15,8 @@ import org.refault.simulator.memory.MonitorTable;
  * again on the fast path, and every use of it is reported here. One translation episode, from the freeing until the
  * translation is gone, counts as one clobber, classed by the first use: a write or a read of a frame that is now
  * another's or nobody's, or a write to one of two copies of the page. Virtual CPUs run ahead of each other, so the first
- * use is known only at the end of the episode.
+ * use is known only at the end of the episode. A page may be mapped anew while a TLB still holds the old translation:
+ * the episode goes on.
  */
 final class Clobbers implements ClobberLog, HostMemory.FrameListener {
     private static final long NOT_YET = Long.MAX_VALUE;
@@ -36,12 +37,14 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
         DIVERGENCE
     }
 
-    /** The first use of a stale translation by each virtual CPU. */
+    /** A frame that was freed while translated, and the first use of the stale translation by each virtual CPU. */
     private static final class Episode {
+        private final int frame;
         private final long[] times;
         private final Kind[] kinds;
 
-        Episode(int vcpus) {
+        Episode(int frame, int vcpus) {
+            this.frame = frame;
             times = new long[vcpus];
             kinds = new Kind[vcpus];
             Arrays.fill(times, NOT_YET);
@@ -73,15 +76,17 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
             }
         }
         if (live && episodes[page] == null) {
-            episodes[page] = new Episode(references.length);
+            episodes[page] = new Episode(frame, references.length);
         }
     }
 
     @Override
     public void clobber(int vcpu, int page, long time, boolean write) {
-        int frame = table.frame(page);
         Episode episode = episodes[page];
-        if (episode == null || memory.isFrameOf(frame, guest, page)) {
+        if (episode == null) {
+            throw new IllegalStateException("page " + page + " is poisoned, but its frame was never freed");
+        }
+        if (memory.isFrameOf(episode.frame, guest, page)) {
             // The host has by chance given the page its old frame again.
             return;
         }
@@ -89,16 +94,22 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
         if (episode.times[vcpu] == NOT_YET) {
             episode.times[vcpu] = time;
             boolean elsewhere = guest.frame(page) != AddressSpace.NO_FRAME;
-            episode.kinds[vcpu] = !write ? Kind.READ : elsewhere && memory.isFree(frame) ? Kind.DIVERGENCE : Kind.WRITE;
+            episode.kinds[vcpu] =
+                    !write ? Kind.READ : elsewhere && memory.isFree(episode.frame) ? Kind.DIVERGENCE : Kind.WRITE;
         }
     }
 
-    /** The translations of a page are gone. */
-    void endEpisode(int page) {
-        Episode episode = episodes[page];
-        if (episode == null) {
-            return;
+    /** Translations of a page have gone: its episode is over if no stale one is left. */
+    void endIfGone(int page) {
+        if (episodes[page] != null
+                && !table.isPoisoned(page)
+                && vcpus.stream().noneMatch(vcpu -> vcpu.holdsPoisoned(page))) {
+            end(page);
         }
+    }
+
+    private void end(int page) {
+        Episode episode = episodes[page];
         episodes[page] = null;
         int first = 0;
         for (int vcpu = 1; vcpu < episode.times.length; vcpu++) {
@@ -115,10 +126,19 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
         }
     }
 
-    /** The run ends. */
+    /** As {@link #endIfGone}, of all pages. */
+    void endAllGone() {
+        for (int page = 0; page < episodes.length; page++) {
+            endIfGone(page);
+        }
+    }
+
+    /** The run ends, and every episode with it. */
     void endAll() {
         for (int page = 0; page < episodes.length; page++) {
-            endEpisode(page);
+            if (episodes[page] != null) {
+                end(page);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ final class DropTables extends Activity {
             }
             case 2 -> flow.awaitAcknowledgements();
             case 3 -> {
-                monitor.endEpisodes();
+                monitor.tablesDropped();
                 flow.done();
             }
             default -> throw new IllegalStateException("step " + step);

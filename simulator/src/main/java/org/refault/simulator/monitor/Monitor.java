@@ -139,7 +139,7 @@ public final class Monitor {
         return costs;
     }
 
-    /** Those who wait for a place among the locked pages. */
+    /** Those who wait for a place among the locked pages, or for a page to give up. */
     WaitQueue placeFreed() {
         return placeFreed;
     }
@@ -163,25 +163,24 @@ public final class Monitor {
         });
     }
 
-    /** As {@link #every}, in the virtual machine's time: the interval does not pass while that virtual CPU sleeps in the host. */
+    /** As {@link #every}, in the virtual machine's time: the interval does not pass while that virtual CPU is off its CPU. */
     void everyOfVmTime(long interval, Supplier<Activity> activity) {
         firstUnfinished()
                 .ifPresent(task ->
                         awaitVmTime(task, task.sleptUntil(machine.events().now()), interval, interval, activity));
     }
 
-    /** Waits, and then as much longer as the virtual CPU has slept meanwhile. */
-    private void awaitVmTime(Task task, long sleptBefore, long wait, long interval, Supplier<Activity> activity) {
+    /** Waits, and then as much longer as the virtual CPU was off its CPU meanwhile. */
+    private void awaitVmTime(Task task, long offBefore, long wait, long interval, Supplier<Activity> activity) {
         machine.events().schedule(machine.events().now() + wait, EventClass.TIMER, 0, now -> {
-            long slept = task.sleptUntil(now);
+            long off = task.sleptUntil(now);
             if (task.hasEnded()) {
                 everyOfVmTime(interval, activity);
-            } else if (slept > sleptBefore) {
-                task.whenAwake(
-                        at -> awaitVmTime(task, task.sleptUntil(at), slept - sleptBefore, interval, activity), now);
+            } else if (off > offBefore) {
+                task.whenAwake(at -> awaitVmTime(task, task.sleptUntil(at), off - offBefore, interval, activity), now);
             } else {
                 postOnce(task, activity, now);
-                awaitVmTime(task, slept, interval, interval, activity);
+                awaitVmTime(task, off, interval, interval, activity);
             }
         });
     }
@@ -199,7 +198,8 @@ public final class Monitor {
 
     /** Maps a page to the host's frame of it, for the access that faulted. */
     void map(int page, Vcpu vcpu, long now) {
-        clobbers.endEpisode(page);
+        clobbers.endIfGone(page);
+        table.takeAccessed(page);
         table.map(page, guest.frame(page));
         table.setBits(page, vcpu.ringClass(), vcpu.number(), vcpu.writes());
         exposure.changed(page, now);
@@ -235,9 +235,9 @@ public final class Monitor {
         exposure.changed(page, now);
     }
 
-    /** The stale translations of all pages are gone: the tables have been dropped and every TLB flushed. */
-    void endEpisodes() {
-        clobbers.endAll();
+    /** The tables have been dropped and every TLB flushed. */
+    void tablesDropped() {
+        clobbers.endAllGone();
     }
 
     // ---- Results
