@@ -11,11 +11,13 @@ import org.refault.simulator.result.CycleUse;
  * A CPU of the host: runs one thread at a time, takes interrupts, and knows what every one of its cycles went to.
  *
  * <p>Threads share it round robin in slices of 10 ms, threads of the host's kernel first. Only a thread in user mode makes
- * way: a virtual CPU in the guest at once, a host process when it begins to compute the next time.
+ * way: a virtual CPU in the guest at once, a host process when it begins to compute the next time. Whoever makes way for a
+ * thread of the kernel has the rest of its slice afterwards, before all others.
  */
 public final class Cpu {
     private final Machine machine;
     private final int number;
+    private final Deque<Task> readyOfKernel = new ArrayDeque<>();
     private final Deque<Task> ready = new ArrayDeque<>();
     private final List<Machine.Shootdown> parked = new ArrayList<>();
     private final long[] cycles = new long[CycleUse.values().length];
@@ -79,11 +81,11 @@ public final class Cpu {
     }
 
     boolean isWanted() {
-        return !ready.isEmpty();
+        return !ready.isEmpty() || isWantedByKernel();
     }
 
     private boolean isWantedByKernel() {
-        return !ready.isEmpty() && ready.peekFirst().isKernelThread();
+        return !readyOfKernel.isEmpty();
     }
 
     /** Whether the running thread, being in user mode, should make way. */
@@ -105,7 +107,7 @@ public final class Cpu {
 
     private void makeReady(Task task) {
         if (task.isKernelThread()) {
-            ready.addFirst(task);
+            readyOfKernel.addLast(task);
         } else {
             ready.addLast(task);
         }
@@ -136,7 +138,11 @@ public final class Cpu {
     void giveUp(long now, boolean again) {
         Task leaving = current;
         current = null;
-        if (again) {
+        leaving.leaveCpu(now);
+        if (again && now < sliceEnd) {
+            leaving.keepSlice(sliceEnd - now);
+            ready.addFirst(leaving);
+        } else if (again) {
             ready.addLast(leaving);
         }
         long cost = machine.costs().contextSwitch();
@@ -147,24 +153,26 @@ public final class Cpu {
 
     private void dispatch(long now) {
         long start = Math.max(now, interruptedUntil);
-        Task next = ready.pollFirst();
+        Task next = isWantedByKernel() ? readyOfKernel.pollFirst() : ready.pollFirst();
         if (next == null) {
             setUse(now, machine.hasUnfinishedVcpu(number) ? CycleUse.IO_WAIT : CycleUse.IDLE);
             return;
         }
         current = next;
+        next.returnToCpu(now);
         setUse(start, CycleUse.SWITCH);
         busyUntil(start + machine.costs().contextSwitch());
-        sliceEnd = start + machine.slice();
+        sliceEnd = start + next.takeSlice(machine.slice());
     }
 
     /** A thread begins its life running here, without a context switch. */
     void begin(Task task, long now) {
-        if (current == null && ready.isEmpty()) {
+        if (current == null && !isWanted()) {
             current = task;
             sliceEnd = now + machine.slice();
             busyUntil(now);
         } else {
+            task.leaveCpu(now);
             makeReady(task);
         }
     }

@@ -12,7 +12,7 @@ import org.refault.simulator.result.CycleUse;
  * its activities in simulated time.
  */
 public final class Task implements Flow, Waiter {
-    private static final long AWAKE = -1;
+    private static final long ON_CPU = -1;
 
     private final Machine machine;
     private final Cpu cpu;
@@ -26,10 +26,11 @@ public final class Task implements Flow, Waiter {
     private boolean ended;
     private boolean flushWhenSwitched;
     private boolean preempted;
+    private long sliceLeft;
     private long guestEntries;
-    private long slept;
-    private long asleepSince = AWAKE;
-    private EventScheduler.Action atWaking = at -> {};
+    private long offCpu;
+    private long offCpuSince = ON_CPU;
+    private EventScheduler.Action atReturn = at -> {};
     private Machine.Shootdown shootdown;
 
     Task(Machine machine, Cpu cpu, Vcpu vcpu, boolean kernelThread) {
@@ -84,7 +85,8 @@ public final class Task implements Flow, Waiter {
         }
         return activities.isEmpty()
                 ? "has nothing to do"
-                : "is in " + activities.peek() + (asleepSince == AWAKE ? "" : ", asleep since cycle " + asleepSince);
+                : "is in " + activities.peek()
+                        + (offCpuSince == ON_CPU ? "" : ", off its CPU since cycle " + offCpuSince);
     }
 
     void begin(Activity first) {
@@ -285,31 +287,51 @@ public final class Task implements Flow, Waiter {
         if (inMonitor) {
             throw new IllegalStateException("a virtual CPU sleeps in the monitor: " + whereItIs());
         }
-        asleepSince = now;
         cpu.giveUp(now, false);
     }
 
     void woken(long at) {
-        slept += at - asleepSince;
-        asleepSince = AWAKE;
-        EventScheduler.Action action = atWaking;
-        atWaking = nothing -> {};
-        action.happen(at);
         cpu.enqueue(this, at);
     }
 
-    /** Does something as soon as it is awake: now, if it does not sleep. */
-    public void whenAwake(EventScheduler.Action action, long at) {
-        if (asleepSince == AWAKE) {
+    /** It sleeps, has ended, or makes way for another thread. */
+    void leaveCpu(long at) {
+        offCpuSince = at;
+    }
+
+    /** Cycles of its time slice that it may still use. */
+    void keepSlice(long left) {
+        sliceLeft = left;
+    }
+
+    /** What is left of its slice, or a full one. */
+    long takeSlice(long full) {
+        long slice = sliceLeft == 0 ? full : sliceLeft;
+        sliceLeft = 0;
+        return slice;
+    }
+
+    /** It has its CPU again. */
+    void returnToCpu(long at) {
+        offCpu += at - offCpuSince;
+        offCpuSince = ON_CPU;
+        EventScheduler.Action action = atReturn;
+        atReturn = nothing -> {};
+        action.happen(at);
+    }
+
+    /** Does something as soon as it has its CPU: now, if it has. */
+    public void whenOnCpu(EventScheduler.Action action, long at) {
+        if (offCpuSince == ON_CPU) {
             action.happen(at);
         } else {
-            atWaking = action;
+            atReturn = action;
         }
     }
 
-    /** Cycles it has slept up to an instant, waiting for a page or a sleeping lock. */
-    public long sleptUntil(long at) {
-        return slept + (asleepSince == AWAKE ? 0 : at - asleepSince);
+    /** Cycles up to an instant that it has not had its CPU: asleep, or because others ran there. */
+    public long offCpuUntil(long at) {
+        return offCpu + (offCpuSince == ON_CPU ? 0 : at - offCpuSince);
     }
 
     @Override

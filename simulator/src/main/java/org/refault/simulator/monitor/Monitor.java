@@ -167,17 +167,17 @@ public final class Monitor {
     void everyOfVmTime(long interval, Supplier<Activity> activity) {
         firstUnfinished()
                 .ifPresent(task ->
-                        awaitVmTime(task, task.sleptUntil(machine.events().now()), interval, interval, activity));
+                        awaitVmTime(task, task.offCpuUntil(machine.events().now()), interval, interval, activity));
     }
 
     /** Waits, and then as much longer as the virtual CPU was off its CPU meanwhile. */
     private void awaitVmTime(Task task, long offBefore, long wait, long interval, Supplier<Activity> activity) {
         machine.events().schedule(machine.events().now() + wait, EventClass.TIMER, 0, now -> {
-            long off = task.sleptUntil(now);
+            long off = task.offCpuUntil(now);
             if (task.hasEnded()) {
                 everyOfVmTime(interval, activity);
             } else if (off > offBefore) {
-                task.whenAwake(at -> awaitVmTime(task, task.sleptUntil(at), off - offBefore, interval, activity), now);
+                task.whenOnCpu(at -> awaitVmTime(task, task.offCpuUntil(at), off - offBefore, interval, activity), now);
             } else {
                 postOnce(task, activity, now);
                 awaitVmTime(task, off, interval, interval, activity);

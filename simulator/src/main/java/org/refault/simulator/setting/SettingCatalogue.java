@@ -164,7 +164,7 @@ public final class SettingCatalogue {
             "sampler.clock",
             "vm",
             List.of("vm", "wall"),
-            "Whether the interval passes while the scanning virtual CPU sleeps in the host (wall) or not (vm).",
+            "Whether the interval passes while the scanning virtual CPU is off its CPU, asleep or preempted (wall), or not (vm).",
             "[R] waldspurger2002: 30 s of VM time");
     public static final Setting AD_FLUSH = choice(
             "ad.flush",

@@ -226,7 +226,7 @@ class MachineTest {
     }
 
     @Test
-    void threadsOfTheKernelGoFirst() {
+    void aThreadOfTheKernelGoesFirstAndTheGuestGoesOnAfterwards() {
         Machine machine = machine(1);
         table.map(0, 0);
         addVcpu(machine, 0, Kit.references("r0*10"));
@@ -241,6 +241,9 @@ class MachineTest {
         machine.run();
 
         assertEquals("kernel at 110", log.get(0), "the guest is preempted at once");
+        assertEquals(1, log.size(), "and goes on before the process");
+        // The kernel's thread until 1,110; it ends and the guest is switched to, 5 + 5 + 100.
+        assertEquals(1_220 + 10, machine.endOf(0));
     }
 
     /** The interrupt lasts from 90 to 130, the run until 101; a thread woken meanwhile would begin at 130. */
@@ -306,7 +309,7 @@ class MachineTest {
     }
 
     @Test
-    void aWakeUpCallsWhoeverWaitedForIt() {
+    void aThreadBackOnItsCpuTellsWhoeverWaitedForThat() {
         Machine machine = machine(1);
         WaitQueue queue = new WaitQueue();
         machine.serveFaultsBy(vcpu ->
@@ -315,13 +318,13 @@ class MachineTest {
                     flow.spend(CycleUse.MONITOR, 0);
                 }));
         Task task = addVcpu(machine, 0, Kit.references("r0"));
-        events.schedule(0, EventClass.TIMER, 0, now -> task.whenAwake(at -> log("awake", at), now));
-        events.schedule(500, EventClass.TIMER, 0, now -> task.whenAwake(at -> log("awoken", at), now));
+        events.schedule(0, EventClass.TIMER, 0, now -> task.whenOnCpu(at -> log("there", at), now));
+        events.schedule(500, EventClass.TIMER, 0, now -> task.whenOnCpu(at -> log("back", at), now));
         events.schedule(700, EventClass.TIMER, 0, queue::wakeAll);
         machine.run();
 
-        assertEquals(List.of("awake at 0", "awoken at 700"), log);
-        assertEquals(700 - 101, task.sleptUntil(events.now()));
+        assertEquals(List.of("there at 0", "back at 700"), log);
+        assertEquals(700 - 101, task.offCpuUntil(events.now()));
     }
 
     @Test
