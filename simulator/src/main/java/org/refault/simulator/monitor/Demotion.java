@@ -35,24 +35,31 @@ final class Demotion extends Activity {
     private final List<Integer> inTransit = new ArrayList<>();
     private final List<Integer> late = new ArrayList<>();
     private final boolean afterGrace;
+    private final long grace;
     private int next;
     private boolean unpinned;
 
-    /** The demotion of locked pages. */
+    /** The demotion of locked pages; they stay locked for their grace. */
     static Demotion of(Monitor monitor, List<Integer> batch) {
-        return new Demotion(monitor, batch, false);
+        return new Demotion(monitor, batch, false, monitor.costs().grace());
+    }
+
+    /** The demotion of a locked page whose place is wanted now: without grace. */
+    static Demotion atOnce(Monitor monitor, int page) {
+        return new Demotion(monitor, List.of(page), false, 0);
     }
 
     /** The second half of a demotion: the grace of these pages is over. */
     static Demotion afterGrace(Monitor monitor, List<Integer> batch) {
-        return new Demotion(monitor, batch, true);
+        return new Demotion(monitor, batch, true, 0);
     }
 
-    private Demotion(Monitor monitor, List<Integer> batch, boolean afterGrace) {
+    private Demotion(Monitor monitor, List<Integer> batch, boolean afterGrace, long grace) {
         this.monitor = monitor;
         this.pages = monitor.pages();
         this.batch = batch;
         this.afterGrace = afterGrace;
+        this.grace = grace;
         for (int page : batch) {
             accessedWhenChosen.add(monitor.table().isAccessed(page));
         }
@@ -185,10 +192,13 @@ final class Demotion extends Activity {
             monitor.count(Counter.CANCELLED_DEMOTIONS);
             flow.wake(pages.queue(page));
         }
-        if (monitor.costs().grace() > 0) {
+        if (!late.isEmpty()) {
+            flow.wake(monitor.placeFreed());
+        }
+        if (grace > 0) {
             for (int page : inTransit) {
                 pages.setState(page, GuestPages.State.GRACE);
-                pages.setGraceEnd(page, flow.now() + monitor.costs().grace());
+                pages.setGraceEnd(page, flow.now() + grace);
                 flow.wake(pages.queue(page));
             }
             inTransit.clear();

@@ -114,6 +114,17 @@ final class GuestPages {
         graceEnds[page] = time;
     }
 
+    /** The page whose grace ends first, or {@link Victims#NO_PAGE}. */
+    int firstInGrace() {
+        int first = Victims.NO_PAGE;
+        for (int page = 0; page < states.length; page++) {
+            if (states[page] == State.GRACE && (first == Victims.NO_PAGE || graceEnds[page] < graceEnds[first])) {
+                first = page;
+            }
+        }
+        return first;
+    }
+
     int faultCpl(int page) {
         return faultCpls[page];
     }

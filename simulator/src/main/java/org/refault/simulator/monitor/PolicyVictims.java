@@ -35,6 +35,7 @@ final class PolicyVictims implements Victims {
     private int free;
     private int reserved;
     private int candidates;
+    private int leaving;
     private long lookingCost;
 
     PolicyVictims(
@@ -73,7 +74,7 @@ final class PolicyVictims implements Victims {
 
     @Override
     public int nextAtTick() {
-        return free - reserved < ahead && candidates > 0 ? choose() : NO_PAGE;
+        return free + leaving - reserved < ahead && candidates > 0 ? choose() : NO_PAGE;
     }
 
     @Override
@@ -102,6 +103,7 @@ final class PolicyVictims implements Victims {
                     policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
         }
         candidates--;
+        leaving++;
         return pageOfFrame[frame];
     }
 
@@ -117,12 +119,14 @@ final class PolicyVictims implements Victims {
 
     @Override
     public void keptAfterAll(int page) {
+        leaving--;
         candidates++;
         policy.onPageIn(frameOfPage[page]);
     }
 
     @Override
     public void unlocked(int page) {
+        leaving--;
         int frame = frameOfPage[page];
         frameOfPage[page] = NO_PAGE;
         pageOfFrame[frame] = NO_PAGE;

@@ -114,15 +114,20 @@ final class Promotion extends Activity {
         return state == GuestPages.State.UNTOUCHED || state == GuestPages.State.UNLOCKED;
     }
 
-    /** As many pages are locked as may be: one is given up first, or a place awaited. */
+    /** As many pages are locked as may be: one in its grace goes, or another is given up, or a place is awaited. */
     private void makeRoom(Flow flow) {
+        goTo(LOOK);
+        int inGrace = pages.firstInGrace();
+        if (inGrace != Victims.NO_PAGE) {
+            flow.call(Demotion.afterGrace(monitor, List.of(inGrace)));
+            return;
+        }
         int victim = monitor.victims().nextAtFault();
         if (victim == Victims.NO_PAGE) {
             goTo(AWAIT_PLACE);
             flow.leaveMonitor();
         } else {
-            goTo(LOOK);
-            flow.call(Demotion.of(monitor, List.of(victim)));
+            flow.call(Demotion.atOnce(monitor, victim));
         }
     }
 
@@ -141,6 +146,7 @@ final class Promotion extends Activity {
                 monitor.map(page, flow.vcpu(), flow.now());
                 pages.setState(page, GuestPages.State.LOCKED);
                 monitor.victims().keptAfterAll(page);
+                flow.wake(monitor.placeFreed());
                 finishInMonitor(flow, page);
             }
             case FAULTING, UNMAPPING -> {

@@ -1,0 +1,90 @@
+package org.refault.simulator.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.refault.simulator.Kit;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.memory.MonitorTable;
+
+/** First in, first out over 16 places; a tick keeps an eighth of them free. */
+class PolicyVictimsTest {
+    private static final int LIMIT = 16;
+    private static final int PAGES = 64;
+
+    private final MonitorTable table = new MonitorTable(PAGES);
+    private final PolicyVictims victims = new PolicyVictims(
+            table,
+            new GuestPages(PAGES, null),
+            Kit.references("r0"),
+            new EventScheduler(),
+            Kit.settings(),
+            FifoChoice.fifo(),
+            new RandomStreams(1, 0).stream("policy"),
+            LIMIT);
+
+    private void lock(int first, int count) {
+        for (int page = first; page < first + count; page++) {
+            assertTrue(victims.reserve());
+            victims.locked(page);
+        }
+    }
+
+    @Test
+    void noMorePlacesThanTheLimit() {
+        lock(0, LIMIT - 1);
+        assertTrue(victims.reserve());
+        assertFalse(victims.reserve(), "the last place is set aside");
+        victims.unreserve();
+        assertTrue(victims.reserve());
+        victims.locked(LIMIT - 1);
+        assertFalse(victims.reserve());
+    }
+
+    @Test
+    void victimsAtAFaultAreThePolicys() {
+        lock(10, LIMIT);
+        assertEquals(10, victims.nextAtFault());
+        assertEquals(11, victims.nextAtFault());
+        assertFalse(victims.reserve(), "they are not unlocked yet");
+
+        victims.unlocked(11);
+        assertTrue(victims.reserve());
+    }
+
+    @Test
+    void aTickFreesOnlyWhatIsMissing() {
+        lock(0, LIMIT);
+        assertEquals(0, victims.nextAtTick());
+        assertEquals(1, victims.nextAtTick());
+        assertEquals(Victims.NO_PAGE, victims.nextAtTick(), "two are on their way out");
+
+        victims.keptAfterAll(1);
+        assertEquals(2, victims.nextAtTick());
+        victims.unlocked(0);
+        victims.unlocked(2);
+        assertEquals(Victims.NO_PAGE, victims.nextAtTick());
+    }
+
+    @Test
+    void aPageThatStaysIsACandidateAgain() {
+        lock(0, 1);
+        assertEquals(0, victims.nextAtFault());
+        assertEquals(Victims.NO_PAGE, victims.nextAtFault());
+        victims.keptAfterAll(0);
+        assertEquals(0, victims.nextAtFault());
+    }
+
+    @Test
+    void lookingCostsWhatTheSettingsSay() {
+        lock(0, 2);
+        table.setBits(0, 0, 0, false);
+
+        // Two entries looked at, 8 cycles each, and one Accessed bit cleared, 25.
+        assertEquals(8 + 25 + 8, victims.scan(0));
+        assertEquals(0, victims.takeLookingCost());
+    }
+}
