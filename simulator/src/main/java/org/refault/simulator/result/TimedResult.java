@@ -45,7 +45,7 @@ public record TimedResult(
     /** Cycles of a use on the CPUs of virtual CPUs. */
     public long guestCycles(CycleUse use) {
         long sum = 0;
-        for (int cpu = 0; cpu < vcpus; cpu++) {
+        for (int cpu = 0; cpu < Math.min(vcpus, cyclesOfCpu.length); cpu++) {
             sum += cyclesOfCpu[cpu][use.ordinal()];
         }
         return sum;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.refault.simulator.Kit;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.monitor.FifoChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
@@ -240,6 +241,58 @@ class SimulationTest {
         assertThrows(
                 InvalidSettingException.class,
                 () -> run(Kit.phases(7, 1, 100, 50).deal(1), "target.mode=fixed"));
+    }
+
+    /** A place for each virtual CPU is enough to go on, whatever is cancelled or has its grace. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 0", "1, 1, 1", "1, 8, 1", "2, 2, 0", "2, 2, 1", "3, 3, 0", "3, 5, 1", "2, 64, 1"})
+    void fewPlacesAreSharedWithoutDeadlock(int vcpus, int limit, int grace) {
+        String[] settings = pressed(
+                "target.mode=fixed",
+                "pin.limit=" + limit + " pages",
+                "grace=" + grace + " ms",
+                "timeline.interval=10 us");
+        TimedResult result = Simulation.run(
+                Kit.phases(9, vcpus, 8_000, 100).deal(vcpus), Kit.settings(settings), FifoChoice.fifo(), 0);
+
+        assertEquals(0, result.count(Counter.CLOBBERS));
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.timeline().points().stream().allMatch(point -> point.locked() <= limit));
+    }
+
+    /** One virtual CPU, costs of 0 or 1: page 0 is mapped from 1, page 1 from 3, both until the tables go at 1,001; page 1 again from 1,002. */
+    @Test
+    void exposureEndsWithTheFlushOfTheCpuThatDropsTheTables() {
+        Settings settings = Kit.free(
+                "protocol=unsafe-shared",
+                "guest.cr3_interval=1000 cyc",
+                "host.proc.count=0",
+                "mem.pages=1000",
+                "vm.mem=0");
+        TimedResult result = Simulation.run(new ReferenceString[] {Kit.references("r0 r1*1500")}, settings, null, 0);
+
+        long end = result.count(Counter.CYCLES) + 1;
+        assertEquals(1_506, end);
+        assertEquals(1_000 + 998 + end - 1_002, result.count(Counter.EXPOSURE));
+    }
+
+    /** While its virtual CPU waits ten times longer for the disk than it runs, the sampler's clock costs no events. */
+    @Test
+    void theVirtualMachinesClockStandsStillWithoutEvents() {
+        ReferenceString[] streams = Kit.phases(7, 1, 20_000, 150).deal(1);
+        String[] settings = pressed(
+                "protocol=relock", "disk.random=30 ms", "host.proc.count=0", "mem.pages=210", "host.alloc_rate=0");
+        TimedResult result = run(streams, settings);
+
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(result.events() < 500_000, result.events() + " events");
+    }
+
+    @Test
+    void fewerCpusThanVirtualCpusHaveASlowdownToo() {
+        TimedResult result = run(Kit.phases(5, 2, 20_000, 120).deal(2), pressed("protocol=relock", "cpu.count=1"));
+
+        assertTrue(result.slowdown() > 1);
     }
 
     private static String[] pressed(String... more) {
