@@ -129,7 +129,7 @@ class CompareCommandTest {
         assertTrue(results.get(1).endsWith(",0,7"));
         String settings = Files.readString(output.resolve("run.toml"));
         assertTrue(settings.contains("seed = 7  # --seed\n"), settings);
-        assertTrue(settings.contains("sampler.interval = \"2 ms\"  # default\n"));
+        assertTrue(settings.contains("sampler.interval = \"1 ms\"  # default\n"));
         assertTrue(settings.contains("command = \"refault compare -p clock,opt -f 10,20 --seed 7 -o "));
         assertTrue(settings.contains("checksum = \""));
     }

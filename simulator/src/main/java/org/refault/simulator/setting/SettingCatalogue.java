@@ -150,7 +150,7 @@ public final class SettingCatalogue {
             "mon.pages", 64, 0, 1 << 20, "pages", "The monitor's own code and data, pinned for the VM's life.", "[A]");
     public static final Setting SAMPLER_INTERVAL = duration(
             "sampler.interval",
-            "2 ms",
+            "1 ms",
             1,
             "Between two looks of the monitor at the Accessed bits.",
             "[A] for short traces; DAMON 5 ms, ESX 30 s");
