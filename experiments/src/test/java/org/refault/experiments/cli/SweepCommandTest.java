@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepCommandTest {
     private static final String REPLAYS = """
@@ -49,6 +51,16 @@ class SweepCommandTest {
         List<String> arguments = new ArrayList<>(List.of("sweep", plan.toString(), "-o", output.toString(), "--quiet"));
         arguments.addAll(List.of(more));
         return Captured.run(arguments.toArray(String[]::new));
+    }
+
+    /** The plans of the folder plans are there to be started from. */
+    @ParameterizedTest
+    @CsvSource({"scan-interval, 45", "policies, 50"})
+    void thePlansThatComeWithItAreValid(String name, int cells) {
+        Captured dry = Captured.run("sweep", "plans/" + name + ".toml", "--dry-run", "--format", "csv");
+
+        assertEquals(0, dry.exitCode(), dry.err());
+        assertEquals(1 + cells, dry.lines().size());
     }
 
     @Test
