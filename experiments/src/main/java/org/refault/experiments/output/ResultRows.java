@@ -1,7 +1,5 @@
 package org.refault.experiments.output;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +19,10 @@ import org.refault.simulator.setting.Settings;
 
 /** Finished cells as rows of the tables of results. */
 public final class ResultRows {
+    /** Settings that the tables show in columns of their own: cpl.weight is an option of the policy. */
+    private static final Set<String> HAVE_COLUMNS =
+            Set.of(SettingCatalogue.PROTOCOL.key(), SettingCatalogue.CPL_WEIGHT.key());
+
     private final List<FinishedCell> cells;
 
     /** Rows of some cells, in their order. */
@@ -86,38 +88,24 @@ public final class ResultRows {
         return VaryingSettings.of(of(kind).stream().map(FinishedCell::cell).toList());
     }
 
-    /** The table of stored replays: that of the reports, the settings that are set after it. */
+    /** The table of stored replays: that of the reports, every effective setting a result can depend on after it. */
     public Table<FinishedCell> storedReplays() {
         return over(ResultTables.REPLAY, ResultRows::replay).and(settingColumns(RunSpec.Kind.REPLAY));
     }
 
-    /** The table of stored runs of the timed machine: that of the reports, the settings that are set after it. */
+    /** The table of stored runs of the timed machine: that of the reports, every effective setting a result can depend on after it. */
     public Table<FinishedCell> storedTimed() {
         return over(ResultTables.TIMED, ResultRows::timed).and(settingColumns(RunSpec.Kind.TIMED));
     }
 
-    private List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {
-        Set<String> set = new LinkedHashSet<>();
-        set.add(SettingCatalogue.SEED.key());
-        for (FinishedCell cell : of(kind)) {
-            Settings settings = cell.cell().spec().settings();
-            for (String key : VaryingSettings.relevant(kind, settings)) {
-                if (!settings.isDefault(settings.value(key).setting())) {
-                    set.add(key);
-                }
-            }
-        }
-        set.remove(SettingCatalogue.PROTOCOL.key());
-        List<String> inOrder =
-                Settings.defaults().keys().stream().filter(set::contains).toList();
-        List<Column<FinishedCell>> columns = new ArrayList<>();
-        for (String key : inOrder) {
-            columns.add(Column.text(
-                    key,
-                    SettingCatalogue.find(key).doc(),
-                    cell -> cell.cell().spec().settings().value(key).text()));
-        }
-        return columns;
+    private static List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {
+        return VaryingSettings.relevant(kind, Settings.defaults()).stream()
+                .filter(key -> !HAVE_COLUMNS.contains(key))
+                .map(key -> Column.<FinishedCell>text(
+                        key,
+                        SettingCatalogue.find(key).doc(),
+                        cell -> cell.cell().spec().settings().value(key).text()))
+                .toList();
     }
 
     private static String label(FinishedCell cell, Set<String> varying) {
