@@ -30,11 +30,11 @@ public final class RandomStreams {
     public RandomStream stream(String role) {
         long state = seed;
         for (int i = 0; i < role.length(); i++) {
-            state = mix(state ^ role.charAt(i));
+            state = SplitMix64.mix(state ^ role.charAt(i));
         }
         long[] seeds = new long[6];
         for (int i = 0; i < seeds.length; i++) {
-            state = mix(state + 0x9E3779B97F4A7C15L);
+            state = SplitMix64.mix(state + 0x9E3779B97F4A7C15L);
             // MRG32k3a wants three numbers below each modulus, not all zero: 1 and above is always right.
             seeds[i] = 1 + Long.remainderUnsigned(state, (i < 3 ? MODULUS_1 : MODULUS_2) - 1);
         }
@@ -52,12 +52,5 @@ public final class RandomStreams {
         synchronized (RandomStreams.class) {
             return new MRG32k3aL();
         }
-    }
-
-    /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
-    private static long mix(long z) {
-        long a = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        long b = (a ^ a >>> 27) * 0x94D049BB133111EBL;
-        return b ^ b >>> 31;
     }
 }

@@ -1,6 +1,7 @@
 package org.refault.simulator.replay;
 
 import java.util.Arrays;
+import org.refault.simulator.event.SplitMix64;
 import org.refault.simulator.memory.Pte;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.PolicyChoice;
@@ -117,12 +118,8 @@ final class Pager {
                 mix(fingerprint, pageOuts));
     }
 
-    /** Two rounds of the finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
     private static long mix(long a, long b) {
-        long z = a * 0x9E3779B97F4A7C15L + b;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        return SplitMix64.mix(a * 0x9E3779B97F4A7C15L + b);
     }
 
     private final class View extends HardwareView {

@@ -2,6 +2,7 @@ package org.refault.simulator.simulation;
 
 import java.util.List;
 import java.util.Map;
+import org.refault.simulator.event.SplitMix64;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.Timeline;
@@ -40,11 +41,7 @@ final class Fingerprint {
         return print.state;
     }
 
-    /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014) over the running state. */
     private void add(long number) {
-        long z = (state ^ number) + 0x9E3779B97F4A7C15L;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        state = z ^ z >>> 31;
+        state = SplitMix64.mix((state ^ number) + 0x9E3779B97F4A7C15L);
     }
 }
