@@ -123,48 +123,24 @@ class BlindfoldTest {
     }
 
     /** Makes the same policy, which writes down a page with its bit set for every filler. */
-    private record PeekingFactory<O extends Record>(PolicyFactory<O> factory, int[] fillers)
-            implements PolicyFactory<O> {
-        @Override
-        public String id() {
-            return factory.id();
-        }
+    private static final class PeekingFactory<O extends Record> extends ForwardingFactory<O> {
+        private final int[] fillers;
 
-        @Override
-        public String summary() {
-            return factory.summary();
-        }
-
-        @Override
-        public String paper() {
-            return factory.paper();
-        }
-
-        @Override
-        public String conventions() {
-            return factory.conventions();
-        }
-
-        @Override
-        public Class<O> options() {
-            return factory.options();
-        }
-
-        @Override
-        public boolean wantsSplitTables(O options) {
-            return factory.wantsSplitTables(options);
+        PeekingFactory(PolicyFactory<O> factory, int[] fillers) {
+            super(factory);
+            this.fillers = fillers;
         }
 
         @Override
         public Set<Capability> capabilities(O options) {
             Set<Capability> all = EnumSet.of(Capability.ACCESSED, Capability.HISTORY, Capability.REFERENCES);
-            all.addAll(factory.capabilities(options));
+            all.addAll(super.capabilities(options));
             return all;
         }
 
         @Override
         public ReplacementPolicy create(HardwareView hardware, O options, RandomStream random) {
-            return new PeekingPolicy(factory.create(hardware, options, random), hardware, fillers);
+            return new PeekingPolicy(super.create(hardware, options, random), hardware, fillers);
         }
     }
 

@@ -19,15 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.refault.policies.Strings.Reference;
-import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.policy.Capability;
-import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.Option;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.PolicyFactory;
-import org.refault.simulator.policy.ReplacementPolicy;
 import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
@@ -194,48 +191,19 @@ class ConformanceTest {
     }
 
     /** A factory that forgets to declare a capability. */
-    private record PoorerFactory<O extends Record>(PolicyFactory<O> factory, Capability withheld)
-            implements PolicyFactory<O> {
-        @Override
-        public String id() {
-            return factory.id();
-        }
+    private static final class PoorerFactory<O extends Record> extends ForwardingFactory<O> {
+        private final Capability withheld;
 
-        @Override
-        public String summary() {
-            return factory.summary();
-        }
-
-        @Override
-        public String paper() {
-            return factory.paper();
-        }
-
-        @Override
-        public String conventions() {
-            return factory.conventions();
-        }
-
-        @Override
-        public Class<O> options() {
-            return factory.options();
-        }
-
-        @Override
-        public boolean wantsSplitTables(O options) {
-            return factory.wantsSplitTables(options);
+        PoorerFactory(PolicyFactory<O> factory, Capability withheld) {
+            super(factory);
+            this.withheld = withheld;
         }
 
         @Override
         public Set<Capability> capabilities(O options) {
-            Set<Capability> fewer = EnumSet.copyOf(factory.capabilities(options));
+            Set<Capability> fewer = EnumSet.copyOf(super.capabilities(options));
             fewer.remove(withheld);
             return fewer;
-        }
-
-        @Override
-        public ReplacementPolicy create(HardwareView hardware, O options, RandomStream random) {
-            return factory.create(hardware, options, random);
         }
     }
 

@@ -1,0 +1,57 @@
+package org.refault.policies;
+
+import java.util.Set;
+import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.policy.Capability;
+import org.refault.simulator.policy.HardwareView;
+import org.refault.simulator.policy.PolicyFactory;
+import org.refault.simulator.policy.ReplacementPolicy;
+
+/** A factory like another one; a test changes what it wants other. */
+abstract class ForwardingFactory<O extends Record> implements PolicyFactory<O> {
+    private final PolicyFactory<O> factory;
+
+    ForwardingFactory(PolicyFactory<O> factory) {
+        this.factory = factory;
+    }
+
+    @Override
+    public String id() {
+        return factory.id();
+    }
+
+    @Override
+    public String summary() {
+        return factory.summary();
+    }
+
+    @Override
+    public String paper() {
+        return factory.paper();
+    }
+
+    @Override
+    public String conventions() {
+        return factory.conventions();
+    }
+
+    @Override
+    public Class<O> options() {
+        return factory.options();
+    }
+
+    @Override
+    public boolean wantsSplitTables(O options) {
+        return factory.wantsSplitTables(options);
+    }
+
+    @Override
+    public Set<Capability> capabilities(O options) {
+        return factory.capabilities(options);
+    }
+
+    @Override
+    public ReplacementPolicy create(HardwareView hardware, O options, RandomStream random) {
+        return factory.create(hardware, options, random);
+    }
+}
