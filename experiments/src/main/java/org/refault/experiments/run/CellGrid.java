@@ -139,10 +139,8 @@ public final class CellGrid {
         }
         for (String text : study.policies()) {
             PolicyChoice<?> choice = policies.choose(text);
-            if (timed && choice.isOracle()) {
-                throw new InvalidSettingException(
-                        "policy " + choice.id()
-                                + " sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command");
+            if (timed) {
+                choice.requireReal();
             }
         }
         study.frames().forEach(Study::parseFrames);

@@ -111,6 +111,19 @@ public final class PolicyChoice<O extends Record> {
         return capabilities().stream().anyMatch(capability -> !capability.isReal());
     }
 
+    /**
+     * Refuses an oracle where only a real policy can run: on the timed machine.
+     *
+     * @throws InvalidSettingException if a policy so chosen sees more than a real pager could
+     */
+    public void requireReal() {
+        if (isOracle()) {
+            throw new InvalidSettingException(
+                    "policy " + id()
+                            + " sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command");
+        }
+    }
+
     /** Whether a policy so chosen wants supervisor and user to have page tables of their own. */
     public boolean wantsSplitTables() {
         return factory.wantsSplitTables(options);

@@ -69,9 +69,8 @@ public final class Simulation {
     }
 
     private TimedResult run() {
-        if (policy != null && policy.isOracle()) {
-            throw new InvalidSettingException(policy.id()
-                    + ": an oracle policy sees what no monitor can; it cannot run on the timed machine (use compare)");
+        if (policy != null) {
+            policy.requireReal();
         }
         if (isFixed(settings) && protocol.usesPolicy() && policy == null) {
             throw new InvalidSettingException("target.mode: fixed needs a policy; name one with --policies");
