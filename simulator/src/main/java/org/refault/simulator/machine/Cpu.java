@@ -52,10 +52,6 @@ public final class Cpu {
         use = next;
     }
 
-    CycleUse use() {
-        return use;
-    }
-
     /** Moves cycles that were counted under one use to another. */
     void reassign(CycleUse from, CycleUse to, long amount) {
         cycles[from.ordinal()] -= amount;
@@ -75,10 +71,6 @@ public final class Cpu {
     }
 
     // ---- Threads
-
-    Task current() {
-        return current;
-    }
 
     boolean isWanted() {
         return !ready.isEmpty() || isWantedByKernel();
