@@ -17,7 +17,7 @@ import org.refault.experiments.run.TraceRequest;
 import org.refault.reports.TableFormat;
 import org.refault.reports.WholeFiles;
 import org.refault.simulator.result.RunSpec;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 import org.refault.traces.TraceException;
 import picocli.CommandLine.Command;
@@ -127,7 +127,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<Assignment> shorthands() {
-        return vcpus == null ? List.of() : List.of(new Assignment(SettingCatalogue.VCPUS.key(), vcpus, "--vcpus"));
+        return vcpus == null ? List.of() : List.of(new Assignment(MonitorSettings.VCPUS.key(), vcpus, "--vcpus"));
     }
 
     /** Finds out whether the lock tables can be written, before any work is done. */

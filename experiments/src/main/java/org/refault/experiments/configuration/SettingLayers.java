@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -54,9 +54,9 @@ public record SettingLayers(List<Assignment> below, List<Assignment> above) {
         List<Assignment> all = new ArrayList<>(below);
         all.addAll(plan);
         all.addAll(above);
-        String machine = SettingCatalogue.MACHINE_PRESET.defaultText();
+        String machine = MachineSettings.MACHINE_PRESET.defaultText();
         for (Assignment assignment : all) {
-            if (assignment.key().equals(SettingCatalogue.MACHINE_PRESET.key())) {
+            if (assignment.key().equals(MachineSettings.MACHINE_PRESET.key())) {
                 machine = assignment.text();
             }
         }

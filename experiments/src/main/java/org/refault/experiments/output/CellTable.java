@@ -6,7 +6,7 @@ import org.refault.experiments.run.Cell;
 import org.refault.reports.Column;
 import org.refault.reports.Table;
 import org.refault.simulator.result.RunSpec;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 
 /** Cells before they are run. */
 public final class CellTable {
@@ -38,6 +38,6 @@ public final class CellTable {
     }
 
     private static String protocol(Cell cell) {
-        return cell.spec().kind() == RunSpec.Kind.TIMED ? cell.spec().settings().word(SettingCatalogue.PROTOCOL) : "";
+        return cell.spec().kind() == RunSpec.Kind.TIMED ? cell.spec().settings().word(MonitorSettings.PROTOCOL) : "";
     }
 }

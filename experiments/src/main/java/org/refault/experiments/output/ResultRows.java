@@ -14,6 +14,8 @@ import org.refault.reports.ResultTables;
 import org.refault.reports.Table;
 import org.refault.reports.TimedRow;
 import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.MachineSettings;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Settings;
 
@@ -21,7 +23,7 @@ import org.refault.simulator.setting.Settings;
 public final class ResultRows {
     /** Settings that the tables show in columns of their own: cpl.weight is an option of the policy. */
     private static final Set<String> HAVE_COLUMNS =
-            Set.of(SettingCatalogue.PROTOCOL.key(), SettingCatalogue.CPL_WEIGHT.key());
+            Set.of(MonitorSettings.PROTOCOL.key(), MonitorSettings.CPL_WEIGHT.key());
 
     private final List<FinishedCell> cells;
 
@@ -139,11 +141,11 @@ public final class ResultRows {
         Settings settings = spec.settings();
         return new TimedRow(
                 finished.cell().traceName(),
-                settings.word(SettingCatalogue.PROTOCOL),
+                settings.word(MonitorSettings.PROTOCOL),
                 spec.policy(),
                 spec.options(),
                 finished.cell().changedOptions(),
-                settings.word(SettingCatalogue.MACHINE_PRESET),
+                settings.word(MachineSettings.MACHINE_PRESET),
                 spec.frames(),
                 spec.replication(),
                 ((CellResult.Timed) finished.result()).result());

@@ -7,17 +7,19 @@ import java.util.Map;
 import java.util.Set;
 import org.refault.experiments.run.Cell;
 import org.refault.simulator.result.RunSpec;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MachineSettings;
+import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 
 /** Which settings tell cells apart. */
 final class VaryingSettings {
     /** Settings that tables have columns of their own for, or show by the policy and its frames. */
     private static final Set<String> SHOWN = Set.of(
-            SettingCatalogue.PROTOCOL.key(),
-            SettingCatalogue.MACHINE_PRESET.key(),
-            SettingCatalogue.TARGET_MODE.key(),
-            SettingCatalogue.PIN_LIMIT.key());
+            MonitorSettings.PROTOCOL.key(),
+            MachineSettings.MACHINE_PRESET.key(),
+            MonitorSettings.TARGET_MODE.key(),
+            MonitorSettings.PIN_LIMIT.key());
 
     private VaryingSettings() {}
 
@@ -41,7 +43,7 @@ final class VaryingSettings {
         return settings.keys().stream()
                 .filter(key -> kind == RunSpec.Kind.TIMED
                         ? !settings.value(key).setting().execution()
-                        : key.equals(SettingCatalogue.SEED.key()) || key.equals(SettingCatalogue.CPL_WEIGHT.key()))
+                        : key.equals(RunSettings.SEED.key()) || key.equals(MonitorSettings.CPL_WEIGHT.key()))
                 .toList();
     }
 }

@@ -19,6 +19,8 @@ import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.InvalidSettingException;
+import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Suggestion;
 
@@ -48,8 +50,7 @@ public final class PlanReader {
     private static final List<String> OWN_KEYS =
             List.of(TITLE, KIND, TRACES, POLICIES, FRAMES, PROTOCOLS, REPLICATIONS);
     private static final List<String> KINDS = List.of("replay", "timed");
-    private static final Set<String> REPLAY_AXES =
-            Set.of(SettingCatalogue.SEED.key(), SettingCatalogue.CPL_WEIGHT.key());
+    private static final Set<String> REPLAY_AXES = Set.of(RunSettings.SEED.key(), MonitorSettings.CPL_WEIGHT.key());
 
     private final Path file;
     private final Problems problems = new Problems();

@@ -6,7 +6,8 @@ import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.RunSpec;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 import org.refault.simulator.simulation.Simulation;
 import org.refault.traces.LoadedTrace;
@@ -36,7 +37,7 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
         StringJoiner words = new StringJoiner(", ", "cell " + spec.key() + " (", ")");
         words.add(traceName);
         if (spec.kind() == RunSpec.Kind.TIMED) {
-            words.add(spec.settings().word(SettingCatalogue.PROTOCOL));
+            words.add(spec.settings().word(MonitorSettings.PROTOCOL));
         }
         if (!spec.policy().isEmpty()) {
             words.add(spec.policy() + (changedOptions().isEmpty() ? "" : ":" + changedOptions()));
@@ -70,10 +71,10 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
                         .run(
                                 policy.orElseThrow(),
                                 spec.frames(),
-                                new RandomStreams(settings.integer(SettingCatalogue.SEED), spec.replication())));
+                                new RandomStreams(settings.integer(RunSettings.SEED), spec.replication())));
             case TIMED ->
                 new CellResult.Timed(Simulation.run(
-                        streams(shared.trace(), settings.count(SettingCatalogue.VCPUS)),
+                        streams(shared.trace(), settings.count(MonitorSettings.VCPUS)),
                         settings,
                         policy.orElse(null),
                         spec.replication()));

@@ -12,7 +12,7 @@ import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Amount;
 import org.refault.simulator.setting.InvalidSettingException;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 import org.refault.traces.LoadedTrace;
 import org.refault.traces.TraceException;
@@ -75,10 +75,10 @@ public final class CellGrid {
             return variants;
         }
         List<String> ids =
-                study.protocols().isEmpty() ? List.of(settings.word(SettingCatalogue.PROTOCOL)) : study.protocols();
+                study.protocols().isEmpty() ? List.of(settings.word(MonitorSettings.PROTOCOL)) : study.protocols();
         for (String id : ids) {
             Settings under =
-                    study.protocols().isEmpty() ? settings : settings.with(SettingCatalogue.PROTOCOL, id, "--protocol");
+                    study.protocols().isEmpty() ? settings : settings.with(MonitorSettings.PROTOCOL, id, "--protocol");
             if (!protocols.find(id).usesPolicy()) {
                 variants.add(new Variant(under, Optional.empty(), "", Optional.empty()));
             } else if (study.policies().isEmpty()) {
@@ -91,9 +91,9 @@ public final class CellGrid {
     }
 
     private List<Variant> limitedMonitors(Study study, Settings settings) {
-        Settings fixed = settings.with(SettingCatalogue.TARGET_MODE, "fixed", "--policies");
+        Settings fixed = settings.with(MonitorSettings.TARGET_MODE, "fixed", "--policies");
         List<String> limits =
-                study.frames().isEmpty() ? List.of(settings.text(SettingCatalogue.PIN_LIMIT)) : study.frames();
+                study.frames().isEmpty() ? List.of(settings.text(MonitorSettings.PIN_LIMIT)) : study.frames();
         List<Variant> variants = new ArrayList<>();
         for (String policy : study.policies()) {
             for (String frames : limits) {
@@ -117,7 +117,7 @@ public final class CellGrid {
             throw new InvalidSettingException("frames: " + frames + " is more than " + Pte.MAX_FRAMES);
         }
         Settings settings = kind == RunSpec.Kind.TIMED && variant.frames().isPresent()
-                ? variant.settings().with(SettingCatalogue.PIN_LIMIT, frames + " pages", "--frames")
+                ? variant.settings().with(MonitorSettings.PIN_LIMIT, frames + " pages", "--frames")
                 : variant.settings();
         RunSpec spec = new RunSpec(
                 kind,
@@ -145,19 +145,19 @@ public final class CellGrid {
         }
         study.frames().forEach(Study::parseFrames);
         study.protocols().forEach(protocols::find);
-        study.settings().forEach(settings -> protocols.find(settings.word(SettingCatalogue.PROTOCOL)));
+        study.settings().forEach(settings -> protocols.find(settings.word(MonitorSettings.PROTOCOL)));
     }
 
     /** The policy as written; the setting cpl.weight is the option w0 of cpl-weighted where that is not written. */
     private PolicyChoice<?> choose(String text, Settings settings) {
         PolicyChoice<?> plain = policies.choose(text);
         boolean weighted = plain.id().equals(CPL_WEIGHTED)
-                && !settings.isDefault(SettingCatalogue.CPL_WEIGHT)
+                && !settings.isDefault(MonitorSettings.CPL_WEIGHT)
                 && !text.contains(CPL_WEIGHT_OPTION + "=");
         if (!weighted) {
             return plain;
         }
         String separator = text.contains(":") ? "+" : ":";
-        return policies.choose(text + separator + CPL_WEIGHT_OPTION + "=" + settings.real(SettingCatalogue.CPL_WEIGHT));
+        return policies.choose(text + separator + CPL_WEIGHT_OPTION + "=" + settings.real(MonitorSettings.CPL_WEIGHT));
     }
 }

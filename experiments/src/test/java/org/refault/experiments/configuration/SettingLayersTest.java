@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Settings;
 
 class SettingLayersTest {
@@ -119,6 +119,6 @@ class SettingLayersTest {
             new SettingsFile(problems).read(preset);
             assertEquals(List.of(), problems.lines(), preset);
         }
-        assertEquals(List.of(SettingCatalogue.MACHINE_PRESET.defaultText()), Presets.machines());
+        assertEquals(List.of(MachineSettings.MACHINE_PRESET.defaultText()), Presets.machines());
     }
 }

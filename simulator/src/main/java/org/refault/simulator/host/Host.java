@@ -11,8 +11,10 @@ import org.refault.simulator.lock.LockKind;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.LockSettings;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Setting;
-import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Settings;
 
 /** The host as a whole: its memory, its locks, its swap device, and what it has counted. */
@@ -98,15 +100,14 @@ public final class Host {
         this.streams = streams;
         this.allCpus = machine.allCpus();
         device = new SwapDevice(events, settings, streams.stream("disk"), machine.cpuCount() - 1);
-        kernelLock = lockClass("kernel_flag", SettingCatalogue.LOCK_KERNEL).newLock();
+        kernelLock = lockClass("kernel_flag", LockSettings.LOCK_KERNEL).newLock();
         // Held while a page is read from the device: its waiters must sleep.
         mmapClass = lockClass("mmap_sem", LockKind.MUTEX);
-        allocatorLock =
-                lockClass("page_alloc_lock", SettingCatalogue.LOCK_ALLOC).newLock();
-        deviceLock = lockClass("io_request_lock", SettingCatalogue.LOCK_IO).newLock();
-        asyncMax = settings.count(SettingCatalogue.SWAP_ASYNC);
-        batch = settings.count(SettingCatalogue.RECLAIM_BATCH);
-        broadcast = settings.word(SettingCatalogue.TLB_SHOOTDOWN).equals("broadcast-full");
+        allocatorLock = lockClass("page_alloc_lock", LockSettings.LOCK_ALLOC).newLock();
+        deviceLock = lockClass("io_request_lock", LockSettings.LOCK_IO).newLock();
+        asyncMax = settings.count(HostSettings.SWAP_ASYNC);
+        batch = settings.count(HostSettings.RECLAIM_BATCH);
+        broadcast = settings.word(MachineSettings.TLB_SHOOTDOWN).equals("broadcast-full");
     }
 
     /** A new class of locks, reported with the host's. */
@@ -149,7 +150,7 @@ public final class Host {
 
     /** Begins the swapper's period. */
     public void begin() {
-        schedulePeriod(settings.cycles(SettingCatalogue.KSWAPD_PERIOD));
+        schedulePeriod(settings.cycles(HostSettings.KSWAPD_PERIOD));
     }
 
     private void schedulePeriod(long period) {

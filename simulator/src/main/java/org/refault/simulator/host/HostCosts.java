@@ -1,6 +1,7 @@
 package org.refault.simulator.host;
 
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -18,13 +19,13 @@ import org.refault.simulator.setting.Settings;
 record HostCosts(long fault, long zero, long minor, long unmap, long allocate, long submit, long scan, long scanClear) {
     static HostCosts of(Settings settings) {
         return new HostCosts(
-                settings.cycles(SettingCatalogue.COST_HOST_FAULT),
-                settings.cycles(SettingCatalogue.COST_ZERO),
-                settings.cycles(SettingCatalogue.COST_HF_MINOR),
-                settings.cycles(SettingCatalogue.COST_UNMAP),
-                settings.cycles(SettingCatalogue.COST_ALLOC),
-                settings.cycles(SettingCatalogue.COST_IO_SUBMIT),
-                settings.cycles(SettingCatalogue.COST_SCAN),
-                settings.cycles(SettingCatalogue.COST_SCAN_CLEAR));
+                settings.cycles(HostSettings.COST_HOST_FAULT),
+                settings.cycles(HostSettings.COST_ZERO),
+                settings.cycles(HostSettings.COST_HF_MINOR),
+                settings.cycles(HostSettings.COST_UNMAP),
+                settings.cycles(HostSettings.COST_ALLOC),
+                settings.cycles(HostSettings.COST_IO_SUBMIT),
+                settings.cycles(MonitorSettings.COST_SCAN),
+                settings.cycles(MonitorSettings.COST_SCAN_CLEAR));
     }
 }

@@ -5,7 +5,7 @@ import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.result.CycleUse;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.Settings;
 
 /** A process of the host in a closed loop: computes, touches a page of its working set by Zipf's law, computes again. */
@@ -23,9 +23,9 @@ public final class HostProcess extends Activity {
         this.host = host;
         this.space = space;
         this.chance = chance;
-        this.think = settings.cycles(SettingCatalogue.HOST_THINK);
-        this.writeShare = settings.real(SettingCatalogue.HOST_WRITES);
-        double exponent = settings.real(SettingCatalogue.HOST_LOCALITY);
+        this.think = settings.cycles(HostSettings.HOST_THINK);
+        this.writeShare = settings.real(HostSettings.HOST_WRITES);
+        double exponent = settings.real(HostSettings.HOST_LOCALITY);
         cumulative = new double[space.pages()];
         double sum = 0;
         for (int page = 0; page < cumulative.length; page++) {

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.Settings;
 
 /** The swap device: one server, first come, first served; the slot after the last one is fast, any other slow. */
@@ -29,9 +29,9 @@ final class SwapDevice {
         this.events = events;
         this.chance = chance;
         this.interruptCpu = interruptCpu;
-        random = settings.cycles(SettingCatalogue.DISK_RANDOM);
-        sequential = settings.cycles(SettingCatalogue.DISK_SEQUENTIAL);
-        jitter = settings.real(SettingCatalogue.DISK_JITTER);
+        random = settings.cycles(HostSettings.DISK_RANDOM);
+        sequential = settings.cycles(HostSettings.DISK_SEQUENTIAL);
+        jitter = settings.real(HostSettings.DISK_JITTER);
     }
 
     /** Whether no transfer is under way. */

@@ -1,6 +1,6 @@
 package org.refault.simulator.lock;
 
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.LockSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -15,10 +15,10 @@ public record LockCosts(long atomic, long transfer, long handoff, long storm) {
     /** The costs of the settings. */
     public static LockCosts of(Settings settings) {
         return new LockCosts(
-                settings.cycles(SettingCatalogue.LOCK_ATOMIC),
-                settings.cycles(SettingCatalogue.LINE_TRANSFER),
-                settings.cycles(SettingCatalogue.LOCK_HANDOFF),
-                settings.cycles(SettingCatalogue.LOCK_STORM));
+                settings.cycles(LockSettings.LOCK_ATOMIC),
+                settings.cycles(LockSettings.LINE_TRANSFER),
+                settings.cycles(LockSettings.LOCK_HANDOFF),
+                settings.cycles(LockSettings.LOCK_STORM));
     }
 
     /** Cycles from a release to the grant of the next waiter, with {@code waiters} waiting at the release. */

@@ -1,6 +1,6 @@
 package org.refault.simulator.machine;
 
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -35,17 +35,17 @@ public record Costs(
     /** The costs of the settings. */
     public static Costs of(Settings settings) {
         return new Costs(
-                settings.cycles(SettingCatalogue.COST_BASE),
-                settings.cycles(SettingCatalogue.TLB_L2_HIT),
-                settings.cycles(SettingCatalogue.COST_WALK),
-                settings.cycles(SettingCatalogue.COST_A_SET),
-                settings.cycles(SettingCatalogue.COST_D_SET),
-                settings.cycles(SettingCatalogue.COST_TRAP),
-                settings.cycles(SettingCatalogue.WS_ONEWAY),
-                settings.cycles(SettingCatalogue.COST_FLUSH),
-                settings.cycles(SettingCatalogue.IPI_LATENCY),
-                settings.cycles(SettingCatalogue.IPI_PER_TARGET),
-                settings.cycles(SettingCatalogue.IPI_HANDLER),
-                settings.cycles(SettingCatalogue.CTXSW));
+                settings.cycles(MachineSettings.COST_BASE),
+                settings.cycles(MachineSettings.TLB_L2_HIT),
+                settings.cycles(MachineSettings.COST_WALK),
+                settings.cycles(MachineSettings.COST_A_SET),
+                settings.cycles(MachineSettings.COST_D_SET),
+                settings.cycles(MachineSettings.COST_TRAP),
+                settings.cycles(MachineSettings.WS_ONEWAY),
+                settings.cycles(MachineSettings.COST_FLUSH),
+                settings.cycles(MachineSettings.IPI_LATENCY),
+                settings.cycles(MachineSettings.IPI_PER_TARGET),
+                settings.cycles(MachineSettings.IPI_HANDLER),
+                settings.cycles(MachineSettings.CTXSW));
     }
 }

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.result.CycleUse;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MachineSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -78,10 +79,10 @@ public final class Machine {
     public Machine(EventScheduler events, Settings settings, int cpuCount) {
         this.events = events;
         this.costs = Costs.of(settings);
-        this.slice = SLICE_MILLISECONDS * 1_000L * settings.integer(SettingCatalogue.CPU_MHZ);
-        this.stallLimit = STALL_SECONDS * 1_000_000L * settings.integer(SettingCatalogue.CPU_MHZ);
-        this.horizonMax = settings.cycles(SettingCatalogue.HORIZON_MAX);
-        this.slow = settings.flag(SettingCatalogue.SLOW);
+        this.slice = SLICE_MILLISECONDS * 1_000L * settings.integer(MachineSettings.CPU_MHZ);
+        this.stallLimit = STALL_SECONDS * 1_000_000L * settings.integer(MachineSettings.CPU_MHZ);
+        this.horizonMax = settings.cycles(RunSettings.HORIZON_MAX);
+        this.slow = settings.flag(RunSettings.SLOW);
         this.cpus = new Cpu[cpuCount];
         for (int i = 0; i < cpuCount; i++) {
             cpus[i] = new Cpu(this, i);

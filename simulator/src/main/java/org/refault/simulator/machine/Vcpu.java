@@ -4,7 +4,8 @@ import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.Run;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MachineSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -83,13 +84,12 @@ public final class Vcpu {
         for (int i = 0; i < setNumbers.length; i++) {
             setNumbers[i] = (int) string.virtualNumber(i);
         }
-        l1Fetch = new Tlb(
-                settings.count(SettingCatalogue.TLB_L1I_ENTRIES), settings.count(SettingCatalogue.TLB_L1I_WAYS));
-        l1Data = new Tlb(
-                settings.count(SettingCatalogue.TLB_L1D_ENTRIES), settings.count(SettingCatalogue.TLB_L1D_WAYS));
-        l2 = new Tlb(settings.count(SettingCatalogue.TLB_L2_ENTRIES), settings.count(SettingCatalogue.TLB_L2_WAYS));
-        followsTime = settings.word(SettingCatalogue.TIME_SOURCE).equals("trace") && string.timed();
-        cyclesPerInstruction = settings.real(SettingCatalogue.TIME_CPI);
+        l1Fetch =
+                new Tlb(settings.count(MachineSettings.TLB_L1I_ENTRIES), settings.count(MachineSettings.TLB_L1I_WAYS));
+        l1Data = new Tlb(settings.count(MachineSettings.TLB_L1D_ENTRIES), settings.count(MachineSettings.TLB_L1D_WAYS));
+        l2 = new Tlb(settings.count(MachineSettings.TLB_L2_ENTRIES), settings.count(MachineSettings.TLB_L2_WAYS));
+        followsTime = settings.word(RunSettings.TIME_SOURCE).equals("trace") && string.timed();
+        cyclesPerInstruction = settings.real(RunSettings.TIME_CPI);
     }
 
     /** For each set of kinds and each position in a run: its kinds in order, then hits, fetches before reads before writes. */

@@ -1,7 +1,7 @@
 package org.refault.simulator.monitor;
 
 import org.refault.simulator.memory.MonitorTable;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /** The monitor's own way: every page that was not accessed for idle.k scans is given up, without any limit of pages. */
@@ -16,9 +16,9 @@ final class IdleAge implements Victims {
     IdleAge(MonitorTable table, GuestPages pages, Settings settings) {
         this.table = table;
         this.pages = pages;
-        coldAfter = settings.count(SettingCatalogue.IDLE_K);
-        scanCost = settings.cycles(SettingCatalogue.COST_SCAN);
-        clearCost = settings.cycles(SettingCatalogue.COST_SCAN_CLEAR);
+        coldAfter = settings.count(MonitorSettings.IDLE_K);
+        scanCost = settings.cycles(MonitorSettings.COST_SCAN);
+        clearCost = settings.cycles(MonitorSettings.COST_SCAN_CLEAR);
     }
 
     @Override

@@ -20,7 +20,8 @@ import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.LockSettings;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /** The monitor of one virtual machine: what all protocols share. */
@@ -63,10 +64,10 @@ public final class Monitor {
         this.settings = settings;
         this.guest = guest;
         this.protocol = protocol;
-        this.mutation = Mutation.named(settings.word(SettingCatalogue.FUZZ_MUTATE));
+        this.mutation = Mutation.named(settings.word(MonitorSettings.FUZZ_MUTATE));
         this.costs = MonitorCosts.of(settings);
         table = new MonitorTable(string.pageCount());
-        pages = new GuestPages(string.pageCount(), host.lockClass("mon_page", SettingCatalogue.LOCK_MON_PAGE));
+        pages = new GuestPages(string.pageCount(), host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
         victims = policy == null
                 ? new IdleAge(table, pages, settings)
                 : new PolicyVictims(
@@ -77,7 +78,7 @@ public final class Monitor {
                         settings,
                         policy,
                         streams.stream("policy." + policy.id()),
-                        Math.max(1, settings.pages(SettingCatalogue.PIN_LIMIT, string.pageCount())));
+                        Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, string.pageCount())));
         clobbers = new Clobbers(table, host.memory(), guest, vcpus, vcpuCount);
         exposure = new Exposure(table, guest, vcpus);
         host.memory().tellOfFreedFrames(clobbers);
@@ -95,7 +96,7 @@ public final class Monitor {
     /** Readies the protocol before cycle 0 and starts its timers. */
     public void begin() {
         protocol.begin(this);
-        long interval = settings.cycles(SettingCatalogue.GUEST_CR3);
+        long interval = settings.cycles(MonitorSettings.GUEST_CR3);
         if (interval > 0) {
             every(interval, () -> new DropTables(this));
         }

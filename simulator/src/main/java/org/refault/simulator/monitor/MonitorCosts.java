@@ -1,6 +1,6 @@
 package org.refault.simulator.monitor;
 
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -13,8 +13,8 @@ import org.refault.simulator.setting.Settings;
 record MonitorCosts(long exchange, long unpin, long grace) {
     static MonitorCosts of(Settings settings) {
         return new MonitorCosts(
-                settings.cycles(SettingCatalogue.COST_PTE),
-                settings.cycles(SettingCatalogue.COST_UNPIN),
-                settings.cycles(SettingCatalogue.GRACE));
+                settings.cycles(MonitorSettings.COST_PTE),
+                settings.cycles(MonitorSettings.COST_UNPIN),
+                settings.cycles(MonitorSettings.GRACE));
     }
 }

@@ -8,7 +8,7 @@ import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.ReplacementPolicy;
 import org.refault.simulator.reference.ReferenceString;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -52,9 +52,9 @@ final class PolicyVictims implements Victims {
         this.string = string;
         this.events = events;
         this.limit = limit;
-        ahead = Math.min(settings.count(SettingCatalogue.DEMOTE_BATCH), limit / AHEAD_SHARE);
-        scanCost = settings.cycles(SettingCatalogue.COST_SCAN);
-        clearCost = settings.cycles(SettingCatalogue.COST_SCAN_CLEAR);
+        ahead = Math.min(settings.count(MonitorSettings.DEMOTE_BATCH), limit / AHEAD_SHARE);
+        scanCost = settings.cycles(MonitorSettings.COST_SCAN);
+        clearCost = settings.cycles(MonitorSettings.COST_SCAN_CLEAR);
         pageOfFrame = new int[limit];
         frameOfPage = new int[pages.count()];
         freeFrames = new int[limit];

@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.function.Supplier;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Vcpu;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 
 /**
  * Protocol (c), the proposal of the mail: sample the Accessed bits, unmap idle pages, shoot the translations down, unlock;
@@ -56,10 +56,10 @@ public final class Relock implements Protocol {
 
     @Override
     public void begin(Monitor monitor) {
-        long interval = monitor.settings().cycles(SettingCatalogue.SAMPLER_INTERVAL);
-        if (monitor.settings().word(SettingCatalogue.SAMPLER_WHERE).equals("vcpu")) {
+        long interval = monitor.settings().cycles(MonitorSettings.SAMPLER_INTERVAL);
+        if (monitor.settings().word(MonitorSettings.SAMPLER_WHERE).equals("vcpu")) {
             boolean vmTime =
-                    monitor.settings().word(SettingCatalogue.SAMPLER_CLOCK).equals("vm");
+                    monitor.settings().word(MonitorSettings.SAMPLER_CLOCK).equals("vm");
             Supplier<Activity> tick = () -> new SamplerTick(monitor);
             if (vmTime) {
                 monitor.everyOfVmTime(interval, tick);

@@ -6,7 +6,7 @@ import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 
 /** One tick of the sampler: steps D1 to D3 of the host model, and the demotions that follow from them. */
 final class SamplerTick extends Activity {
@@ -24,8 +24,8 @@ final class SamplerTick extends Activity {
 
     SamplerTick(Monitor monitor) {
         this.monitor = monitor;
-        batch = monitor.settings().count(SettingCatalogue.DEMOTE_BATCH);
-        quota = monitor.settings().count(SettingCatalogue.DEMOTE_QUOTA);
+        batch = monitor.settings().count(MonitorSettings.DEMOTE_BATCH);
+        quota = monitor.settings().count(MonitorSettings.DEMOTE_QUOTA);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class SamplerTick extends Activity {
             chosen.add(page);
         }
         if (chosen.isEmpty()) {
-            boolean flush = monitor.settings().word(SettingCatalogue.AD_FLUSH).equals("full");
+            boolean flush = monitor.settings().word(MonitorSettings.AD_FLUSH).equals("full");
             goTo(flush ? FLUSH : END);
             flow.spend(use(flow), monitor.victims().takeLookingCost());
         } else {

@@ -107,7 +107,7 @@ public final class Settings {
 
     /** The value of a {@link Setting.Type#DURATION}, in cycles of this machine. */
     public long cycles(Setting setting) {
-        return ((Span) values.get(setting.key()).value()).cycles(integer(SettingCatalogue.CPU_MHZ));
+        return ((Span) values.get(setting.key()).value()).cycles(integer(MachineSettings.CPU_MHZ));
     }
 
     /** The value of an {@link Setting.Type#AMOUNT}, in pages, where a share is of {@code whole} pages. */

@@ -25,9 +25,12 @@ import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.InvalidSettingException;
+import org.refault.simulator.setting.MachineSettings;
+import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Setting;
-import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Settings;
 
 /** Runs the timed machine once: one virtual machine under one protocol, on a host with a swapper and other processes. */
@@ -44,9 +47,9 @@ public final class Simulation {
     private Simulation(ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
         this.streams = streams.clone();
         this.settings = settings;
-        this.protocol = ProtocolCatalogue.load().find(settings.word(SettingCatalogue.PROTOCOL));
+        this.protocol = ProtocolCatalogue.load().find(settings.word(MonitorSettings.PROTOCOL));
         this.policy = protocol.usesPolicy() && isFixed(settings) ? policy : null;
-        this.random = new RandomStreams(settings.integer(SettingCatalogue.SEED), replication);
+        this.random = new RandomStreams(settings.integer(RunSettings.SEED), replication);
         this.footprint = streams[0].pageCount();
     }
 
@@ -65,7 +68,7 @@ public final class Simulation {
     }
 
     private static boolean isFixed(Settings settings) {
-        return settings.word(SettingCatalogue.TARGET_MODE).equals("fixed");
+        return settings.word(MonitorSettings.TARGET_MODE).equals("fixed");
     }
 
     private TimedResult run() {
@@ -75,16 +78,16 @@ public final class Simulation {
         if (isFixed(settings) && protocol.usesPolicy() && policy == null) {
             throw new InvalidSettingException("target.mode: fixed needs a policy; name one with --policies");
         }
-        int cpuCount = settings.count(SettingCatalogue.CPU_COUNT);
+        int cpuCount = settings.count(MachineSettings.CPU_COUNT);
         cpuCount = cpuCount == 0 ? streams.length + 1 : cpuCount;
         if (cpuCount > Long.SIZE) {
             throw new InvalidSettingException("cpu.count: " + cpuCount + " CPUs are more than " + Long.SIZE);
         }
         Machine machine = new Machine(events, settings, cpuCount);
-        int processes = settings.count(SettingCatalogue.HOST_PROCESSES);
-        int workingSet = settings.count(SettingCatalogue.HOST_WSS);
-        int residentShare = (int) (workingSet * settings.real(SettingCatalogue.HOST_RESIDENT));
-        int vmPages = Math.max(footprint, settings.pages(SettingCatalogue.VM_MEM, footprint));
+        int processes = settings.count(HostSettings.HOST_PROCESSES);
+        int workingSet = settings.count(HostSettings.HOST_WSS);
+        int residentShare = (int) (workingSet * settings.real(HostSettings.HOST_RESIDENT));
+        int vmPages = Math.max(footprint, settings.pages(MonitorSettings.VM_MEM, footprint));
         HostMemory memory = memory(vmPages, processes * residentShare);
         Host host = new Host(machine, settings, memory, random);
         AddressSpace guest = host.newSpace("the virtual machine", vmPages, cpusOfGuest(cpuCount));
@@ -100,8 +103,8 @@ public final class Simulation {
         addThreads(machine, host, monitor, spaces);
         monitor.begin();
         host.begin();
-        TimelineRecorder timeline = new TimelineRecorder(
-                events, host, monitor, footprint, settings.cycles(SettingCatalogue.TIMELINE_INTERVAL));
+        TimelineRecorder timeline =
+                new TimelineRecorder(events, host, monitor, footprint, settings.cycles(RunSettings.TIMELINE_INTERVAL));
         timeline.begin();
         long end = machine.run();
         return result(machine, host, monitor, timeline, end);
@@ -135,9 +138,9 @@ public final class Simulation {
                     false,
                     new HostProcess(host, spaces.get(i), settings, random.stream("host.process." + i)));
         }
-        double rate = settings.real(SettingCatalogue.HOST_ALLOC_RATE);
+        double rate = settings.real(HostSettings.HOST_ALLOC_RATE);
         if (rate > 0) {
-            long interval = Math.max(1, (long) (settings.integer(SettingCatalogue.CPU_MHZ) * 1e6 / rate));
+            long interval = Math.max(1, (long) (settings.integer(MachineSettings.CPU_MHZ) * 1e6 / rate));
             machine.addHostThread(cpuCount - 1, true, new FrameDemand(host, events, cpuCount - 1, interval));
         }
     }
@@ -145,18 +148,18 @@ public final class Simulation {
     // ---- Memory
 
     private HostMemory memory(int vmPages, int processPages) {
-        int monitorPages = settings.count(SettingCatalogue.MON_PAGES);
+        int monitorPages = settings.count(MonitorSettings.MON_PAGES);
         int wanted = monitorPages + vmPages + processPages;
-        int asked = settings.pages(SettingCatalogue.MEM_PAGES, wanted);
+        int asked = settings.pages(MachineSettings.MEM_PAGES, wanted);
         int frames = asked == 0 ? framesFor(wanted) : asked;
-        int min = watermark(SettingCatalogue.WM_MIN, Math.max(10, Math.min(256, frames / 128)));
-        int low = watermark(SettingCatalogue.WM_LOW, 2 * min);
-        int high = watermark(SettingCatalogue.WM_HIGH, 3 * min);
+        int min = watermark(HostSettings.WM_MIN, Math.max(10, Math.min(256, frames / 128)));
+        int low = watermark(HostSettings.WM_LOW, 2 * min);
+        int high = watermark(HostSettings.WM_HIGH, 3 * min);
         if (low < min || high < low) {
             throw new InvalidSettingException(
                     "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
         }
-        int reserved = settings.pages(SettingCatalogue.MEM_KERNEL, frames) + monitorPages;
+        int reserved = settings.pages(MachineSettings.MEM_KERNEL, frames) + monitorPages;
         int least = reserved + high + (protocol.needsAllMemory() ? vmPages : footprint / 4 + 64);
         if (frames < least) {
             throw new InvalidSettingException(
@@ -164,15 +167,15 @@ public final class Simulation {
                             + (protocol.needsAllMemory() ? "all guest pages" : "a quarter of the guest pages")
                             + "; at least " + least);
         }
-        int slots = Math.max(1, settings.pages(SettingCatalogue.SWAP_PAGES, frames));
+        int slots = Math.max(1, settings.pages(HostSettings.SWAP_PAGES, frames));
         return new HostMemory(frames, reserved, slots, min, low, high);
     }
 
     /** Kernel + the rest, where the kernel keeps a share of the whole. */
     private int framesFor(int wanted) {
         int frames = wanted;
-        while (frames - settings.pages(SettingCatalogue.MEM_KERNEL, frames) < wanted) {
-            frames += Math.max(1, wanted - (frames - settings.pages(SettingCatalogue.MEM_KERNEL, frames)));
+        while (frames - settings.pages(MachineSettings.MEM_KERNEL, frames) < wanted) {
+            frames += Math.max(1, wanted - (frames - settings.pages(MachineSettings.MEM_KERNEL, frames)));
         }
         return frames;
     }
@@ -209,7 +212,7 @@ public final class Simulation {
     /** Fills memory down to the low watermark, where the swapper's work begins: the guest's pages first, then the most popular pages of the processes in turn. */
     private void populate(HostMemory memory, AddressSpace guest, List<AddressSpace> spaces, int residentShare) {
         int keepFree = memory.watermarkLow();
-        if (settings.flag(SettingCatalogue.VM_POPULATED) || protocol.needsAllMemory()) {
+        if (settings.flag(MonitorSettings.VM_POPULATED) || protocol.needsAllMemory()) {
             for (int page = 0; page < guest.pages(); page++) {
                 if (memory.free() > keepFree) {
                     memory.populate(guest, page);
@@ -258,7 +261,7 @@ public final class Simulation {
         for (Counter counter : Counter.values()) {
             counters.putIfAbsent(counter, 0L);
         }
-        boolean mistaken = !settings.word(SettingCatalogue.FUZZ_MUTATE).equals("none");
+        boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none");
         if (protocol.isSafe()
                 && !mistaken
                 && (counters.get(Counter.CLOBBERS) > 0 || counters.get(Counter.EXPOSURE) > 0)) {
@@ -274,7 +277,7 @@ public final class Simulation {
         long fingerprint = Fingerprint.of(counters, cycles, locks, timeline.timeline());
         return new TimedResult(
                 streams.length,
-                settings.integer(SettingCatalogue.CPU_MHZ),
+                settings.integer(MachineSettings.CPU_MHZ),
                 footprint,
                 counters,
                 cycles,

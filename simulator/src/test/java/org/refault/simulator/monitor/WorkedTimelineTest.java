@@ -24,7 +24,7 @@ import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.ReferenceStringBuilder;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
-import org.refault.simulator.setting.SettingCatalogue;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -166,7 +166,7 @@ class WorkedTimelineTest {
         }
 
         private static Settings settings(String mutation) {
-            Settings settings = Settings.defaults().with(SettingCatalogue.FUZZ_MUTATE, mutation, "test");
+            Settings settings = Settings.defaults().with(MonitorSettings.FUZZ_MUTATE, mutation, "test");
             for (String key : settings.keys()) {
                 if (key.startsWith("cost.") && !key.equals("cost.base")
                         || key.startsWith("lock.") && !key.startsWith("lock.kind")

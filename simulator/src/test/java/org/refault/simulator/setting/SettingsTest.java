@@ -14,7 +14,7 @@ class SettingsTest {
     void aNumberAloneIsCyclesWhereTheDefaultIsInCycles() {
         Settings settings = Settings.defaults().with("horizon.max", "100", "test");
 
-        assertEquals(100, settings.cycles(SettingCatalogue.HORIZON_MAX));
+        assertEquals(100, settings.cycles(RunSettings.HORIZON_MAX));
     }
 
     @Test
@@ -33,20 +33,20 @@ class SettingsTest {
     void laterValuesWinAndSayWhereTheyCameFrom() {
         Settings preset = Settings.defaults().with("sampler.interval", "30 s", "esx-2002");
         Settings file = preset.with("sampler.interval", " 100 ms ", "plan.toml:4:1");
-        assertEquals(45_000_000, file.cycles(SettingCatalogue.SAMPLER_INTERVAL));
-        assertEquals("100 ms", file.text(SettingCatalogue.SAMPLER_INTERVAL));
+        assertEquals(45_000_000, file.cycles(MonitorSettings.SAMPLER_INTERVAL));
+        assertEquals("100 ms", file.text(MonitorSettings.SAMPLER_INTERVAL));
         assertEquals("plan.toml:4:1", file.value("sampler.interval").origin());
-        assertFalse(file.isDefault(SettingCatalogue.SAMPLER_INTERVAL));
+        assertFalse(file.isDefault(MonitorSettings.SAMPLER_INTERVAL));
         assertEquals("esx-2002", preset.value("sampler.interval").origin(), "settings are immutable");
-        assertTrue(Settings.defaults().isDefault(SettingCatalogue.SAMPLER_INTERVAL));
+        assertTrue(Settings.defaults().isDefault(MonitorSettings.SAMPLER_INTERVAL));
     }
 
     @Test
     void durationsFollowTheClockOfTheMachine() {
         Settings faster = Settings.defaults()
                 .with("sampler.interval", "1 ms", "--set")
-                .with(SettingCatalogue.CPU_MHZ, "3000", "--set");
-        assertEquals(3_000_000, faster.cycles(SettingCatalogue.SAMPLER_INTERVAL));
+                .with(MachineSettings.CPU_MHZ, "3000", "--set");
+        assertEquals(3_000_000, faster.cycles(MonitorSettings.SAMPLER_INTERVAL));
     }
 
     @Test
@@ -57,12 +57,12 @@ class SettingsTest {
                 .with("cpl.weight", "2.5", "--set")
                 .with("pin.limit", "25 %", "--set")
                 .with("protocol", "lock-all", "--set");
-        assertEquals(-1_000, settings.integer(SettingCatalogue.SEED));
-        assertEquals(-1_000, settings.count(SettingCatalogue.SEED));
-        assertTrue(settings.flag(SettingCatalogue.SLOW));
-        assertEquals(2.5, settings.real(SettingCatalogue.CPL_WEIGHT));
-        assertEquals(50, settings.pages(SettingCatalogue.PIN_LIMIT, 200));
-        assertEquals("lock-all", settings.word(SettingCatalogue.PROTOCOL));
+        assertEquals(-1_000, settings.integer(RunSettings.SEED));
+        assertEquals(-1_000, settings.count(RunSettings.SEED));
+        assertTrue(settings.flag(RunSettings.SLOW));
+        assertEquals(2.5, settings.real(MonitorSettings.CPL_WEIGHT));
+        assertEquals(50, settings.pages(MonitorSettings.PIN_LIMIT, 200));
+        assertEquals("lock-all", settings.word(MonitorSettings.PROTOCOL));
     }
 
     @ParameterizedTest

@@ -1,0 +1,48 @@
+package org.refault.simulator.setting;
+
+import java.util.List;
+
+/** Settings of how a run is made: seed, time, how far virtual CPUs run ahead. Collected by {@link SettingCatalogue}. */
+public final class RunSettings {
+    private static final Declarations DECLARED = new Declarations();
+
+    public static final Setting SEED = DECLARED.integer(
+            "seed", 1, Long.MIN_VALUE, Double.POSITIVE_INFINITY, "", "Seed of every random stream.", "[A]");
+    public static final Setting HORIZON_MAX = DECLARED.execution(DECLARED.duration(
+            "horizon.max",
+            "10000 cyc",
+            1,
+            "Upper bound on how far a virtual CPU runs ahead of the others; changes no result.",
+            "[A] results are equal for every value"));
+    public static final Setting SLOW = DECLARED.execution(DECLARED.flag(
+            "slow",
+            false,
+            "Make an event of every reference: the reference implementation, for tests; changes no result.",
+            "[A] results are equal either way"));
+    public static final Setting TIME_SOURCE = DECLARED.choice(
+            "time.source",
+            "access",
+            List.of("access", "trace"),
+            "Whether references follow each other at once, or none starts before its time in the trace.",
+            "[A]");
+    public static final Setting TIME_CPI = DECLARED.real(
+            "time.cpi",
+            1,
+            1e-3,
+            1e6,
+            "cycles",
+            "Cycles per instruction of the trace's clock, for time.source = trace.",
+            "[A]");
+    public static final Setting TIMELINE_INTERVAL = DECLARED.duration(
+            "timeline.interval",
+            "1 ms",
+            1,
+            "First interval of the resident/swappable timeline; doubled when it grows long.",
+            "[A]");
+
+    private RunSettings() {}
+
+    static List<Setting> all() {
+        return DECLARED.all();
+    }
+}
