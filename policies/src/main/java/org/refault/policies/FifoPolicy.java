@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.EnumSet;
 import java.util.Set;
 import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.memory.FrameList;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.PolicyFactory;

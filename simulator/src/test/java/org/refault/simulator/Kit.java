@@ -5,8 +5,14 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.host.Disk;
+import org.refault.simulator.host.Host;
+import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.Machine;
+import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
@@ -65,6 +71,25 @@ public final class Kit {
             builder.add(0, 3, kinds, Integer.parseInt(numbers[0]), ReferenceStringBuilder.NO_FRAME, count);
         }
         return builder.build();
+    }
+
+    /** A host whose swap device is a disk. */
+    public static Host host(Machine machine, Settings settings, HostMemory memory, RandomStreams streams) {
+        return new Host(
+                machine,
+                machine.events(),
+                settings,
+                memory,
+                of -> new Disk(
+                        machine.events(), settings, streams.stream("disk"), machine.cpuCount() - 1, of::transferEnded),
+                streams);
+    }
+
+    /** A virtual CPU on a monitor's tables. */
+    public static Vcpu vcpu(Monitor monitor, int number, ReferenceString string, Settings settings) {
+        Vcpu vcpu = new Vcpu(number, string, monitor.table(), settings, false, monitor.clobberLog());
+        monitor.add(vcpu);
+        return vcpu;
     }
 
     /** An activity of the given steps: each ends with a continuation; after the last it is done. */

@@ -36,7 +36,11 @@ public final class AddressSpace {
     private final int[] slots;
     private final boolean[] accessed;
     private final boolean[] dirty;
-    private final boolean[] pinned;
+    private final int[] pins;
+    private final int[] orphans;
+    private final long[] versions;
+    private final long[] versionsInFrame;
+    private final long[] versionsInSlot;
     private final boolean[] transferring;
     private final WaitQueue transfers = new WaitQueue();
     private final int[] pageAt;
@@ -58,7 +62,11 @@ public final class AddressSpace {
         slots = new int[pages];
         accessed = new boolean[pages];
         dirty = new boolean[pages];
-        pinned = new boolean[pages];
+        pins = new int[pages];
+        orphans = new int[pages];
+        versions = new long[pages];
+        versionsInFrame = new long[pages];
+        versionsInSlot = new long[pages];
         transferring = new boolean[pages];
         pageAt = new int[pages];
         for (int page = 0; page < pages; page++) {
@@ -67,6 +75,7 @@ public final class AddressSpace {
         Arrays.fill(states, State.NONE);
         Arrays.fill(frames, NO_FRAME);
         Arrays.fill(slots, NO_SLOT);
+        Arrays.fill(orphans, NO_FRAME);
     }
 
     /** Lays the pages out otherwise than in the order of their numbers: at position i lies page {@code pages[i]}. */
@@ -115,7 +124,25 @@ public final class AddressSpace {
 
     /** Whether a page is locked in memory. */
     public boolean isPinned(int page) {
-        return pinned[page];
+        return pins[page] > 0;
+    }
+
+    /** How many times a page is locked. */
+    public int pins(int page) {
+        return pins[page];
+    }
+
+    void setPins(int page, int count) {
+        pins[page] = count;
+    }
+
+    /** The frame that a page has lost though it was locked there, or {@link #NO_FRAME}. */
+    public int orphan(int page) {
+        return orphans[page];
+    }
+
+    void setOrphan(int page, int frame) {
+        orphans[page] = frame;
     }
 
     /** Whether the host believes that a page was written. */
@@ -136,21 +163,56 @@ public final class AddressSpace {
         return transfers;
     }
 
-    /** Locks a present page in memory: the host will not take it. */
-    public void pin(int page) {
-        pinned[page] = true;
-    }
-
-    /** Unlocks a page; {@code wasWritten} becomes the host's knowledge. */
-    public void unpin(int page, boolean wasWritten) {
-        pinned[page] = false;
-        dirty[page] |= wasWritten;
-    }
-
     /** The process touches a present page, or the host's kernel for it. */
     void touch(int page, boolean write) {
         accessed[page] = true;
-        dirty[page] |= write;
+        if (write) {
+            dirty[page] = true;
+            written(page);
+        }
+    }
+
+    // ---- What the pages contain: versions only, the newest being what was written last
+
+    /** The page's frame is written. */
+    public void written(int page) {
+        versions[page]++;
+        versionsInFrame[page] = versions[page];
+    }
+
+    /** Whether the page was ever written. */
+    public boolean hasContent(int page) {
+        return versions[page] > 0;
+    }
+
+    /** Whether the page's frame holds what was written to it last. */
+    public boolean isFrameNewest(int page) {
+        return versionsInFrame[page] == versions[page];
+    }
+
+    /** Whether the page's slot holds what was written to it last. */
+    public boolean isSlotNewest(int page) {
+        return versionsInSlot[page] == versions[page];
+    }
+
+    /** The frame's content goes to the slot. */
+    void copyToSlot(int page) {
+        versionsInSlot[page] = versionsInFrame[page];
+    }
+
+    /** The slot's content comes into the frame. */
+    void copyFromSlot(int page) {
+        versionsInFrame[page] = versionsInSlot[page];
+    }
+
+    /** The frame holds zeros. */
+    void clearFrame(int page) {
+        versionsInFrame[page] = 0;
+    }
+
+    /** What the frame holds counts as the page's content from now on, whatever was lost. */
+    void acceptFrame(int page) {
+        versions[page] = versionsInFrame[page];
     }
 
     boolean takeAccessed(int page) {

@@ -2,6 +2,7 @@ package org.refault.simulator.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStreams;
@@ -9,7 +10,7 @@ import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.LockCosts;
 import org.refault.simulator.lock.LockKind;
 import org.refault.simulator.lock.SimLock;
-import org.refault.simulator.machine.Machine;
+import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.LockSettings;
@@ -36,7 +37,7 @@ public final class Host {
     private final int batch;
     private final boolean broadcast;
     private final long allCpus;
-    private AddressSpace guestSpace;
+    private final List<AddressSpace> guestSpaces = new ArrayList<>();
     private HostCounts counts = new HostCounts();
 
     /** What the host has counted. */
@@ -91,15 +92,25 @@ public final class Host {
         }
     }
 
-    /** A host over a machine, with its memory. */
-    public Host(Machine machine, Settings settings, HostMemory memory, RandomStreams streams) {
-        this.events = machine.events();
+    /**
+     * A host over some CPUs, with its memory.
+     *
+     * @param device where it swaps to; is to call {@link #transferEnded}
+     */
+    public Host(
+            Processors processors,
+            EventScheduler events,
+            Settings settings,
+            HostMemory memory,
+            Function<Host, SwapDevice> device,
+            RandomStreams streams) {
+        this.events = events;
         this.settings = settings;
         this.costs = HostCosts.of(settings);
         this.memory = memory;
         this.streams = streams;
-        this.allCpus = machine.allCpus();
-        device = new SwapDevice(events, settings, streams.stream("disk"), machine.cpuCount() - 1);
+        this.allCpus = processors.allCpus();
+        this.device = device.apply(this);
         kernelLock = lockClass("kernel_flag", LockSettings.LOCK_KERNEL).newLock();
         // Held while a page is read from the device: its waiters must sleep.
         mmapClass = lockClass("mmap_sem", LockKind.MUTEX);
@@ -133,9 +144,9 @@ public final class Host {
         return space;
     }
 
-    /** Says which address space is the virtual machine's, so that its pages are counted apart. */
-    public void setGuestSpace(AddressSpace space) {
-        guestSpace = space;
+    /** Says that an address space is a virtual machine's, so that its pages are counted apart. */
+    public void addGuestSpace(AddressSpace space) {
+        guestSpaces.add(space);
     }
 
     /** The frames. */
@@ -206,7 +217,15 @@ public final class Host {
     }
 
     boolean isGuest(AddressSpace space) {
-        return space == guestSpace;
+        return guestSpaces.contains(space);
+    }
+
+    void countEviction(AddressSpace space) {
+        if (isGuest(space)) {
+            counts.guestEvictions++;
+        } else {
+            counts.processEvictions++;
+        }
     }
 
     /** Whom an unmapping in an address space must be told. */
@@ -220,20 +239,25 @@ public final class Host {
         if (isGuest(space)) {
             counts.guestPageOuts++;
         }
-        device.submit(space.slot(page), true, now, at -> {
-            memory.written(space, page);
-            space.transfers().wakeAll(at);
-            transferEnd.wakeAll(at);
-        });
+        memory.writeBegins(space, page);
+        device.submit(new SwapDevice.Transfer(space, page, space.slot(page), true), now);
     }
 
     /** Reads a page from the swap device into a frame. */
     void submitRead(AddressSpace space, int page, int frame, long now) {
         space.transferBegan(page, AddressSpace.State.READING, frame, space.slot(page));
-        device.submit(space.slot(page), false, now, at -> {
-            memory.read(space, page);
-            space.transfers().wakeAll(at);
-            transferEnd.wakeAll(at);
-        });
+        device.submit(new SwapDevice.Transfer(space, page, space.slot(page), false), now);
+    }
+
+    /** A transfer has ended: the device's interrupt. */
+    public void transferEnded(SwapDevice.Transfer transfer, long now) {
+        AddressSpace space = transfer.space();
+        if (transfer.write()) {
+            memory.written(space, transfer.page());
+        } else {
+            memory.read(space, transfer.page());
+        }
+        space.transfers().wakeAll(now);
+        transferEnd.wakeAll(now);
     }
 }

@@ -85,7 +85,7 @@ public final class HostFault extends Activity {
                 flow.spend(CycleUse.HOST, host.costs().zero());
             }
             case ZEROED -> {
-                space.mapped(page, allocate.frame());
+                host.memory().zeroed(space, page);
                 // The monitor asks for a frame to write to; a process that reads could have been given the page of
                 // zeros.
                 space.setDirty(page, write || flow.vcpu() != null);
@@ -134,7 +134,7 @@ public final class HostFault extends Activity {
             case PRESENT -> {
                 space.touch(page, write);
                 if (pin) {
-                    space.pin(page);
+                    host.memory().pin(space, page);
                 }
                 goTo(END);
                 perform(flow);

@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.memory.FrameList;
 import org.refault.simulator.setting.InvalidSettingException;
 
 /**
@@ -17,6 +15,7 @@ import org.refault.simulator.setting.InvalidSettingException;
  * <p>All changes are of one instant. Whoever makes them holds the locks.
  */
 public final class HostMemory {
+    private static final int ORPHAN = -3;
     private static final int KERNEL = -2;
     private static final int FREE = -1;
 
@@ -25,24 +24,30 @@ public final class HostMemory {
     private final int[] allocations;
     private final int[] freeStack;
     private final List<AddressSpace> spaces = new ArrayList<>();
-    /** In the order in which they came. */
-    private final Set<Cached> swapCache = new LinkedHashSet<>();
-
+    private final FrameList swapCache;
+    private final PinPrimitive pinPrimitive;
+    private final List<Listener> listeners = new ArrayList<>();
     private final BitSet usedSlots = new BitSet();
     private final int slotCount;
     private final int watermarkMin;
     private final int watermarkLow;
     private final int watermarkHigh;
-    private FrameListener listener = (space, page, frame) -> {};
     private int free;
     private int nextSlot;
 
-    private record Cached(AddressSpace space, int page) {}
+    /** Is told of what may hurt whoever has translations of pages. */
+    public interface Listener {
+        /** What a page's frame holds is about to be copied or lost: the last moment to say that it was written. */
+        void contentLeaves(AddressSpace space, int page);
 
-    /** Is told when a page loses its frame. */
-    public interface FrameListener {
-        /** The frame is free from now on, and may be another page's at once. */
-        void frameFreed(AddressSpace space, int page, int frame);
+        /** A frame is no longer the page's: it is free, and may be another page's at once, or an orphan. */
+        void frameLost(AddressSpace space, int page, int frame);
+
+        /** A page comes back with an older content than was written last (class C3b). */
+        void updateLost(AddressSpace space, int page);
+
+        /** A frame was freed while a transfer used it (class C4). */
+        void transferHit(AddressSpace space, int page);
     }
 
     /**
@@ -54,8 +59,11 @@ public final class HostMemory {
      * @param min below it whoever needs a frame reclaims one first
      * @param low below it the swapper is woken
      * @param high from here on it sleeps
+     * @param pinPrimitive what locking a page in memory is
      */
-    public HostMemory(int frames, int reserved, int slotCount, int min, int low, int high) {
+    public HostMemory(int frames, int reserved, int slotCount, int min, int low, int high, PinPrimitive pinPrimitive) {
+        this.pinPrimitive = pinPrimitive;
+        swapCache = new FrameList(frames);
         ownerSpace = new int[frames];
         ownerPage = new int[frames];
         allocations = new int[frames];
@@ -71,9 +79,9 @@ public final class HostMemory {
         }
     }
 
-    /** Who is told of freed frames. */
-    public void tellOfFreedFrames(FrameListener frameListener) {
-        listener = frameListener;
+    /** Someone more who is told. */
+    public void tell(Listener listener) {
+        listeners.add(listener);
     }
 
     /** Makes an address space known to the swapper. */
@@ -155,16 +163,58 @@ public final class HostMemory {
 
     private void freeFrameOf(AddressSpace space, int page) {
         int frame = space.frame(page);
+        contentLeaves(space, page);
+        if (space.isTransferring(page)) {
+            listeners.forEach(listener -> listener.transferHit(space, page));
+        }
         space.loseFrame(page);
+        free(frame);
+        listeners.forEach(listener -> listener.frameLost(space, page, frame));
+    }
+
+    private void free(int frame) {
         ownerSpace[frame] = FREE;
         freeStack[free++] = frame;
-        listener.frameFreed(space, page, frame);
+    }
+
+    private void contentLeaves(AddressSpace space, int page) {
+        listeners.forEach(listener -> listener.contentLeaves(space, page));
     }
 
     /** Before the run: puts a page into memory, written and not yet on the swap device. */
     public void populate(AddressSpace space, int page) {
         space.mapped(page, allocate(space, page));
-        space.setDirty(page, true);
+        space.touch(page, true);
+        space.takeAccessed(page);
+    }
+
+    // ---- Locking
+
+    /** Locks a present page in memory. */
+    public void pin(AddressSpace space, int page) {
+        space.setPins(page, pinPrimitive.nests() ? space.pins(page) + 1 : 1);
+    }
+
+    /** Unlocks a page; {@code wasWritten} becomes the host's knowledge. An orphan loses its frame. */
+    public void unpin(AddressSpace space, int page, boolean wasWritten) {
+        space.setPins(page, Math.max(0, space.pins(page) - 1));
+        int orphan = space.orphan(page);
+        if (orphan == AddressSpace.NO_FRAME) {
+            space.setDirty(page, space.isDirty(page) || wasWritten);
+        } else if (!space.isPinned(page)) {
+            space.setOrphan(page, AddressSpace.NO_FRAME);
+            free(orphan);
+            listeners.forEach(listener -> listener.frameLost(space, page, orphan));
+        }
+    }
+
+    /** Whether the swapper may take a page out of its page table. */
+    public boolean mayUnmap(AddressSpace space, int page) {
+        return !(space.isPinned(page) && pinPrimitive.stopsUnmapping());
+    }
+
+    private boolean mayFree(AddressSpace space, int page) {
+        return !(space.isPinned(page) && pinPrimitive.stopsFreeing());
     }
 
     /**
@@ -178,6 +228,8 @@ public final class HostMemory {
                     + space.name() + " that are not in memory when the run begins");
         }
         space.setSlot(page, takeSlot());
+        space.written(page);
+        space.copyToSlot(page);
         space.becomes(page, State.SWAPPED);
     }
 
@@ -199,6 +251,7 @@ public final class HostMemory {
 
     /** H3: takes a present page out of its page table. Returns whether it must be written out. */
     boolean unmap(AddressSpace space, int page) {
+        contentLeaves(space, page);
         if (space.isDirty(page)) {
             if (space.slot(page) != AddressSpace.NO_SLOT) {
                 usedSlots.clear(space.slot(page));
@@ -210,7 +263,7 @@ public final class HostMemory {
         }
         if (space.slot(page) != AddressSpace.NO_SLOT) {
             space.unmapped(page, State.CACHED);
-            swapCache.add(new Cached(space, page));
+            swapCache.addLast(space.frame(page));
         } else {
             // Clean and never written out: the content is zeros as far as the host knows.
             space.unmapped(page, State.NONE);
@@ -218,24 +271,54 @@ public final class HostMemory {
         return false;
     }
 
-    /** Frees the frame of a page that was dropped by {@link #unmap}. */
+    /**
+     * Gives up the frame of a page that was dropped by {@link #unmap}: it is free, or, where a raised count keeps it, an
+     * orphan until it is unlocked.
+     */
     void freeDropped(AddressSpace space, int page) {
-        if (space.state(page) == State.NONE && space.frame(page) != AddressSpace.NO_FRAME) {
+        if (space.state(page) != State.NONE || space.frame(page) == AddressSpace.NO_FRAME) {
+            return;
+        }
+        if (mayFree(space, page)) {
             freeFrameOf(space, page);
+        } else {
+            int frame = space.frame(page);
+            contentLeaves(space, page);
+            space.loseFrame(page);
+            space.setOrphan(page, frame);
+            ownerSpace[frame] = ORPHAN;
+            listeners.forEach(listener -> listener.frameLost(space, page, frame));
         }
     }
 
-    /** H6: frees the frame of the page that is longest in the swap cache. Returns whether there was one. */
+    /** H6: frees the frame of the page that is longest in the swap cache and not locked. Returns whether there was one. */
     boolean shrinkSwapCache() {
-        Iterator<Cached> byAge = swapCache.iterator();
-        if (!byAge.hasNext()) {
-            return false;
+        for (int frame = swapCache.first(); frame != swapCache.end(); frame = swapCache.after(frame)) {
+            AddressSpace space = spaces.get(ownerSpace[frame]);
+            if (mayFree(space, ownerPage[frame])) {
+                freeCached(space, ownerPage[frame]);
+                return true;
+            }
         }
-        Cached oldest = byAge.next();
-        byAge.remove();
-        oldest.space.becomes(oldest.page, State.SWAPPED);
-        freeFrameOf(oldest.space, oldest.page);
-        return true;
+        return false;
+    }
+
+    /** Whether a page's frame is in the swap cache and may be freed. */
+    public boolean mayFreeCached(AddressSpace space, int page) {
+        return space.state(page) == State.CACHED && mayFree(space, page);
+    }
+
+    /** Frees the frame of a page in the swap cache. */
+    public void freeCached(AddressSpace space, int page) {
+        swapCache.remove(space.frame(page));
+        space.becomes(page, State.SWAPPED);
+        freeFrameOf(space, page);
+    }
+
+    /** A page's write to the swap device begins: what the frame holds now is what the slot will hold. */
+    void writeBegins(AddressSpace space, int page) {
+        contentLeaves(space, page);
+        space.copyToSlot(page);
     }
 
     /** A page's write to the swap device has ended. */
@@ -243,7 +326,7 @@ public final class HostMemory {
         space.transferEnded(page);
         if (space.state(page) == State.WRITING) {
             space.becomes(page, State.CACHED);
-            swapCache.add(new Cached(space, page));
+            swapCache.addLast(space.frame(page));
         }
     }
 
@@ -252,11 +335,30 @@ public final class HostMemory {
         space.transferEnded(page);
         space.mapped(page, space.frame(page));
         space.setDirty(page, false);
+        space.copyFromSlot(page);
+        checkContent(space, page);
+    }
+
+    /** A page of zeros was mapped to the frame it received. */
+    void zeroed(AddressSpace space, int page) {
+        space.mapped(page, space.frame(page));
+        space.clearFrame(page);
+        checkContent(space, page);
+    }
+
+    /** Whether what came back is what was written last; if not, an update is lost, once. */
+    private void checkContent(AddressSpace space, int page) {
+        if (!space.isFrameNewest(page)) {
+            space.acceptFrame(page);
+            listeners.forEach(listener -> listener.updateLost(space, page));
+        }
     }
 
     /** H7: a page whose frame is still there is mapped again. */
     void remap(AddressSpace space, int page) {
-        swapCache.remove(new Cached(space, page));
+        if (space.state(page) == State.CACHED) {
+            swapCache.remove(space.frame(page));
+        }
         space.mapped(page, space.frame(page));
     }
 
@@ -268,9 +370,12 @@ public final class HostMemory {
     public void check() {
         int freeFrames = 0;
         int owned = 0;
+        int orphans = 0;
         for (int frame = 0; frame < ownerSpace.length; frame++) {
             if (ownerSpace[frame] == FREE) {
                 freeFrames++;
+            } else if (ownerSpace[frame] == ORPHAN) {
+                orphans--;
             } else if (ownerSpace[frame] >= 0) {
                 owned++;
                 AddressSpace space = spaces.get(ownerSpace[frame]);
@@ -284,9 +389,10 @@ public final class HostMemory {
         for (AddressSpace space : spaces) {
             for (int page = 0; page < space.pages(); page++) {
                 framesOfPages += space.frame(page) == AddressSpace.NO_FRAME ? 0 : 1;
+                orphans += space.orphan(page) == AddressSpace.NO_FRAME ? 0 : 1;
             }
         }
-        if (freeFrames != free || owned != framesOfPages) {
+        if (freeFrames != free || owned != framesOfPages || orphans != 0) {
             throw new IllegalStateException("frames are not conserved: " + freeFrames + " free, " + free
                     + " on the list; " + owned + " owned, " + framesOfPages + " in page tables");
         }

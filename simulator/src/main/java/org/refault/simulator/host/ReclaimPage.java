@@ -1,6 +1,5 @@
 package org.refault.simulator.host;
 
-import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.result.CycleUse;
@@ -27,23 +26,18 @@ final class ReclaimPage extends Activity {
 
     private static final int EXAMINED_AT_ONCE = 1_024;
     private static final int ROUNDS = 2;
-    private static final int NO_PAGE = -1;
 
     private static final int SHRINK = 0;
     private static final int SEARCH = 1;
-    private static final int UNMAP = 2;
-    private static final int FLUSHED = 3;
-    private static final int SUBMIT = 4;
-    private static final int SUBMITTED = 5;
-    private static final int END = 6;
+    private static final int FOUND = 2;
+    private static final int EVICTED = 3;
+    private static final int END = 4;
 
     private final Host host;
     private final HostMemory memory;
     private Outcome outcome = Outcome.NOTHING;
     private int refills;
-    private AddressSpace victimSpace;
-    private int victimPage = NO_PAGE;
-    private boolean write;
+    private EvictPage eviction;
 
     ReclaimPage(Host host) {
         this.host = host;
@@ -68,29 +62,21 @@ final class ReclaimPage extends Activity {
                 }
             }
             case SEARCH -> search(flow);
-            case UNMAP -> unmap(flow);
-            case FLUSHED -> {
-                goTo(write ? SUBMIT : END);
-                flow.awaitAcknowledgements();
+            case FOUND -> {
+                goTo(EVICTED);
+                flow.call(eviction);
             }
-            case SUBMIT -> {
-                goTo(SUBMITTED);
-                flow.acquire(host.deviceLock(), "swap_out");
-            }
-            case SUBMITTED -> {
-                host.submitWrite(victimSpace, victimPage, flow.now());
-                flow.release(host.deviceLock());
-                outcome = Outcome.WRITING;
-                goTo(END);
-                flow.spend(CycleUse.HOST, host.costs().submit());
-            }
-            default -> {
-                if (victimPage != NO_PAGE && !write) {
-                    memory.freeDropped(victimSpace, victimPage);
-                    outcome = Outcome.FREED;
+            case EVICTED -> {
+                if (eviction.hasEvicted()) {
+                    outcome = eviction.isWriting() ? Outcome.WRITING : Outcome.FREED;
+                    goTo(END);
+                } else {
+                    // It was locked or touched since it was found: the search goes on.
+                    goTo(SEARCH);
                 }
-                flow.done();
+                perform(flow);
             }
+            default -> flow.done();
         }
     }
 
@@ -114,14 +100,13 @@ final class ReclaimPage extends Activity {
                 int page = space.pageAt(position);
                 examined++;
                 cost += host.costs().scan();
-                if (isCandidate(space, page)) {
+                if (EvictPage.isCandidate(host, space, page)) {
                     if (space.takeAccessed(page)) {
                         cost += host.costs().scanClear();
                     } else {
-                        victimSpace = space;
-                        victimPage = page;
                         space.setHand(position + 1);
-                        goTo(UNMAP);
+                        eviction = new EvictPage(host, space, page);
+                        goTo(FOUND);
                         flow.spend(CycleUse.HOST, cost);
                         return;
                     }
@@ -135,10 +120,6 @@ final class ReclaimPage extends Activity {
             }
         }
         flow.spend(CycleUse.HOST, cost);
-    }
-
-    private boolean isCandidate(AddressSpace space, int page) {
-        return space.state(page) == State.PRESENT && !space.isPinned(page) && !space.isTransferring(page);
     }
 
     private AddressSpace largest() {
@@ -156,24 +137,5 @@ final class ReclaimPage extends Activity {
         for (AddressSpace space : memory.spaces()) {
             space.setSwapCount(space.resident());
         }
-    }
-
-    /** The page may have been locked or touched since it was found: then the search goes on. */
-    private void unmap(Flow flow) {
-        if (!isCandidate(victimSpace, victimPage) || victimSpace.isDirty(victimPage) && !memory.hasFreeSlot()) {
-            victimPage = NO_PAGE;
-            goTo(SEARCH);
-            perform(flow);
-            return;
-        }
-        write = memory.unmap(victimSpace, victimPage);
-        if (host.isGuest(victimSpace)) {
-            host.counts().guestEvictions++;
-        } else {
-            host.counts().processEvictions++;
-        }
-        flow.shootDown(host.shootdownTargets(victimSpace));
-        goTo(FLUSHED);
-        flow.spend(CycleUse.HOST, host.costs().unmap());
     }
 }

@@ -1,75 +1,23 @@
 package org.refault.simulator.host;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.refault.simulator.event.EventClass;
-import org.refault.simulator.event.EventScheduler;
-import org.refault.simulator.event.RandomStream;
-import org.refault.simulator.setting.HostSettings;
-import org.refault.simulator.setting.Settings;
-
-/** The swap device: one server, first come, first served; the slot after the last one is fast, any other slow. */
-final class SwapDevice {
-    private static final int NOWHERE = -2;
-
-    private final EventScheduler events;
-    private final RandomStream chance;
-    private final int interruptCpu;
-    private final long random;
-    private final long sequential;
-    private final double jitter;
-    private final Deque<Transfer> queue = new ArrayDeque<>();
-    private boolean busy;
-    private int position = NOWHERE;
-    private int writes;
-
-    private record Transfer(int slot, boolean write, EventScheduler.Action atEnd) {}
-
-    SwapDevice(EventScheduler events, Settings settings, RandomStream chance, int interruptCpu) {
-        this.events = events;
-        this.chance = chance;
-        this.interruptCpu = interruptCpu;
-        random = settings.cycles(HostSettings.DISK_RANDOM);
-        sequential = settings.cycles(HostSettings.DISK_SEQUENTIAL);
-        jitter = settings.real(HostSettings.DISK_JITTER);
-    }
+/** Where pages go that are not in memory. Tells the {@link Host} when a transfer has ended. */
+public interface SwapDevice {
+    /** Puts a transfer into the queue. */
+    void submit(Transfer transfer, long now);
 
     /** Whether no transfer is under way. */
-    boolean isIdle() {
-        return !busy;
-    }
+    boolean isIdle();
 
     /** Writes submitted and not ended. */
-    int writesInFlight() {
-        return writes;
-    }
+    int writesInFlight();
 
-    /** Puts a transfer of one page into the queue. */
-    void submit(int slot, boolean write, long now, EventScheduler.Action atEnd) {
-        writes += write ? 1 : 0;
-        queue.addLast(new Transfer(slot, write, atEnd));
-        if (!busy) {
-            serve(now);
-        }
-    }
-
-    private void serve(long now) {
-        Transfer transfer = queue.pollFirst();
-        if (transfer == null) {
-            busy = false;
-            return;
-        }
-        busy = true;
-        long service = transfer.slot == position + 1 ? sequential : randomService();
-        position = transfer.slot;
-        events.schedule(now + service, EventClass.IO, interruptCpu, at -> {
-            writes -= transfer.write ? 1 : 0;
-            transfer.atEnd.happen(at);
-            serve(at);
-        });
-    }
-
-    private long randomService() {
-        return jitter == 0 ? random : Math.max(1, (long) (random * (1 + jitter * (2 * chance.nextDouble() - 1))));
-    }
+    /**
+     * A page on its way between its frame and its slot.
+     *
+     * @param space whose page it is
+     * @param page which page
+     * @param slot where on the device
+     * @param write to the device, else from it
+     */
+    record Transfer(AddressSpace space, int page, int slot, boolean write) {}
 }

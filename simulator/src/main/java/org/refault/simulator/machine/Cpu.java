@@ -190,8 +190,8 @@ public final class Cpu {
         if (use == CycleUse.WORLD_SWITCH) {
             current.worldSwitched(now);
         }
-        if (!parked.isEmpty()) {
-            // Interrupts that came during a world switch are taken now.
+        if (!parked.isEmpty() && takesInterrupts()) {
+            // Interrupts that came during a world switch, or while they were off, are taken now.
             List<Machine.Shootdown> waiting = new ArrayList<>(parked);
             parked.clear();
             stepPending = true;
@@ -219,13 +219,17 @@ public final class Cpu {
 
     // ---- Interrupts
 
+    private boolean takesInterrupts() {
+        return current == null || !current.hasInterruptsOff();
+    }
+
     /** A flush is asked for by another CPU. */
     void interrupt(Machine.Shootdown shootdown, long now) {
         if (current != null && current.isInGuest()) {
             current.interruptGuest(shootdown, now);
             return;
         }
-        if (use == CycleUse.WORLD_SWITCH) {
+        if (use == CycleUse.WORLD_SWITCH || !takesInterrupts()) {
             parked.add(shootdown);
             return;
         }

@@ -15,7 +15,7 @@ public interface Flow {
     long now();
 
     /** The virtual CPU whose thread performs the step, or null for a thread of the host. */
-    Vcpu vcpu();
+    VirtualCpu vcpu();
 
     /** Continuation: the CPU is busy for some cycles; then the next step. */
     void spend(CycleUse use, long cycles);
@@ -40,7 +40,13 @@ public interface Flow {
      *
      * @param cpus a bit for each CPU; the own one is left out
      */
-    void shootDown(long cpus);
+    void shootDown(long cpus, TlbFlush flush);
+
+    /**
+     * Whether the CPU takes interrupts from now on while this thread runs there. While it does not, flushes asked for by
+     * others wait, and so do those who asked. They are taken before the first step after interrupts are on again.
+     */
+    void interrupts(boolean on);
 
     /** Continuation: all CPUs told by the last {@link #shootDown} have flushed. */
     void awaitAcknowledgements();

@@ -15,7 +15,7 @@ import org.refault.simulator.setting.Settings;
  * The CPUs of the host and the driver of the run: executes events in order and lets the virtual CPUs that are in the guest
  * run ahead between them.
  */
-public final class Machine {
+public final class Machine implements Processors {
     /** So long without any virtual CPU in the guest is taken for a deadlock: a hundred page transfers of the slowest disk would be over. */
     private static final int STALL_SECONDS = 100;
 
@@ -104,12 +104,12 @@ public final class Machine {
         return events;
     }
 
-    /** The costs. */
+    @Override
     public Costs costs() {
         return costs;
     }
 
-    /** Number of CPUs. */
+    @Override
     public int cpuCount() {
         return cpus.length;
     }
@@ -288,18 +288,18 @@ public final class Machine {
         tableListener.tlbEmptied(vcpu, now);
     }
 
-    /** The CPUs on which a virtual CPU may hold translations, a bit each. */
-    public long cpusWithTranslations() {
+    @Override
+    public long cpusWithTranslations(long vcpus) {
         long cpusLive = 0;
         for (Task task : vcpuTasks) {
-            if (task.vcpu().isTlbLive()) {
+            if ((vcpus & 1L << task.vcpu().number()) != 0 && task.vcpu().isTlbLive()) {
                 cpusLive |= 1L << task.cpu();
             }
         }
         return cpusLive;
     }
 
-    /** All CPUs, a bit each. */
+    @Override
     public long allCpus() {
         return cpus.length == Long.SIZE ? -1L : (1L << cpus.length) - 1;
     }

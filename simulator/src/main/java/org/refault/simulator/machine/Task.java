@@ -11,7 +11,7 @@ import org.refault.simulator.result.CycleUse;
  * A thread of control on a CPU: a virtual CPU, a thread of the host's kernel, or a host process. Performs the steps of
  * its activities in simulated time.
  */
-public final class Task implements Flow, Waiter {
+public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private static final long ON_CPU = -1;
 
     private final Machine machine;
@@ -26,6 +26,7 @@ public final class Task implements Flow, Waiter {
     private boolean ended;
     private boolean flushWhenSwitched;
     private boolean preempted;
+    private boolean interruptsOff;
     private long sliceLeft;
     private long guestEntries;
     private long offCpu;
@@ -66,6 +67,16 @@ public final class Task implements Flow, Waiter {
     /** Whether it is on the monitor's side of the world switch: in the monitor or the guest. */
     boolean isInMonitor() {
         return inMonitor;
+    }
+
+    @Override
+    public void interrupts(boolean on) {
+        interruptsOff = !on;
+    }
+
+    /** Whether its CPU leaves interrupts waiting while it runs there. */
+    boolean hasInterruptsOff() {
+        return interruptsOff;
     }
 
     /** How often it has entered the guest: tells one stay there from the next. */
@@ -258,7 +269,7 @@ public final class Task implements Flow, Waiter {
     }
 
     @Override
-    public void shootDown(long cpus) {
+    public void shootDown(long cpus, TlbFlush flush) {
         shootdown = machine.shootDown(this, cpus & ~(1L << cpu.number()), now);
     }
 
@@ -290,7 +301,8 @@ public final class Task implements Flow, Waiter {
         cpu.giveUp(now, false);
     }
 
-    void woken(long at) {
+    @Override
+    public void woken(long at) {
         cpu.enqueue(this, at);
     }
 

@@ -14,7 +14,7 @@ import org.refault.simulator.setting.Settings;
  * <p>A TLB hit changes no Accessed bit, and no Dirty bit unless the cached one is clear: then the write walks again, and
  * faults if the entry is no longer present.
  */
-public final class Vcpu {
+public final class Vcpu implements VirtualCpu {
     /** Why {@link #runAhead} came back. */
     enum Stop {
         /** The clock has reached the horizon. */
@@ -109,7 +109,7 @@ public final class Vcpu {
         return table;
     }
 
-    /** Its number, 0 to 63. */
+    @Override
     public int number() {
         return number;
     }
@@ -159,22 +159,22 @@ public final class Vcpu {
         tlbLive = false;
     }
 
-    /** The guest page of the reference that comes next: the faulting one, after a fault. */
+    @Override
     public int page() {
         return string.pages()[run];
     }
 
-    /** Whether the reference that comes next writes. */
+    @Override
     public boolean writes() {
         return kind() == WRITE;
     }
 
-    /** The privilege level of the reference that comes next. */
+    @Override
     public int cpl() {
         return Run.cpl(string.runs()[run]);
     }
 
-    /** The ring class of the reference that comes next: 1 for user where user has tables of its own, else 0. */
+    @Override
     public int ringClass() {
         return string.runs()[run] >> 4 & ringMask;
     }
@@ -213,12 +213,12 @@ public final class Vcpu {
         return bitCycles;
     }
 
-    /** Whether a TLB holds a translation of a guest page. */
+    @Override
     public boolean holdsTranslation(int page) {
         return tlbLive && (holds(l1Fetch, page, 0) || holds(l1Data, page, 0) || holds(l2, page, 0));
     }
 
-    /** Whether a TLB holds a poisoned translation of a guest page. */
+    @Override
     public boolean holdsPoisoned(int page) {
         return tlbLive
                 && (holds(l1Fetch, page, Tlb.POISON) || holds(l1Data, page, Tlb.POISON) || holds(l2, page, Tlb.POISON));
@@ -233,7 +233,7 @@ public final class Vcpu {
         return false;
     }
 
-    /** Makes every TLB slot of a guest page one that never hits, because the frame is no longer the page's. */
+    @Override
     public void poison(int page) {
         poison(l1Fetch, page);
         poison(l1Data, page);

@@ -5,31 +5,38 @@ import java.util.List;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.machine.ClobberLog;
-import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.memory.MonitorTable;
 
 /**
- * Finds, exactly, every use of a frame by the guest after the host has taken it back.
+ * Finds, exactly, every use of a frame by the guest after the host has taken it back, and every write of the guest that is
+ * lost.
  *
- * <p>When the host frees a frame that a live translation still points to, the translation is poisoned: it never hits
- * again on the fast path, and every use of it is reported here. One translation episode, from the freeing until the
- * translation is gone, counts as one clobber, classed by the first use: a write or a read of a frame that is now
- * another's or nobody's, or a write to one of two copies of the page. Virtual CPUs run ahead of each other, so the first
- * use is known only at the end of the episode. A page may be mapped anew while a TLB still holds the old translation:
- * the episode goes on.
+ * <p>When a live translation outlives its page's frame, or the frame's content is copied under it, the translation is
+ * poisoned: it never hits again on the fast path, and every use of it is reported here. One translation episode, from
+ * then until the translation is gone, counts as at most one clobber, classed by the first use that hurts: a write or a
+ * read of a frame that is now another's or nobody's, or a write to one of two copies of the page. Virtual CPUs run ahead
+ * of each other, so the first use is known only at the end of the episode. A page may be mapped anew while a TLB still
+ * holds the old translation: the episode goes on.
+ *
+ * <p>Writes are known by the Dirty bits, which are looked at whenever a content is copied or lost; during an episode each
+ * write is known by itself.
  */
-final class Clobbers implements ClobberLog, HostMemory.FrameListener {
+final class Clobbers implements ClobberLog, HostMemory.Listener {
     private static final long NOT_YET = Long.MAX_VALUE;
 
     private final MonitorTable table;
+    private final GuestPages pages;
     private final HostMemory memory;
     private final AddressSpace guest;
-    private final List<Vcpu> vcpus;
+    private final List<VirtualCpu> vcpus;
     private final Episode[] episodes;
-    private final long[] references;
+    private long clobberedReferences;
     private long writes;
     private long reads;
     private long divergences;
+    private long lostUpdates;
+    private long transferClobbers;
 
     private enum Kind {
         WRITE,
@@ -37,11 +44,12 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
         DIVERGENCE
     }
 
-    /** A frame that was freed while translated, and the first use of the stale translation by each virtual CPU. */
+    /** A frame whose translations are watched, and the first use that hurt by each virtual CPU. */
     private static final class Episode {
         private final int frame;
         private final long[] times;
         private final Kind[] kinds;
+        private boolean transferHit;
 
         Episode(int frame, int vcpus) {
             this.frame = frame;
@@ -51,32 +59,71 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
         }
     }
 
-    Clobbers(MonitorTable table, HostMemory memory, AddressSpace guest, List<Vcpu> vcpus, int vcpuCount) {
+    Clobbers(MonitorTable table, GuestPages pages, HostMemory memory, AddressSpace guest, List<VirtualCpu> vcpus) {
         this.table = table;
+        this.pages = pages;
         this.memory = memory;
         this.guest = guest;
         this.vcpus = vcpus;
         this.episodes = new Episode[table.pages()];
-        this.references = new long[vcpuCount];
+    }
+
+    private boolean isOurs(AddressSpace space, int page) {
+        return space == guest && page < table.pages();
     }
 
     @Override
-    public void frameFreed(AddressSpace space, int page, int frame) {
-        if (space != guest || page >= table.pages()) {
+    public void contentLeaves(AddressSpace space, int page) {
+        if (!isOurs(space, page)) {
             return;
         }
+        int frame = guest.frame(page);
+        if (episodes[page] == null) {
+            if (pages.takeContentWritten(page) | table.isDirty(page) && frame != AddressSpace.NO_FRAME) {
+                guest.written(page);
+            }
+            watch(page, frame);
+        }
+    }
+
+    @Override
+    public void frameLost(AddressSpace space, int page, int frame) {
+        if (isOurs(space, page)) {
+            watch(page, frame);
+        }
+    }
+
+    /** Poisons the live translations of a page to a frame. */
+    private void watch(int page, int frame) {
         boolean live = table.isPresent(page) && table.frame(page) == frame;
         if (live) {
             table.poison(page);
         }
-        for (Vcpu vcpu : vcpus) {
+        for (VirtualCpu vcpu : vcpus) {
             if (vcpu.holdsTranslation(page)) {
                 vcpu.poison(page);
                 live = true;
             }
         }
         if (live && episodes[page] == null) {
-            episodes[page] = new Episode(frame, references.length);
+            episodes[page] = new Episode(frame, Long.SIZE);
+        }
+    }
+
+    @Override
+    public void updateLost(AddressSpace space, int page) {
+        lostUpdates += isOurs(space, page) ? 1 : 0;
+    }
+
+    @Override
+    public void transferHit(AddressSpace space, int page) {
+        transferClobbers += isOurs(space, page) ? 1 : 0;
+    }
+
+    /** A page's Dirty bits are about to be taken out of the table. */
+    void collected(int page) {
+        if (episodes[page] == null && table.isDirty(page)) {
+            pages.addContentWritten(page);
         }
     }
 
@@ -84,18 +131,28 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
     public void clobber(int vcpu, int page, long time, boolean write) {
         Episode episode = episodes[page];
         if (episode == null) {
-            throw new IllegalStateException("page " + page + " is poisoned, but its frame was never freed");
+            throw new IllegalStateException("page " + page + " is poisoned, but its frame was never lost");
         }
         if (memory.isFrameOf(episode.frame, guest, page)) {
-            // The host has by chance given the page its old frame again.
+            if (write) {
+                guest.written(page);
+                if (guest.state(page) == AddressSpace.State.WRITING && !episode.transferHit) {
+                    episode.transferHit = true;
+                    transferClobbers++;
+                }
+            }
             return;
         }
-        references[vcpu]++;
+        boolean orphan = guest.orphan(page) == episode.frame;
+        if (orphan && !write) {
+            return;
+        }
+        clobberedReferences++;
         if (episode.times[vcpu] == NOT_YET) {
             episode.times[vcpu] = time;
             boolean elsewhere = guest.frame(page) != AddressSpace.NO_FRAME;
-            episode.kinds[vcpu] =
-                    !write ? Kind.READ : elsewhere && memory.isFree(episode.frame) ? Kind.DIVERGENCE : Kind.WRITE;
+            boolean copy = orphan || elsewhere && memory.isFree(episode.frame);
+            episode.kinds[vcpu] = !write ? Kind.READ : copy ? Kind.DIVERGENCE : Kind.WRITE;
         }
     }
 
@@ -154,7 +211,15 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
         return divergences;
     }
 
+    long lostUpdates() {
+        return lostUpdates;
+    }
+
+    long transferClobbers() {
+        return transferClobbers;
+    }
+
     long references() {
-        return Arrays.stream(references).sum();
+        return clobberedReferences;
     }
 }

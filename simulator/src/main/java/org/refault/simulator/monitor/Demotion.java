@@ -165,7 +165,7 @@ final class Demotion extends Activity {
         if (remote) {
             monitor.count(Counter.SHOOTDOWNS);
         }
-        flow.shootDown(remote ? monitor.machine().cpusWithTranslations() : 0);
+        flow.shootDown(remote ? monitor.cpusWithTranslations() : 0, monitor.flushOfAll());
         if (local) {
             flow.flushTlb();
         }
@@ -173,7 +173,7 @@ final class Demotion extends Activity {
         if (flow.vcpu() == null) {
             perform(flow);
         } else {
-            flow.spend(CycleUse.MONITOR, monitor.machine().costs().flush());
+            flow.spend(CycleUse.MONITOR, monitor.processors().costs().flush());
         }
     }
 

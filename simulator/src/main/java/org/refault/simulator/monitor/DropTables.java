@@ -18,7 +18,7 @@ final class DropTables extends Activity {
     @Override
     public void perform(Flow flow) {
         switch (step++) {
-            case 0 -> flow.spend(CycleUse.MONITOR, monitor.machine().costs().trap());
+            case 0 -> flow.spend(CycleUse.MONITOR, monitor.processors().costs().trap());
             case 1 -> {
                 int dropped = 0;
                 for (int page = 0; page < monitor.table().pages(); page++) {
@@ -28,12 +28,12 @@ final class DropTables extends Activity {
                         dropped++;
                     }
                 }
-                flow.shootDown(monitor.machine().cpusWithTranslations());
+                flow.shootDown(monitor.cpusWithTranslations(), monitor.flushOfAll());
                 flow.flushTlb();
                 flow.spend(
                         CycleUse.MONITOR,
                         monitor.costs().exchange() * dropped
-                                + monitor.machine().costs().flush());
+                                + monitor.processors().costs().flush());
             }
             case 2 -> flow.awaitAcknowledgements();
             case 3 -> {

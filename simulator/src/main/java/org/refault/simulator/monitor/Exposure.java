@@ -3,7 +3,8 @@ package org.refault.simulator.monitor;
 import java.util.Arrays;
 import java.util.List;
 import org.refault.simulator.host.AddressSpace;
-import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.host.HostMemory;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.memory.MonitorTable;
 
 /** Measures how long pages are both translated for the guest and swappable by the host: the violation of invariant I1. */
@@ -11,15 +12,17 @@ final class Exposure {
     private static final long NOT_EXPOSED = -1;
 
     private final MonitorTable table;
+    private final HostMemory memory;
     private final AddressSpace guest;
-    private final List<Vcpu> vcpus;
+    private final List<VirtualCpu> vcpus;
     private final long[] since;
     private int exposedByTlb;
     private final boolean[] byTlb;
     private long total;
 
-    Exposure(MonitorTable table, AddressSpace guest, List<Vcpu> vcpus) {
+    Exposure(MonitorTable table, HostMemory memory, AddressSpace guest, List<VirtualCpu> vcpus) {
         this.table = table;
+        this.memory = memory;
         this.guest = guest;
         this.vcpus = vcpus;
         since = new long[table.pages()];
@@ -29,7 +32,7 @@ final class Exposure {
 
     /** A page was mapped, unmapped, locked or unlocked. */
     void changed(int page, long now) {
-        boolean swappable = !guest.isPinned(page);
+        boolean swappable = memory.mayUnmap(guest, page);
         boolean mapped = table.isPresent(page);
         boolean cached = swappable && !mapped && isCached(page);
         setByTlb(page, cached);
@@ -62,7 +65,7 @@ final class Exposure {
     }
 
     private boolean isCached(int page) {
-        for (Vcpu vcpu : vcpus) {
+        for (VirtualCpu vcpu : vcpus) {
             if (vcpu.holdsTranslation(page)) {
                 return true;
             }

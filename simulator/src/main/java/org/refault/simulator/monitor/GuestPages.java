@@ -6,9 +6,9 @@ import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.WaitQueue;
 
 /** What the monitor remembers of each guest page beside its page table. */
-final class GuestPages {
+public final class GuestPages {
     /** Who may do what with a page; the state machine of the package's picture. */
-    enum State {
+    public enum State {
         UNTOUCHED,
         LOCKED,
         GRACE,
@@ -19,6 +19,7 @@ final class GuestPages {
 
     private final State[] states;
     private final boolean[] writtenSinceUnlock;
+    private final boolean[] contentWritten;
     private final boolean[] seenBeforeDrop;
     private final int[] idleScans;
     private final long[] graceEnds;
@@ -32,6 +33,7 @@ final class GuestPages {
         states = new State[pages];
         Arrays.fill(states, State.UNTOUCHED);
         writtenSinceUnlock = new boolean[pages];
+        contentWritten = new boolean[pages];
         seenBeforeDrop = new boolean[pages];
         idleScans = new int[pages];
         graceEnds = new long[pages];
@@ -81,6 +83,17 @@ final class GuestPages {
         boolean was = writtenSinceUnlock[page];
         writtenSinceUnlock[page] = false;
         return was;
+    }
+
+    /** Whether the page was written, as told by Dirty bits taken, since its content was last accounted for. */
+    boolean takeContentWritten(int page) {
+        boolean was = contentWritten[page];
+        contentWritten[page] = false;
+        return was;
+    }
+
+    void addContentWritten(int page) {
+        contentWritten[page] = true;
     }
 
     /** Accessed bits that were in the tables when they were dropped. */

@@ -3,7 +3,7 @@ package org.refault.simulator.monitor;
 import com.google.auto.service.AutoService;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
-import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
@@ -53,12 +53,12 @@ public final class LockAll implements Protocol {
     @Override
     public void begin(Monitor monitor) {
         for (int page = 0; page < monitor.guest().pages(); page++) {
-            monitor.guest().pin(page);
+            monitor.host().memory().pin(monitor.guest(), page);
         }
     }
 
     @Override
-    public Activity onFault(Monitor monitor, Vcpu vcpu) {
+    public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new MapLocked(monitor);
     }
 
@@ -77,7 +77,7 @@ public final class LockAll implements Protocol {
                 return;
             }
             goTo(1);
-            Vcpu vcpu = flow.vcpu();
+            VirtualCpu vcpu = flow.vcpu();
             int page = vcpu.page();
             if (!monitor.table().isPresent(page)) {
                 boolean first = monitor.pages().state(page) == GuestPages.State.UNTOUCHED;

@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.refault.simulator.event.EventClass;
-import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.machine.Activity;
-import org.refault.simulator.machine.Machine;
-import org.refault.simulator.machine.Task;
-import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.machine.ClobberLog;
+import org.refault.simulator.machine.Processors;
+import org.refault.simulator.machine.TlbFlush;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.policy.PolicyChoice;
@@ -26,7 +25,7 @@ import org.refault.simulator.setting.Settings;
 
 /** The monitor of one virtual machine: what all protocols share. */
 public final class Monitor {
-    private final Machine machine;
+    private final Processors processors;
     private final Host host;
     private final Settings settings;
     private final AddressSpace guest;
@@ -34,7 +33,7 @@ public final class Monitor {
     private final GuestPages pages;
     private final Protocol protocol;
     private final Victims victims;
-    private final List<Vcpu> vcpus = new ArrayList<>();
+    private final List<VirtualCpu> vcpus = new ArrayList<>();
     private final Clobbers clobbers;
     private final Exposure exposure;
     private final WaitQueue placeFreed = new WaitQueue();
@@ -42,70 +41,118 @@ public final class Monitor {
     private final Mutation mutation;
     private final MonitorCosts costs;
 
+    /** Makes the way of choosing pages to give up, over a monitor's table and pages. */
+    @FunctionalInterface
+    public interface VictimChoice {
+        /** The choice. */
+        Victims over(MonitorTable table, GuestPages pages);
+    }
+
     /**
      * A monitor that has mapped nothing yet.
      *
      * @param guest the virtual machine's memory, as the host knows it; page g is guest page g
-     * @param string any part of the trace: the page numbers of all parts are the same
-     * @param policy chooses victims when target.mode is fixed; null otherwise
+     * @param pageCount guest pages that the trace uses
+     * @param victims chooses pages to give up
      */
     public Monitor(
-            Machine machine,
+            Processors processors,
             Host host,
             Settings settings,
             AddressSpace guest,
-            ReferenceString string,
-            int vcpuCount,
+            int pageCount,
             Protocol protocol,
-            PolicyChoice<?> policy,
-            RandomStreams streams) {
-        this.machine = machine;
+            VictimChoice victims) {
+        this.processors = processors;
         this.host = host;
         this.settings = settings;
         this.guest = guest;
         this.protocol = protocol;
         this.mutation = Mutation.named(settings.word(MonitorSettings.FUZZ_MUTATE));
         this.costs = MonitorCosts.of(settings);
-        table = new MonitorTable(string.pageCount());
-        pages = new GuestPages(string.pageCount(), host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
-        victims = policy == null
-                ? new IdleAge(table, pages, settings)
-                : new PolicyVictims(
-                        table,
-                        pages,
-                        string,
-                        machine.events(),
-                        settings,
-                        policy,
-                        streams.stream("policy." + policy.id()),
-                        Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, string.pageCount())));
-        clobbers = new Clobbers(table, host.memory(), guest, vcpus, vcpuCount);
-        exposure = new Exposure(table, guest, vcpus);
-        host.memory().tellOfFreedFrames(clobbers);
-        machine.tellOfEmptyTlbs((vcpu, now) -> exposure.tlbEmptied(now));
-        machine.serveFaultsBy(vcpu -> protocol.onFault(this, vcpu));
+        table = new MonitorTable(pageCount);
+        pages = new GuestPages(pageCount, host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
+        this.victims = victims.over(table, pages);
+        clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus);
+        exposure = new Exposure(table, host.memory(), guest, vcpus);
+        host.memory().tell(clobbers);
     }
 
-    /** A virtual CPU that runs on this monitor's tables. */
-    public Vcpu newVcpu(int number, ReferenceString string, boolean splitTables) {
-        Vcpu vcpu = new Vcpu(number, string, table, settings, splitTables, clobbers);
+    /** Every page idle for idle.k scans is given up. */
+    public static VictimChoice idlePages(Settings settings) {
+        return (table, pages) -> new IdleAge(table, pages, settings);
+    }
+
+    /** A policy keeps at most pin.limit pages locked and chooses which. */
+    public static VictimChoice policy(
+            Settings settings,
+            PolicyChoice<?> policy,
+            ReferenceString string,
+            EventScheduler events,
+            RandomStream chance) {
+        return (table, pages) -> new PolicyVictims(
+                table,
+                pages,
+                string,
+                events,
+                settings,
+                policy,
+                chance,
+                Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, string.pageCount())));
+    }
+
+    /** A virtual CPU runs on this monitor's tables. */
+    public void add(VirtualCpu vcpu) {
         vcpus.add(vcpu);
-        return vcpu;
     }
 
-    /** Readies the protocol before cycle 0 and starts its timers. */
-    public void begin() {
+    /** Whom a virtual CPU on this monitor's tables tells of references through lost translations. */
+    public ClobberLog clobberLog() {
+        return clobbers;
+    }
+
+    /** Readies the protocol before cycle 0 and starts its timers and threads. */
+    public void begin(Background background) {
         protocol.begin(this);
+        protocol.start(this, background);
         long interval = settings.cycles(MonitorSettings.GUEST_CR3);
         if (interval > 0) {
-            every(interval, () -> new DropTables(this));
+            background.every(interval, () -> new DropTables(this));
         }
+    }
+
+    /** The activity that serves a fault of a virtual CPU on a page that is not mapped. */
+    public Activity onFault(VirtualCpu vcpu) {
+        return protocol.onFault(this, vcpu);
+    }
+
+    /** A virtual CPU's TLBs hold nothing any more. */
+    public void tlbEmptied(long now) {
+        exposure.tlbEmptied(now);
     }
 
     // ---- For the protocols
 
-    Machine machine() {
-        return machine;
+    Processors processors() {
+        return processors;
+    }
+
+    /** The CPUs on which this monitor's virtual CPUs may hold translations, a bit each. */
+    long cpusWithTranslations() {
+        return processors.cpusWithTranslations(vcpuMask());
+    }
+
+    /** A flush of all translations of this monitor's virtual CPUs. */
+    TlbFlush flushOfAll() {
+        return TlbFlush.ofGuest(vcpuMask());
+    }
+
+    private long vcpuMask() {
+        long mask = 0;
+        for (VirtualCpu vcpu : vcpus) {
+            mask |= 1L << vcpu.number();
+        }
+        return mask;
     }
 
     Host host() {
@@ -120,7 +167,8 @@ public final class Monitor {
         return guest;
     }
 
-    MonitorTable table() {
+    /** Its table of guest pages. */
+    public MonitorTable table() {
         return table;
     }
 
@@ -153,52 +201,8 @@ public final class Monitor {
         counters.merge(counter, amount, Long::sum);
     }
 
-    /**
-     * Performs an activity on the first unfinished virtual CPU, every interval of wall time. A turn is left out while the
-     * last one has not begun.
-     */
-    void every(long interval, Supplier<Activity> activity) {
-        machine.events().schedule(machine.events().now() + interval, EventClass.TIMER, 0, now -> {
-            firstUnfinished().ifPresent(task -> postOnce(task, activity, now));
-            every(interval, activity);
-        });
-    }
-
-    /** As {@link #every}, in the virtual machine's time: the interval does not pass while that virtual CPU is off its CPU. */
-    void everyOfVmTime(long interval, Supplier<Activity> activity) {
-        firstUnfinished()
-                .ifPresent(task ->
-                        awaitVmTime(task, task.offCpuUntil(machine.events().now()), interval, interval, activity));
-    }
-
-    /** Waits, and then as much longer as the virtual CPU was off its CPU meanwhile. */
-    private void awaitVmTime(Task task, long offBefore, long wait, long interval, Supplier<Activity> activity) {
-        machine.events().schedule(machine.events().now() + wait, EventClass.TIMER, 0, now -> {
-            long off = task.offCpuUntil(now);
-            if (task.hasEnded()) {
-                everyOfVmTime(interval, activity);
-            } else if (off > offBefore) {
-                task.whenOnCpu(at -> awaitVmTime(task, task.offCpuUntil(at), off - offBefore, interval, activity), now);
-            } else {
-                postOnce(task, activity, now);
-                awaitVmTime(task, off, interval, interval, activity);
-            }
-        });
-    }
-
-    private Optional<Task> firstUnfinished() {
-        return machine.vcpus().stream().filter(task -> !task.hasEnded()).findFirst();
-    }
-
-    private static void postOnce(Task task, Supplier<Activity> activity, long now) {
-        Activity turn = activity.get();
-        if (!task.hasPosted(turn.getClass())) {
-            task.post(turn, now);
-        }
-    }
-
     /** Maps a page to the host's frame of it, for the access that faulted. */
-    void map(int page, Vcpu vcpu, long now) {
+    void map(int page, VirtualCpu vcpu, long now) {
         clobbers.endIfGone(page);
         table.takeAccessed(page);
         table.map(page, guest.frame(page));
@@ -215,13 +219,14 @@ public final class Monitor {
     /** Clears a page's entry; its Dirty bit is kept for the host. */
     void unmap(int page, long now) {
         table.unmap(page);
+        clobbers.collected(page);
         pages.addWritten(page, table.takeDirty(page));
         exposure.changed(page, now);
     }
 
     /** Locks a page of the host for the monitor without asking the host's code: before the run, or by mistake. */
     void pin(int page, long now) {
-        guest.pin(page);
+        host.memory().pin(guest, page);
         exposure.changed(page, now);
     }
 
@@ -232,7 +237,7 @@ public final class Monitor {
 
     /** Unlocks a page and tells the host whether it was written. */
     void unpin(int page, long now) {
-        guest.unpin(page, pages.takeWritten(page));
+        host.memory().unpin(guest, page, pages.takeWritten(page));
         exposure.changed(page, now);
     }
 
@@ -250,6 +255,8 @@ public final class Monitor {
         count(Counter.READ_CLOBBERS, clobbers.reads());
         count(Counter.DIVERGENCES, clobbers.divergences());
         count(Counter.CLOBBERS, clobbers.writes() + clobbers.reads() + clobbers.divergences());
+        count(Counter.LOST_UPDATES, clobbers.lostUpdates());
+        count(Counter.TRANSFER_CLOBBERS, clobbers.transferClobbers());
         count(Counter.CLOBBERED_REFERENCES, clobbers.references());
         count(Counter.EXPOSURE, exposure.total(end));
         return counters;

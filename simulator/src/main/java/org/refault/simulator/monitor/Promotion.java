@@ -4,7 +4,7 @@ import java.util.List;
 import org.refault.simulator.host.HostFault;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
-import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
@@ -37,7 +37,7 @@ final class Promotion extends Activity {
 
     @Override
     public void perform(Flow flow) {
-        Vcpu vcpu = flow.vcpu();
+        VirtualCpu vcpu = flow.vcpu();
         int page = vcpu.page();
         switch (step) {
             case LOOK -> {

@@ -1,7 +1,7 @@
 package org.refault.simulator.monitor;
 
 import org.refault.simulator.machine.Activity;
-import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.machine.VirtualCpu;
 
 /** How host and monitor share the guest's pages. Found by {@link java.util.ServiceLoader}; holds no state of a run. */
 public interface Protocol {
@@ -29,8 +29,11 @@ public interface Protocol {
     }
 
     /** The activity that serves a fault of a virtual CPU on a page that is not mapped. Called without touching shared state. */
-    Activity onFault(Monitor monitor, Vcpu vcpu);
+    Activity onFault(Monitor monitor, VirtualCpu vcpu);
 
-    /** Readies the guest's pages before cycle 0 and starts timers. */
-    void begin(Monitor monitor);
+    /** Readies the guest's pages before cycle 0. */
+    default void begin(Monitor monitor) {}
+
+    /** Starts timers and threads. */
+    default void start(Monitor monitor, Background background) {}
 }

@@ -3,7 +3,7 @@ package org.refault.simulator.monitor;
 import com.google.auto.service.AutoService;
 import java.util.function.Supplier;
 import org.refault.simulator.machine.Activity;
-import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.setting.MonitorSettings;
 
 /**
@@ -50,25 +50,24 @@ public final class Relock implements Protocol {
     }
 
     @Override
-    public Activity onFault(Monitor monitor, Vcpu vcpu) {
+    public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new Promotion(monitor);
     }
 
     @Override
-    public void begin(Monitor monitor) {
+    public void start(Monitor monitor, Background background) {
         long interval = monitor.settings().cycles(MonitorSettings.SAMPLER_INTERVAL);
         if (monitor.settings().word(MonitorSettings.SAMPLER_WHERE).equals("vcpu")) {
             boolean vmTime =
                     monitor.settings().word(MonitorSettings.SAMPLER_CLOCK).equals("vm");
             Supplier<Activity> tick = () -> new SamplerTick(monitor);
             if (vmTime) {
-                monitor.everyOfVmTime(interval, tick);
+                background.everyOfVmTime(interval, tick);
             } else {
-                monitor.every(interval, tick);
+                background.every(interval, tick);
             }
         } else {
-            int lastCpu = monitor.machine().cpuCount() - 1;
-            monitor.machine().addHostThread(lastCpu, true, new SamplerThread(monitor, interval, lastCpu));
+            background.thread(new SamplerThread(monitor, background, interval));
         }
     }
 }

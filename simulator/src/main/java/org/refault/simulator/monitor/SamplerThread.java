@@ -9,14 +9,14 @@ import org.refault.simulator.machine.WaitQueue;
 final class SamplerThread extends Activity {
     private final Monitor monitor;
     private final long interval;
-    private final int cpu;
+    private final Background background;
     private final WaitQueue timer = new WaitQueue();
     private long nextTick;
 
-    SamplerThread(Monitor monitor, long interval, int cpu) {
+    SamplerThread(Monitor monitor, Background background, long interval) {
         this.monitor = monitor;
+        this.background = background;
         this.interval = interval;
-        this.cpu = cpu;
     }
 
     @Override
@@ -24,7 +24,7 @@ final class SamplerThread extends Activity {
         if (step == 0) {
             // A tick that is missed because the last one took too long is left out.
             nextTick = Math.max(nextTick + interval, (flow.now() / interval + 1) * interval);
-            monitor.machine().events().schedule(nextTick, EventClass.TIMER, cpu, timer::wakeAll);
+            background.events().schedule(nextTick, EventClass.TIMER, background.helperCpu(), timer::wakeAll);
             goTo(1);
             flow.sleep(timer);
         } else {

@@ -36,7 +36,7 @@ final class SamplerTick extends Activity {
                 if (flow.vcpu() == null) {
                     perform(flow);
                 } else {
-                    flow.spend(CycleUse.MONITOR, monitor.machine().costs().trap());
+                    flow.spend(CycleUse.MONITOR, monitor.processors().costs().trap());
                 }
             }
             case SCAN -> {
@@ -55,10 +55,10 @@ final class SamplerTick extends Activity {
             }
             case DEMOTE -> demote(flow);
             case FLUSH -> {
-                flow.shootDown(monitor.machine().cpusWithTranslations());
+                flow.shootDown(monitor.cpusWithTranslations(), monitor.flushOfAll());
                 flow.flushTlb();
                 goTo(FLUSHED);
-                flow.spend(use(flow), monitor.machine().costs().flush());
+                flow.spend(use(flow), monitor.processors().costs().flush());
             }
             case FLUSHED -> {
                 goTo(END);

@@ -5,7 +5,7 @@ import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.HostFault;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
-import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
@@ -49,10 +49,7 @@ public final class UnsafeShared implements Protocol {
     }
 
     @Override
-    public void begin(Monitor monitor) {}
-
-    @Override
-    public Activity onFault(Monitor monitor, Vcpu vcpu) {
+    public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new CopyFrame(monitor);
     }
 

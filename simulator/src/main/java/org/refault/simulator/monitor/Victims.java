@@ -1,7 +1,7 @@
 package org.refault.simulator.monitor;
 
 /** Chooses which locked guest pages the monitor gives up. */
-interface Victims {
+public interface Victims {
     /** What says that there is no page to give up. */
     int NO_PAGE = -1;
 

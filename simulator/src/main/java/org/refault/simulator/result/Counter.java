@@ -30,6 +30,10 @@ public enum Counter {
     READ_CLOBBERS,
     /** Clobbers of one of two live copies of a page (C3a). */
     DIVERGENCES,
+    /** Pages that came back with an older content than was written last (C3b). */
+    LOST_UPDATES,
+    /** Frames written by the guest, or given away, while a transfer used them (C4). */
+    TRANSFER_CLOBBERS,
     /** References made through clobbered translations. */
     CLOBBERED_REFERENCES,
     /** Page-cycles during which the guest had a translation of a page that the host might take (invariant I1). */

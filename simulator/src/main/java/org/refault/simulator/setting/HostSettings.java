@@ -81,6 +81,13 @@ public final class HostSettings {
             "Random services are uniform within this share of the mean; 0 for constant.",
             "[A]");
 
+    public static final Setting PIN_PRIMITIVE = DECLARED.choice(
+            "pin.primitive",
+            "vm_locked",
+            List.of("vm_locked", "pg_reserved", "pg_locked", "refcount", "pin"),
+            "What locking a guest page in the host's memory is; refcount does not stop the host from unmapping.",
+            "[R] linux-2.2.1, linux-2.4.0, linux-6.14; host model 1.3");
+
     private HostSettings() {}
 
     static List<Setting> all() {

@@ -8,6 +8,14 @@ public final class MonitorSettings {
 
     public static final Setting VCPUS =
             DECLARED.integer("vcpu.per_vm", 0, 0, 64, "vCPUs", "Virtual CPUs; 0 for as many as the trace has.", "[A]");
+    public static final Setting VM_COUNT = DECLARED.integer(
+            "vm.count",
+            1,
+            1,
+            64,
+            "virtual machines",
+            "Virtual machines, each with the whole trace and its own memory; the further ones begin elsewhere in it.",
+            "[A]");
     public static final Setting VM_MEM = DECLARED.amount(
             "vm.mem", "8192 pages", "Guest memory; at least the footprint, of which a share is taken.", "[A]");
     public static final Setting VM_POPULATED = DECLARED.flag(

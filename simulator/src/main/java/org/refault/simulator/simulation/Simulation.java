@@ -1,6 +1,7 @@
 package org.refault.simulator.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,18 @@ import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.host.AddressSpace;
+import org.refault.simulator.host.Disk;
 import org.refault.simulator.host.FrameDemand;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.host.HostProcess;
+import org.refault.simulator.host.PinPrimitive;
 import org.refault.simulator.host.Swapper;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.machine.Machine;
+import org.refault.simulator.machine.Task;
 import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.monitor.Background;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.monitor.ProtocolCatalogue;
@@ -78,8 +83,14 @@ public final class Simulation {
         if (isFixed(settings) && protocol.usesPolicy() && policy == null) {
             throw new InvalidSettingException("target.mode: fixed needs a policy; name one with --policies");
         }
+        int vms = settings.count(MonitorSettings.VM_COUNT);
+        int vcpus = vms * streams.length;
+        if (vcpus > Long.SIZE) {
+            throw new InvalidSettingException("vm.count: " + vms + " virtual machines of " + streams.length
+                    + " virtual CPUs are more than " + Long.SIZE + " virtual CPUs");
+        }
         int cpuCount = settings.count(MachineSettings.CPU_COUNT);
-        cpuCount = cpuCount == 0 ? streams.length + 1 : cpuCount;
+        cpuCount = cpuCount == 0 ? Math.min(Long.SIZE, vcpus + 1) : cpuCount;
         if (cpuCount > Long.SIZE) {
             throw new InvalidSettingException("cpu.count: " + cpuCount + " CPUs are more than " + Long.SIZE);
         }
@@ -88,53 +99,105 @@ public final class Simulation {
         int workingSet = settings.count(HostSettings.HOST_WSS);
         int residentShare = (int) (workingSet * settings.real(HostSettings.HOST_RESIDENT));
         int vmPages = Math.max(footprint, settings.pages(MonitorSettings.VM_MEM, footprint));
-        HostMemory memory = memory(vmPages, processes * residentShare);
-        Host host = new Host(machine, settings, memory, random);
-        AddressSpace guest = host.newSpace("the virtual machine", vmPages, cpusOfGuest(cpuCount));
-        host.setGuestSpace(guest);
+        HostMemory memory = memory(vms, vmPages, processes * residentShare);
+        Host host = new Host(
+                machine,
+                events,
+                settings,
+                memory,
+                of -> new Disk(events, settings, random.stream("disk"), machine.cpuCount() - 1, of::transferEnded),
+                random);
+        List<AddressSpace> guests = new ArrayList<>();
+        for (int vm = 0; vm < vms; vm++) {
+            String name = vms == 1 ? "the virtual machine" : "virtual machine " + vm;
+            AddressSpace guest = host.newSpace(name, vmPages, cpusOfGuest(vm, cpuCount));
+            host.addGuestSpace(guest);
+            guests.add(guest);
+        }
         List<AddressSpace> spaces = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            spaces.add(host.newSpace("process " + i, workingSet, 1L << cpuOfHostActor(i, cpuCount)));
+            spaces.add(host.newSpace("process " + i, workingSet, 1L << cpuOfHostActor(i, vcpus, cpuCount)));
         }
-        layOut(guest, spaces);
-        populate(memory, guest, spaces, residentShare);
-        Monitor monitor =
-                new Monitor(machine, host, settings, guest, streams[0], streams.length, protocol, policy, random);
-        addThreads(machine, host, monitor, spaces);
-        monitor.begin();
+        layOut(guests, spaces);
+        populate(memory, guests, spaces, residentShare);
+        List<Monitor> monitors = new ArrayList<>();
+        Monitor[] monitorOfVcpu = new Monitor[vcpus];
+        for (int vm = 0; vm < vms; vm++) {
+            Monitor monitor = new Monitor(machine, host, settings, guests.get(vm), footprint, protocol, victims(vm));
+            monitors.add(monitor);
+            Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
+        }
+        machine.serveFaultsBy(vcpu -> monitorOfVcpu[vcpu.number()].onFault(vcpu));
+        machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(now));
+        List<Background> backgrounds = addVcpus(machine, monitors);
+        addHostThreads(machine, host, spaces);
+        for (int vm = 0; vm < vms; vm++) {
+            monitors.get(vm).begin(backgrounds.get(vm));
+        }
         host.begin();
-        TimelineRecorder timeline =
-                new TimelineRecorder(events, host, monitor, footprint, settings.cycles(RunSettings.TIMELINE_INTERVAL));
+        TimelineRecorder timeline = new TimelineRecorder(
+                events, host, monitors, vms * footprint, settings.cycles(RunSettings.TIMELINE_INTERVAL));
         timeline.begin();
         long end = machine.run();
-        return result(machine, host, monitor, timeline, end);
+        return result(machine, host, monitors, timeline, end);
     }
 
-    private long cpusOfGuest(int cpuCount) {
+    private Monitor.VictimChoice victims(int vm) {
+        return policy == null
+                ? Monitor.idlePages(settings)
+                : Monitor.policy(
+                        settings,
+                        policy,
+                        streams[0],
+                        events,
+                        random.stream("policy." + policy.id() + (vm == 0 ? "" : "." + vm)));
+    }
+
+    private long cpusOfGuest(int vm, int cpuCount) {
         long cpus = 0;
         for (int vcpu = 0; vcpu < streams.length; vcpu++) {
-            cpus |= 1L << vcpu % cpuCount;
+            cpus |= 1L << (vm * streams.length + vcpu) % cpuCount;
         }
         return cpus;
     }
 
     /** Host actors share the CPUs that no virtual CPU has, from the last one down; with none, the last CPU. */
-    private int cpuOfHostActor(int actor, int cpuCount) {
-        int own = Math.max(1, cpuCount - streams.length);
+    private static int cpuOfHostActor(int actor, int vcpus, int cpuCount) {
+        int own = Math.max(1, cpuCount - vcpus);
         return cpuCount - 1 - actor % own;
     }
 
-    private void addThreads(Machine machine, Host host, Monitor monitor, List<AddressSpace> spaces) {
-        int cpuCount = machine.cpuCount();
+    /** Virtual machine v of n begins its references where a v-th part of each stream is over. */
+    private List<Background> addVcpus(Machine machine, List<Monitor> monitors) {
         boolean splitTables = policy != null && policy.wantsSplitTables();
-        for (int i = 0; i < streams.length; i++) {
-            Vcpu vcpu = monitor.newVcpu(i, streams[i], splitTables);
-            machine.addVcpu(vcpu);
+        List<Background> backgrounds = new ArrayList<>();
+        for (int vm = 0; vm < monitors.size(); vm++) {
+            Monitor monitor = monitors.get(vm);
+            List<Task> tasks = new ArrayList<>();
+            for (int i = 0; i < streams.length; i++) {
+                int start = (int) ((long) vm * streams[i].length() / monitors.size());
+                Vcpu vcpu = new Vcpu(
+                        vm * streams.length + i,
+                        start == 0 ? streams[i] : streams[i].rotate(start),
+                        monitor.table(),
+                        settings,
+                        splitTables,
+                        monitor.clobberLog());
+                monitor.add(vcpu);
+                tasks.add(machine.addVcpu(vcpu));
+            }
+            backgrounds.add(new Background(machine, tasks));
         }
+        return backgrounds;
+    }
+
+    private void addHostThreads(Machine machine, Host host, List<AddressSpace> spaces) {
+        int cpuCount = machine.cpuCount();
+        int vcpus = machine.vcpus().size();
         machine.addHostThread(cpuCount - 1, true, new Swapper(host));
         for (int i = 0; i < spaces.size(); i++) {
             machine.addHostThread(
-                    cpuOfHostActor(i, cpuCount),
+                    cpuOfHostActor(i, vcpus, cpuCount),
                     false,
                     new HostProcess(host, spaces.get(i), settings, random.stream("host.process." + i)));
         }
@@ -147,9 +210,9 @@ public final class Simulation {
 
     // ---- Memory
 
-    private HostMemory memory(int vmPages, int processPages) {
+    private HostMemory memory(int vms, int vmPages, int processPages) {
         int monitorPages = settings.count(MonitorSettings.MON_PAGES);
-        int wanted = monitorPages + vmPages + processPages;
+        int wanted = vms * (monitorPages + vmPages) + processPages;
         int asked = settings.pages(MachineSettings.MEM_PAGES, wanted);
         int frames = asked == 0 ? framesFor(wanted) : asked;
         int min = watermark(HostSettings.WM_MIN, Math.max(10, Math.min(256, frames / 128)));
@@ -159,8 +222,8 @@ public final class Simulation {
             throw new InvalidSettingException(
                     "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
         }
-        int reserved = settings.pages(MachineSettings.MEM_KERNEL, frames) + monitorPages;
-        int least = reserved + high + (protocol.needsAllMemory() ? vmPages : footprint / 4 + 64);
+        int reserved = settings.pages(MachineSettings.MEM_KERNEL, frames) + vms * monitorPages;
+        int least = reserved + high + vms * (protocol.needsAllMemory() ? vmPages : footprint / 4 + 64);
         if (frames < least) {
             throw new InvalidSettingException(
                     "mem.pages: " + frames + " is not enough for kernel, monitor, watermarks and "
@@ -168,7 +231,8 @@ public final class Simulation {
                             + "; at least " + least);
         }
         int slots = Math.max(1, settings.pages(HostSettings.SWAP_PAGES, frames));
-        return new HostMemory(frames, reserved, slots, min, low, high);
+        return new HostMemory(
+                frames, reserved, slots, min, low, high, PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
     }
 
     /** Kernel + the rest, where the kernel keeps a share of the whole. */
@@ -186,8 +250,8 @@ public final class Simulation {
     }
 
     /** The pages of the trace lie evenly among the guest's others; the popular pages of a process lie anywhere. */
-    private void layOut(AddressSpace guest, List<AddressSpace> spaces) {
-        int[] guestOrder = new int[guest.pages()];
+    private void layOut(List<AddressSpace> guests, List<AddressSpace> spaces) {
+        int[] guestOrder = new int[guests.get(0).pages()];
         int nextOther = footprint;
         int nextOfTrace = 0;
         for (int position = 0; position < guestOrder.length; position++) {
@@ -195,7 +259,7 @@ public final class Simulation {
                     (long) nextOfTrace * guestOrder.length <= (long) position * footprint && nextOfTrace < footprint;
             guestOrder[position] = ofTrace || nextOther == guestOrder.length ? nextOfTrace++ : nextOther++;
         }
-        guest.layOut(guestOrder);
+        guests.forEach(guest -> guest.layOut(guestOrder));
         for (int i = 0; i < spaces.size(); i++) {
             RandomStream chance = random.stream("host.layout." + i);
             int[] order = IntStream.range(0, spaces.get(i).pages()).toArray();
@@ -210,14 +274,16 @@ public final class Simulation {
     }
 
     /** Fills memory down to the low watermark, where the swapper's work begins: the guest's pages first, then the most popular pages of the processes in turn. */
-    private void populate(HostMemory memory, AddressSpace guest, List<AddressSpace> spaces, int residentShare) {
+    private void populate(HostMemory memory, List<AddressSpace> guests, List<AddressSpace> spaces, int residentShare) {
         int keepFree = memory.watermarkLow();
         if (settings.flag(MonitorSettings.VM_POPULATED) || protocol.needsAllMemory()) {
-            for (int page = 0; page < guest.pages(); page++) {
-                if (memory.free() > keepFree) {
-                    memory.populate(guest, page);
-                } else {
-                    memory.populateSwapped(guest, page);
+            for (AddressSpace guest : guests) {
+                for (int page = 0; page < guest.pages(); page++) {
+                    if (memory.free() > keepFree) {
+                        memory.populate(guest, page);
+                    } else {
+                        memory.populateSwapped(guest, page);
+                    }
                 }
             }
         }
@@ -232,12 +298,14 @@ public final class Simulation {
 
     // ---- Results
 
-    private TimedResult result(Machine machine, Host host, Monitor monitor, TimelineRecorder timeline, long end) {
+    private TimedResult result(
+            Machine machine, Host host, List<Monitor> monitors, TimelineRecorder timeline, long end) {
         host.memory().check();
-        Map<Counter, Long> counters = new EnumMap<>(monitor.counters(end));
+        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        monitors.forEach(monitor -> monitor.counters(end).forEach((counter, amount) -> add(counters, counter, amount)));
         long lastEnd = 0;
         long sumOfEnds = 0;
-        for (int i = 0; i < streams.length; i++) {
+        for (int i = 0; i < machine.vcpus().size(); i++) {
             Vcpu vcpu = machine.vcpus().get(i).vcpu();
             add(counters, Counter.REFERENCES, vcpu.references());
             add(counters, Counter.TLB_L2_HITS, vcpu.l2Hits());
@@ -264,10 +332,15 @@ public final class Simulation {
         boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none");
         if (protocol.isSafe()
                 && !mistaken
-                && (counters.get(Counter.CLOBBERS) > 0 || counters.get(Counter.EXPOSURE) > 0)) {
+                && (counters.get(Counter.CLOBBERS) > 0
+                        || counters.get(Counter.EXPOSURE) > 0
+                        || counters.get(Counter.LOST_UPDATES) > 0
+                        || counters.get(Counter.TRANSFER_CLOBBERS) > 0)) {
             throw new IllegalStateException("protocol " + protocol.id()
                     + " is safe, but the guest's translations were exposed for " + counters.get(Counter.EXPOSURE)
-                    + " cycles and " + counters.get(Counter.CLOBBERS) + " clobbers happened");
+                    + " cycles, " + counters.get(Counter.CLOBBERS) + " clobbers happened, "
+                    + counters.get(Counter.LOST_UPDATES) + " updates were lost and "
+                    + counters.get(Counter.TRANSFER_CLOBBERS) + " transfers were hit");
         }
         long[][] cycles = machine.cyclesByUse(end);
         List<LockStatistics> locks = new ArrayList<>();
@@ -276,9 +349,9 @@ public final class Simulation {
         }
         long fingerprint = Fingerprint.of(counters, cycles, locks, timeline.timeline());
         return new TimedResult(
-                streams.length,
+                machine.vcpus().size(),
                 settings.integer(MachineSettings.CPU_MHZ),
-                footprint,
+                monitors.size() * footprint,
                 counters,
                 cycles,
                 locks,

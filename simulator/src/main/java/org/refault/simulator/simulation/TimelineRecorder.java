@@ -14,15 +14,15 @@ final class TimelineRecorder {
 
     private final EventScheduler events;
     private final Host host;
-    private final Monitor monitor;
+    private final List<Monitor> monitors;
     private final int guestPages;
     private List<Timeline.Point> points = new ArrayList<>();
     private long interval;
 
-    TimelineRecorder(EventScheduler events, Host host, Monitor monitor, int guestPages, long interval) {
+    TimelineRecorder(EventScheduler events, Host host, List<Monitor> monitors, int guestPages, long interval) {
         this.events = events;
         this.host = host;
-        this.monitor = monitor;
+        this.monitors = monitors;
         this.guestPages = guestPages;
         this.interval = interval;
     }
@@ -32,8 +32,8 @@ final class TimelineRecorder {
     }
 
     private void record(long now) {
-        int locked = monitor.lockedPages();
-        int swappable = monitor.swappablePages();
+        int locked = monitors.stream().mapToInt(Monitor::lockedPages).sum();
+        int swappable = monitors.stream().mapToInt(Monitor::swappablePages).sum();
         points.add(new Timeline.Point(
                 now,
                 locked,

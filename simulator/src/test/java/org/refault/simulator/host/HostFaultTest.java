@@ -129,7 +129,7 @@ class HostFaultTest {
     void withEveryPageLockedTheHostIsOutOfMemory() {
         AddressSpace other = scene.process("other", 8, 8);
         for (int page = 0; page < 8; page++) {
-            other.pin(page);
+            scene.memory.pin(other, page);
         }
         scene.fault(1, 0, fault(0, true), "mapped");
 
@@ -141,7 +141,7 @@ class HostFaultTest {
     void aFrameBeingReadIntoIsWaitedFor() {
         AddressSpace other = scene.process("other", 9, 7);
         for (int page = 0; page < 7; page++) {
-            other.pin(page);
+            scene.memory.pin(other, page);
         }
         scene.memory.populateSwapped(other, 8);
         scene.fault(1, 0, HostFault.ofProcess(scene.host, other, 8, false), "read");

@@ -16,14 +16,32 @@ import org.refault.simulator.setting.InvalidSettingException;
 
 /** The arrows of the package's picture, one by one. */
 class HostMemoryTest {
-    private final HostMemory memory = new HostMemory(6, 2, 3, 1, 2, 3);
+    private final HostMemory memory = new HostMemory(6, 2, 3, 1, 2, 3, PinPrimitive.VM_LOCKED);
     private final AddressSpace space = new AddressSpace("process", 4, null, 1);
     private final List<String> freed = new ArrayList<>();
 
     @BeforeEach
     void add() {
         memory.add(space);
-        memory.tellOfFreedFrames((of, page, frame) -> freed.add("page " + page + " from frame " + frame));
+        memory.tell(new HostMemory.Listener() {
+            @Override
+            public void contentLeaves(AddressSpace of, int page) {}
+
+            @Override
+            public void frameLost(AddressSpace of, int page, int frame) {
+                freed.add("page " + page + " from frame " + frame);
+            }
+
+            @Override
+            public void updateLost(AddressSpace of, int page) {
+                freed.add("an update of page " + page);
+            }
+
+            @Override
+            public void transferHit(AddressSpace of, int page) {
+                freed.add("page " + page + " in a transfer");
+            }
+        });
     }
 
     @AfterEach
@@ -39,6 +57,7 @@ class HostMemoryTest {
 
     private void write(int page) {
         assertTrue(memory.unmap(space, page), "it must be written");
+        memory.writeBegins(space, page);
         space.transferBegan(page, State.WRITING, space.frame(page), space.slot(page));
     }
 

@@ -31,8 +31,9 @@ final class HostScene {
         all.addAll(List.of(more));
         settings = Kit.free(all.toArray(String[]::new));
         machine = new Machine(events, settings, CPUS);
-        memory = new HostMemory(frames, 0, 64, min, low, high);
-        host = new Host(machine, settings, memory, new RandomStreams(1, 0));
+        memory = new HostMemory(frames, 0, 64, min, low, high, PinPrimitive.VM_LOCKED);
+        RandomStreams streams = new RandomStreams(1, 0);
+        host = Kit.host(machine, settings, memory, streams);
     }
 
     /** A process on CPU 1 with its first pages in memory, written. */

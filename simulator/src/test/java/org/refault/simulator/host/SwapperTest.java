@@ -63,7 +63,7 @@ class SwapperTest {
         HostScene scene = new HostScene(20, 2, 4, 8);
         AddressSpace process = scene.process("process", 18, 18);
         for (int page = 0; page < 15; page++) {
-            process.pin(page);
+            scene.memory.pin(process, page);
         }
         scene.thread(2, new Swapper(scene.host));
         scene.run(LONG);

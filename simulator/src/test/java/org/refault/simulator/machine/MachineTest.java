@@ -72,7 +72,7 @@ class MachineTest {
                 Kit.steps(
                         flow -> flow.spend(CycleUse.HOST, 50),
                         flow -> {
-                            flow.shootDown(CPU_0 | CPU_1);
+                            flow.shootDown(CPU_0 | CPU_1, TlbFlush.ofHost(1));
                             flow.awaitAcknowledgements();
                         },
                         flow -> {
@@ -120,7 +120,7 @@ class MachineTest {
         return Kit.steps(
                 flow -> flow.spend(CycleUse.HOST, time),
                 flow -> {
-                    flow.shootDown(cpus);
+                    flow.shootDown(cpus, TlbFlush.ofHost(1));
                     flow.awaitAcknowledgements();
                 },
                 flow -> {
@@ -154,7 +154,7 @@ class MachineTest {
                         flow -> flow.acquire(lock, "host"),
                         flow -> flow.spend(CycleUse.HOST, 20),
                         flow -> {
-                            flow.shootDown(CPU_0);
+                            flow.shootDown(CPU_0, TlbFlush.ofHost(1));
                             flow.awaitAcknowledgements();
                         },
                         flow -> {

@@ -10,8 +10,10 @@ import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.HostMemory;
+import org.refault.simulator.host.PinPrimitive;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.setting.Settings;
 
@@ -24,10 +26,11 @@ class ClobbersTest {
     private final Settings settings = Kit.free();
     private final Machine machine = new Machine(events, settings, 1);
     private final MonitorTable table = new MonitorTable(1);
-    private final HostMemory memory = new HostMemory(8, 1, 8, 1, 2, 3);
+    private final GuestPages pages = new GuestPages(1, null);
+    private final HostMemory memory = new HostMemory(8, 1, 8, 1, 2, 3, PinPrimitive.VM_LOCKED);
     private final AddressSpace guest = new AddressSpace("guest", 1, null, 1);
-    private final List<Vcpu> vcpus = new ArrayList<>();
-    private final Clobbers clobbers = new Clobbers(table, memory, guest, vcpus, 1);
+    private final List<VirtualCpu> vcpus = new ArrayList<>();
+    private final Clobbers clobbers = new Clobbers(table, pages, memory, guest, vcpus);
 
     private void at(long time, Runnable action) {
         events.schedule(time, EventClass.STATISTICS, 0, now -> action.run());
@@ -36,7 +39,7 @@ class ClobbersTest {
     private void run(String references) {
         memory.add(guest);
         table.map(PAGE, FRAME);
-        at(50, () -> clobbers.frameFreed(guest, PAGE, FRAME));
+        at(50, () -> clobbers.frameLost(guest, PAGE, FRAME));
         Vcpu vcpu = new Vcpu(0, Kit.references(references), table, settings, false, clobbers);
         vcpus.add(vcpu);
         machine.addVcpu(vcpu);

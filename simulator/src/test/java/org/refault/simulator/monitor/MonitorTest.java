@@ -11,6 +11,7 @@ import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.host.HostMemory;
+import org.refault.simulator.host.PinPrimitive;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.reference.ReferenceString;
@@ -24,12 +25,13 @@ class MonitorTest {
     private final Settings settings = Kit.free();
     private final ReferenceString string = Kit.references("w0");
     private final Machine machine = new Machine(new EventScheduler(), settings, 2);
-    private final HostMemory memory = new HostMemory(8, 1, 8, 1, 2, 3);
+    private final HostMemory memory = new HostMemory(8, 1, 8, 1, 2, 3, PinPrimitive.VM_LOCKED);
     private final RandomStreams streams = new RandomStreams(1, 0);
-    private final Host host = new Host(machine, settings, memory, streams);
+    private final Host host = Kit.host(machine, settings, memory, streams);
     private final AddressSpace guest = host.newSpace("guest", 1, 1);
-    private final Monitor monitor = new Monitor(machine, host, settings, guest, string, 2, new Relock(), null, streams);
-    private final Vcpu vcpu = monitor.newVcpu(0, string, false);
+    private final Monitor monitor =
+            new Monitor(machine, host, settings, guest, 1, new Relock(), Monitor.idlePages(settings));
+    private final Vcpu vcpu = Kit.vcpu(monitor, 0, string, settings);
 
     {
         memory.populate(guest, PAGE);

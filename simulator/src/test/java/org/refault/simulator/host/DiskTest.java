@@ -6,25 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.Kit;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStreams;
 
-class SwapDeviceTest {
+class DiskTest {
     private final EventScheduler events = new EventScheduler();
     private final List<String> ended = new ArrayList<>();
+    private IntConsumer atEnd = slot -> {};
 
-    private SwapDevice device(String jitter) {
-        return new SwapDevice(
+    private Disk device(String jitter) {
+        return new Disk(
                 events,
                 Kit.settings("disk.random=1000 cyc", "disk.sequential=10 cyc", "disk.jitter=" + jitter),
                 new RandomStreams(1, 0).stream("disk"),
-                0);
+                0,
+                (transfer, at) -> {
+                    ended.add(transfer.slot() + " at " + at);
+                    atEnd.accept(transfer.slot());
+                });
     }
 
-    private void submit(SwapDevice device, int slot, boolean write) {
-        device.submit(slot, write, events.now(), at -> ended.add(slot + " at " + at));
+    private void submit(Disk device, int slot, boolean write) {
+        device.submit(new SwapDevice.Transfer(null, 0, slot, write), events.now());
     }
 
     private void runAll() {
@@ -35,7 +41,7 @@ class SwapDeviceTest {
 
     @Test
     void servesInTheOrderOfSubmissionAndTheNextSlotFast() {
-        SwapDevice device = device("0");
+        Disk device = device("0");
         submit(device, 0, true);
         submit(device, 1, false);
         submit(device, 9, true);
@@ -51,17 +57,22 @@ class SwapDeviceTest {
 
     @Test
     void aTransferSubmittedWhenAnotherEndsIsServedNext() {
-        SwapDevice device = device("0");
-        device.submit(4, true, 0, at -> submit(device, 5, true));
+        Disk device = device("0");
+        atEnd = slot -> {
+            if (slot == 4) {
+                submit(device, 5, true);
+            }
+        };
+        submit(device, 4, true);
         assertFalse(device.isIdle());
         runAll();
 
-        assertEquals(List.of("5 at 1010"), ended);
+        assertEquals(List.of("4 at 1000", "5 at 1010"), ended);
     }
 
     @Test
     void randomServicesLieAroundTheMean() {
-        SwapDevice device = device("0.5");
+        Disk device = device("0.5");
         long sum = 0;
         for (int i = 0; i < 1_000; i++) {
             long start = events.now();

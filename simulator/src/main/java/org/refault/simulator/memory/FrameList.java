@@ -1,4 +1,4 @@
-package org.refault.policies;
+package org.refault.simulator.memory;
 
 /**
  * A list of frames, linked through two arrays indexed by frame: every operation takes constant time and no memory.
@@ -9,13 +9,13 @@ package org.refault.policies;
  *   for (int frame = list.first(); frame != list.end(); frame = list.after(frame))
  * </pre>
  */
-final class FrameList {
+public final class FrameList {
     private final int[] next;
     private final int[] previous;
     private final int end;
 
     /** An empty list of frames 0 to {@code frames}, exclusive. */
-    FrameList(int frames) {
+    public FrameList(int frames) {
         next = new int[frames + 1];
         previous = new int[frames + 1];
         end = frames;
@@ -24,22 +24,33 @@ final class FrameList {
     }
 
     /** What follows the last frame. */
-    int end() {
+    public int end() {
         return end;
     }
 
     /** The first frame, or {@link #end()}. */
-    int first() {
+    public int first() {
         return next[end];
     }
 
     /** The frame after one in the list, or {@link #end()}. */
-    int after(int frame) {
+    public int after(int frame) {
         return next[frame];
     }
 
+    /** Whether there is no frame in the list. */
+    public boolean isEmpty() {
+        return next[end] == end;
+    }
+
+    /** Removes all frames. */
+    public void clear() {
+        next[end] = end;
+        previous[end] = end;
+    }
+
     /** Appends a frame that is not in the list. */
-    void addLast(int frame) {
+    public void addLast(int frame) {
         int last = previous[end];
         next[last] = frame;
         previous[frame] = last;
@@ -48,7 +59,7 @@ final class FrameList {
     }
 
     /** Removes a frame that is in the list. */
-    void remove(int frame) {
+    public void remove(int frame) {
         int before = previous[frame];
         int after = next[frame];
         next[before] = after;
@@ -56,14 +67,14 @@ final class FrameList {
     }
 
     /** Removes the first frame; there must be one. */
-    int removeFirst() {
+    public int removeFirst() {
         int frame = next[end];
         remove(frame);
         return frame;
     }
 
     /** Moves a frame that is in the list to its end. */
-    void moveToLast(int frame) {
+    public void moveToLast(int frame) {
         if (next[frame] != end) {
             remove(frame);
             addLast(frame);

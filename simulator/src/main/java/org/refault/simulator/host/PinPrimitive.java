@@ -1,0 +1,56 @@
+package org.refault.simulator.host;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What "locking a page in memory" is on the host: which of its parts it stops, and whether it nests. */
+public enum PinPrimitive {
+    /** {@code VM_LOCKED}, as mlock sets it: a property of the mapping. Stops unmapping and freeing. */
+    VM_LOCKED(true, true, false),
+    /** The frame's {@code PG_reserved}: try_to_swap_out passes over it. */
+    PG_RESERVED(true, true, false),
+    /** The frame's {@code PG_locked} taken and kept, VMware's first way: whoever waits for the page's lock waits for ever. */
+    PG_LOCKED(true, true, false),
+    /** A raised reference count ({@code get_page}): in Linux 2.2 and 2.4 it stops freeing, but not unmapping. */
+    REFCOUNT(false, true, true),
+    /** {@code pin_user_pages}: a count that both reclaim and unmapping respect. */
+    PIN(true, true, true);
+
+    private final boolean stopsUnmapping;
+    private final boolean stopsFreeing;
+    private final boolean nests;
+
+    PinPrimitive(boolean stopsUnmapping, boolean stopsFreeing, boolean nests) {
+        this.stopsUnmapping = stopsUnmapping;
+        this.stopsFreeing = stopsFreeing;
+        this.nests = nests;
+    }
+
+    /** The primitive with a name as in settings, such as {@code vm_locked}. */
+    public static PinPrimitive named(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** The names as in settings. */
+    public static List<String> names() {
+        return Arrays.stream(values())
+                .map(primitive -> primitive.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** Whether the host leaves the page in its page table. */
+    public boolean stopsUnmapping() {
+        return stopsUnmapping;
+    }
+
+    /** Whether the host leaves the frame to the page once it is unmapped. */
+    public boolean stopsFreeing() {
+        return stopsFreeing;
+    }
+
+    /** Whether a page locked twice must be unlocked twice. */
+    public boolean nests() {
+        return nests;
+    }
+}

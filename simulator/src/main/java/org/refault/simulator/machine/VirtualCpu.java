@@ -1,0 +1,28 @@
+package org.refault.simulator.machine;
+
+/** A virtual CPU as the monitor sees it: the reference that made it trap, and what its TLBs hold. */
+public interface VirtualCpu {
+    /** Its number among those of all virtual machines, 0 to 63. */
+    int number();
+
+    /** The guest page of the reference that comes next: the faulting one, after a fault. */
+    int page();
+
+    /** Whether the reference that comes next writes. */
+    boolean writes();
+
+    /** The privilege level of the reference that comes next, 0 to 3. */
+    int cpl();
+
+    /** The ring class of the reference that comes next: 1 for user where user has tables of its own, else 0. */
+    int ringClass();
+
+    /** Whether a TLB holds a translation of a guest page. */
+    boolean holdsTranslation(int page);
+
+    /** Whether a TLB holds a poisoned translation of a guest page. */
+    boolean holdsPoisoned(int page);
+
+    /** Makes every TLB slot of a guest page one that never hits, because the frame is no longer the page's. */
+    void poison(int page);
+}
