@@ -47,6 +47,7 @@ public final class AddressSpace {
     private int resident;
     private int swapCount;
     private int hand;
+    private MmuNotifier notifier;
 
     /**
      * An address space without pages in memory.
@@ -86,6 +87,16 @@ public final class AddressSpace {
     /** The page at a position of the address space, in which order the swapper meets them. */
     int pageAt(int position) {
         return pageAt[position];
+    }
+
+    /** Has reclaim tell of this address space's pages. */
+    public void setNotifier(MmuNotifier mmuNotifier) {
+        notifier = mmuNotifier;
+    }
+
+    /** Whom reclaim tells, or null. */
+    MmuNotifier notifier() {
+        return notifier;
     }
 
     /** Its name, for messages. */

@@ -2,6 +2,7 @@ package org.refault.simulator.host;
 
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.result.CycleUse;
 
 /**
@@ -21,9 +22,9 @@ final class AllocateFrame extends Activity {
 
     private final Host host;
     private final AddressSpace space;
-    private final int page;
+    private int page;
     private ReclaimPage reclaim;
-    private int frame;
+    private int frame = AddressSpace.NO_FRAME;
 
     AllocateFrame(Host host, AddressSpace space, int page) {
         this.host = host;
@@ -68,6 +69,12 @@ final class AllocateFrame extends Activity {
                 flow.done();
             }
         }
+    }
+
+    @Override
+    protected void exchangeFields(StateExchange state) {
+        page = state.page(page);
+        frame = state.frame(frame);
     }
 
     private void take(Flow flow) {

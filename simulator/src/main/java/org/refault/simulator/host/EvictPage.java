@@ -3,6 +3,7 @@ package org.refault.simulator.host;
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.TlbFlush;
 import org.refault.simulator.result.CycleUse;
 
@@ -12,15 +13,19 @@ import org.refault.simulator.result.CycleUse;
  * holds the locks.
  */
 public final class EvictPage extends Activity {
-    private static final int UNMAP = 0;
-    private static final int FLUSHED = 1;
-    private static final int SUBMIT = 2;
-    private static final int SUBMITTED = 3;
-    private static final int END = 4;
+    private static final int NOTIFY = 0;
+    private static final int UNMAP = 1;
+    private static final int FLUSHED = 2;
+    private static final int NOTIFY_AGAIN = 3;
+    private static final int NOTIFIED = 4;
+    private static final int SUBMIT = 5;
+    private static final int SUBMITTED = 6;
+    private static final int END = 7;
 
     private final Host host;
-    private AddressSpace space;
+    private final AddressSpace space;
     private int page;
+    private Activity notification;
     private boolean evicted;
     private boolean write;
 
@@ -49,10 +54,24 @@ public final class EvictPage extends Activity {
     @Override
     public void perform(Flow flow) {
         switch (step) {
+            case NOTIFY -> notifyFirst(flow);
             case UNMAP -> unmap(flow);
             case FLUSHED -> {
-                goTo(write ? SUBMIT : END);
+                goTo(NOTIFY_AGAIN);
                 flow.awaitAcknowledgements();
+            }
+            case NOTIFY_AGAIN -> {
+                goTo(NOTIFIED);
+                if (space.notifier() == null) {
+                    perform(flow);
+                } else {
+                    notification = space.notifier().end(page);
+                    flow.call(notification);
+                }
+            }
+            case NOTIFIED -> {
+                goTo(write ? SUBMIT : END);
+                perform(flow);
             }
             case SUBMIT -> {
                 goTo(SUBMITTED);
@@ -73,10 +92,44 @@ public final class EvictPage extends Activity {
         }
     }
 
-    private void unmap(Flow flow) {
-        if (!isCandidate(host, space, page)
-                || space.isDirty(page) && !host.memory().hasFreeSlot()) {
+    private boolean isPossible() {
+        return isCandidate(host, space, page)
+                && (!space.isDirty(page) || host.memory().hasFreeSlot());
+    }
+
+    @Override
+    protected void exchangeFields(StateExchange state) {
+        page = state.page(page);
+        evicted = state.flag(evicted);
+        write = state.flag(write);
+        if (space.notifier() != null) {
+            notification = state.activity(
+                    notification,
+                    () -> step <= UNMAP
+                            ? space.notifier().begin(page)
+                            : space.notifier().end(page));
+        }
+    }
+
+    private void notifyFirst(Flow flow) {
+        if (!isPossible()) {
             flow.done();
+            return;
+        }
+        goTo(UNMAP);
+        if (space.notifier() == null) {
+            perform(flow);
+        } else {
+            notification = space.notifier().begin(page);
+            flow.call(notification);
+        }
+    }
+
+    private void unmap(Flow flow) {
+        if (!isPossible()) {
+            // It was locked or taken since, or nothing is left to write it to.
+            goTo(NOTIFY_AGAIN);
+            perform(flow);
             return;
         }
         evicted = true;

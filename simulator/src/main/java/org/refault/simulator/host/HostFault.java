@@ -3,6 +3,7 @@ package org.refault.simulator.host;
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.result.CycleUse;
 
 /**
@@ -25,9 +26,9 @@ public final class HostFault extends Activity {
 
     private final Host host;
     private final AddressSpace space;
-    private final int page;
-    private final boolean write;
-    private final boolean pin;
+    private int page;
+    private boolean write;
+    private boolean pin;
     private final String site;
     private AllocateFrame allocate;
     private boolean major;
@@ -127,6 +128,16 @@ public final class HostFault extends Activity {
                 flow.done();
             }
         }
+    }
+
+    @Override
+    protected void exchangeFields(StateExchange state) {
+        page = state.page(page);
+        write = state.flag(write);
+        pin = state.flag(pin);
+        major = state.flag(major);
+        minor = state.flag(minor);
+        allocate = state.activity(allocate, () -> new AllocateFrame(host, space, page));
     }
 
     private void look(Flow flow) {

@@ -30,13 +30,17 @@ final class ReclaimPage extends Activity {
     private static final int SHRINK = 0;
     private static final int SEARCH = 1;
     private static final int FOUND = 2;
-    private static final int EVICTED = 3;
-    private static final int END = 4;
+    private static final int AGED = 3;
+    private static final int EVICTED = 4;
+    private static final int END = 5;
 
     private final Host host;
     private final HostMemory memory;
     private Outcome outcome = Outcome.NOTHING;
     private int refills;
+    private AddressSpace victimSpace;
+    private int victimPage;
+    private MmuNotifier.Ageing ageing;
     private EvictPage eviction;
 
     ReclaimPage(Host host) {
@@ -63,8 +67,24 @@ final class ReclaimPage extends Activity {
             }
             case SEARCH -> search(flow);
             case FOUND -> {
-                goTo(EVICTED);
-                flow.call(eviction);
+                goTo(AGED);
+                MmuNotifier notifier = victimSpace.notifier();
+                ageing = notifier == null ? null : notifier.age(victimPage);
+                if (ageing == null) {
+                    perform(flow);
+                } else {
+                    flow.call(ageing);
+                }
+            }
+            case AGED -> {
+                if (ageing != null && ageing.wasYoung()) {
+                    goTo(SEARCH);
+                    perform(flow);
+                } else {
+                    eviction = new EvictPage(host, victimSpace, victimPage);
+                    goTo(EVICTED);
+                    flow.call(eviction);
+                }
             }
             case EVICTED -> {
                 if (eviction.hasEvicted()) {
@@ -105,7 +125,8 @@ final class ReclaimPage extends Activity {
                         cost += host.costs().scanClear();
                     } else {
                         space.setHand(position + 1);
-                        eviction = new EvictPage(host, space, page);
+                        victimSpace = space;
+                        victimPage = page;
                         goTo(FOUND);
                         flow.spend(CycleUse.HOST, cost);
                         return;

@@ -10,11 +10,30 @@ package org.refault.simulator.machine;
  * every order of steps. A step must therefore never assume more than the locks it holds and the state it has just read.
  */
 public abstract class Activity {
+    /** Steps of one activity: 0 to this, exclusive. */
+    private static final int MOST_STEPS = 32;
+
     /** The step to perform next; the program counter. */
     protected int step;
 
     /** Performs the step at the program counter. Calls exactly one of the flow's continuations, as its last act. */
     public abstract void perform(Flow flow);
+
+    /** Saves or restores all that the activity remembers from step to step. */
+    public final void exchange(StateExchange state) {
+        step = state.number(step, MOST_STEPS);
+        exchangeFields(state);
+    }
+
+    /** As {@link #exchange}, but for the program counter. Only what can be explored has it. */
+    protected void exchangeFields(StateExchange state) {
+        throw new IllegalStateException(getClass().getSimpleName() + " cannot be explored");
+    }
+
+    /** The step to perform next. */
+    public final int step() {
+        return step;
+    }
 
     @Override
     public String toString() {
