@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
@@ -30,12 +31,12 @@ final class Demotion extends Activity {
 
     private final Monitor monitor;
     private final GuestPages pages;
-    private final List<Integer> batch;
-    private final List<Boolean> accessedWhenChosen = new ArrayList<>();
-    private final List<Integer> inTransit = new ArrayList<>();
-    private final List<Integer> late = new ArrayList<>();
-    private final boolean afterGrace;
-    private final long grace;
+    private List<Integer> batch;
+    private List<Integer> accessedWhenChosen = new ArrayList<>();
+    private List<Integer> inTransit = new ArrayList<>();
+    private List<Integer> late = new ArrayList<>();
+    private boolean afterGrace;
+    private long grace;
     private int next;
     private boolean unpinned;
 
@@ -61,7 +62,9 @@ final class Demotion extends Activity {
         this.afterGrace = afterGrace;
         this.grace = grace;
         for (int page : batch) {
-            accessedWhenChosen.add(monitor.table().isAccessed(page));
+            if (monitor.table().isAccessed(page)) {
+                accessedWhenChosen.add(page);
+            }
         }
     }
 
@@ -125,6 +128,18 @@ final class Demotion extends Activity {
         }
     }
 
+    @Override
+    protected void exchangeFields(StateExchange state) {
+        batch = state.pages(batch);
+        accessedWhenChosen = state.pages(accessedWhenChosen);
+        inTransit = state.pages(inTransit);
+        late = state.pages(late);
+        afterGrace = state.flag(afterGrace);
+        grace = state.flag(grace > 0) ? monitor.costs().grace() : 0;
+        next = state.number(next, batch.size() + 1);
+        unpinned = state.flag(unpinned);
+    }
+
     private int firstAfterClearing() {
         if (afterGrace || monitor.mutation() == Mutation.UNPIN_BEFORE_CLEAR && !unpinned) {
             return HOST;
@@ -148,7 +163,7 @@ final class Demotion extends Activity {
             perform(flow);
             return;
         }
-        if (!accessedWhenChosen.get(next) && monitor.table().isAccessed(page)) {
+        if (!accessedWhenChosen.contains(page) && monitor.table().isAccessed(page)) {
             late.add(page);
         }
         monitor.unmap(page, flow.now());

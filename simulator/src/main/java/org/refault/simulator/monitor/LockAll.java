@@ -3,6 +3,7 @@ package org.refault.simulator.monitor;
 import com.google.auto.service.AutoService;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
@@ -69,6 +70,9 @@ public final class LockAll implements Protocol {
         MapLocked(Monitor monitor) {
             this.monitor = monitor;
         }
+
+        @Override
+        protected void exchangeFields(StateExchange state) {}
 
         @Override
         public void perform(Flow flow) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.refault.simulator.host.HostFault;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
@@ -28,6 +29,7 @@ final class Promotion extends Activity {
     private final GuestPages pages;
     private boolean roomReserved;
     private HostFault fault;
+    private Demotion makingRoom;
     private boolean firstTouch;
 
     Promotion(Monitor monitor) {
@@ -104,6 +106,14 @@ final class Promotion extends Activity {
         }
     }
 
+    @Override
+    protected void exchangeFields(StateExchange state) {
+        roomReserved = state.flag(roomReserved);
+        firstTouch = state.flag(firstTouch);
+        fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
+        makingRoom = state.activity(makingRoom, () -> Demotion.afterGrace(monitor, List.of()));
+    }
+
     private boolean isInTransit(int page) {
         GuestPages.State state = pages.state(page);
         return state == GuestPages.State.FAULTING || state == GuestPages.State.UNMAPPING;
@@ -119,7 +129,8 @@ final class Promotion extends Activity {
         goTo(LOOK);
         int inGrace = pages.firstInGrace();
         if (inGrace != Victims.NO_PAGE) {
-            flow.call(Demotion.afterGrace(monitor, List.of(inGrace)));
+            makingRoom = Demotion.afterGrace(monitor, List.of(inGrace));
+            flow.call(makingRoom);
             return;
         }
         int victim = monitor.victims().nextAtFault();
@@ -127,7 +138,8 @@ final class Promotion extends Activity {
             goTo(AWAIT_PLACE);
             flow.leaveMonitor();
         } else {
-            flow.call(Demotion.atOnce(monitor, victim));
+            makingRoom = Demotion.atOnce(monitor, victim);
+            flow.call(makingRoom);
         }
     }
 

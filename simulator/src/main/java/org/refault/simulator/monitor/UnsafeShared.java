@@ -5,6 +5,7 @@ import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.HostFault;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
@@ -98,6 +99,11 @@ public final class UnsafeShared implements Protocol {
                 }
                 default -> flow.done();
             }
+        }
+
+        @Override
+        protected void exchangeFields(StateExchange state) {
+            fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, false));
         }
 
         private Counter kind(int page) {
