@@ -35,7 +35,7 @@ public final class HostFault extends Activity {
     private boolean minor;
 
     /** A fault of the process itself on its own mapping. */
-    static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
+    public static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
         return new HostFault(host, space, page, write, false, "page_fault");
     }
 
@@ -135,8 +135,6 @@ public final class HostFault extends Activity {
         page = state.page(page);
         write = state.flag(write);
         pin = state.flag(pin);
-        major = state.flag(major);
-        minor = state.flag(minor);
         allocate = state.activity(allocate, () -> new AllocateFrame(host, space, page));
     }
 

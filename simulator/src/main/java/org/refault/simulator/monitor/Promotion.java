@@ -109,7 +109,6 @@ final class Promotion extends Activity {
     @Override
     protected void exchangeFields(StateExchange state) {
         roomReserved = state.flag(roomReserved);
-        firstTouch = state.flag(firstTouch);
         fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
         makingRoom = state.activity(makingRoom, () -> Demotion.afterGrace(monitor, List.of()));
     }

@@ -45,6 +45,11 @@ public final class UnsafeShared implements Protocol {
     }
 
     @Override
+    public boolean locksWhatItMaps() {
+        return false;
+    }
+
+    @Override
     public boolean usesPolicy() {
         return false;
     }
