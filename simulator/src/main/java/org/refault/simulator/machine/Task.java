@@ -26,6 +26,7 @@ public final class Task implements Flow, Waiter {
     private boolean ended;
     private boolean flushWhenSwitched;
     private boolean preempted;
+    private boolean awaitsLock;
     private long sliceLeft;
     private long guestEntries;
     private long offCpu;
@@ -229,20 +230,30 @@ public final class Task implements Flow, Waiter {
         long cost = lock.costOfTaking(this);
         if (lock.acquire(this, site, now)) {
             cpu.busyUntil(now + cost);
-        } else if (lock.lockClass().kind().sleeps()) {
-            fallAsleep();
-        } else {
+            return;
+        }
+        awaitsLock = true;
+        if (lock.lockClass().waitersSpin()) {
             cpu.setUse(now, CycleUse.SPIN);
+        } else {
+            fallAsleep();
         }
     }
 
     @Override
     public void granted(SimLock lock, long at) {
-        if (lock.lockClass().kind().sleeps()) {
+        awaitsLock = false;
+        if (offCpuSince != ON_CPU) {
             woken(at);
-        } else {
+        } else if (!(activities.peek() instanceof EndOfSpin)) {
             cpu.goOn(at);
         }
+    }
+
+    @Override
+    public void spunInVain(SimLock lock, long at) {
+        activities.push(new EndOfSpin());
+        cpu.goOn(at);
     }
 
     @Override
@@ -385,6 +396,20 @@ public final class Task implements Flow, Waiter {
                 task.activities.pop();
                 task.preempted = true;
                 task.cpu.giveUp(flow.now(), true);
+            }
+        }
+    }
+
+    /** Sleeps after spinning for a lock in vain, unless it is granted before the CPU can switch. */
+    private static final class EndOfSpin extends Activity {
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            task.activities.pop();
+            if (task.awaitsLock) {
+                task.fallAsleep();
+            } else {
+                task.perform(flow.now());
             }
         }
     }
