@@ -1,4 +1,4 @@
-package org.refault.simulator.lock;
+package org.refault.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,9 +8,9 @@ import umontreal.ssj.probdist.StudentDist;
  * The mean of a stationary sequence with its confidence interval, by batch means: the mean of each of some long batches
  * counts as one independent observation. What comes before the first batch is warm-up and left out.
  */
-final class BatchMeans {
+public final class BatchMeans {
     /** Batches of observations that count. */
-    static final int BATCHES = 30;
+    public static final int BATCHES = 30;
 
     private static final double LEVEL = 0.99;
 
@@ -18,24 +18,26 @@ final class BatchMeans {
     private final double[] numerators = new double[BATCHES];
     private final double[] denominators = new double[BATCHES];
 
-    BatchMeans(String what) {
+    /** Of a quantity, as messages name it. */
+    public BatchMeans(String what) {
         this.what = what;
     }
 
     /** An observation of a batch; those before batch 0 are ignored. */
-    void add(int batch, double value) {
+    public void add(int batch, double value) {
         addRatio(batch, value, 1);
     }
 
     /** A part of a batch whose value is a ratio of two sums. */
-    void addRatio(int batch, double numerator, double denominator) {
+    public void addRatio(int batch, double numerator, double denominator) {
         if (batch >= 0 && batch < BATCHES) {
             numerators[batch] += numerator;
             denominators[batch] += denominator;
         }
     }
 
-    double mean() {
+    /** The mean of the batches. */
+    public double mean() {
         double sum = 0;
         for (int batch = 0; batch < BATCHES; batch++) {
             sum += numerators[batch] / denominators[batch];
@@ -61,7 +63,7 @@ final class BatchMeans {
      * @param statements as many as are made together with this one
      * @param greatest greatest half width allowed, share of the value
      */
-    void assertCovers(double value, int statements, double greatest) {
+    public void assertCovers(double value, int statements, double greatest) {
         double half = halfWidth(statements);
         String figures = what + ": " + mean() + " ± " + half + ", formula " + value;
         assertTrue(Math.abs(mean() - value) <= half, figures);
