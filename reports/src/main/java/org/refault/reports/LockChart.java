@@ -72,25 +72,27 @@ final class LockChart {
 
     /** The bars: contended classes by name, each with the runs in order. */
     static List<Bar> bars(List<TimedRun> runs) {
-        Set<String> contended = new TreeSet<>();
+        Set<String> classes = new TreeSet<>();
         for (TimedRun run : runs) {
-            run.first().locks().stream()
-                    .filter(row -> row.contentions() > 0)
-                    .map(LockStatistics::lockClass)
-                    .forEach(contended::add);
+            run.first().locks().forEach(row -> classes.add(row.lockClass()));
         }
         List<Bar> bars = new ArrayList<>();
-        for (String lockClass : contended) {
-            for (TimedRun run : runs) {
-                bars.add(new Bar(
-                        lockClass,
-                        run.label(),
-                        microseconds(run, lockClass, LockStatistics::waitTotal),
-                        microseconds(run, lockClass, LockStatistics::holdTotal),
-                        microseconds(run, lockClass, LockStatistics::spinTotal)));
+        for (String lockClass : classes) {
+            List<Bar> ofClass = runs.stream().map(run -> bar(run, lockClass)).toList();
+            if (ofClass.stream().anyMatch(bar -> bar.waited() > 0)) {
+                bars.addAll(ofClass);
             }
         }
         return bars;
+    }
+
+    private static Bar bar(TimedRun run, String lockClass) {
+        return new Bar(
+                lockClass,
+                run.label(),
+                microseconds(run, lockClass, LockStatistics::waitTotal),
+                microseconds(run, lockClass, LockStatistics::holdTotal),
+                microseconds(run, lockClass, LockStatistics::spinTotal));
     }
 
     private static double microseconds(TimedRun run, String lockClass, ToDoubleFunction<LockStatistics> cycles) {

@@ -179,7 +179,8 @@ final class LockSite {
                 detail);
     }
 
+    /** To 3 digits; the histogram rounds up, but nobody waited longer than the longest. */
     private long percentile(double percentile) {
-        return contentions == 0 ? 0 : waits.getValueAtPercentile(percentile);
+        return contentions == 0 ? 0 : Math.min(waitMax, waits.getValueAtPercentile(percentile));
     }
 }

@@ -430,6 +430,31 @@ class SimLockTest {
 
     // ---- Further statistics
 
+    /** Waits of 90 + 100 k for k from 1 to 10, in that order: the holder keeps the lock until 100, each other for none. */
+    @Test
+    void percentilesAreOfTheWaitsAndNoneIsLongerThanTheLongest() {
+        LockClass lockClass = lockClass(LockKind.QUEUED);
+        SimLock lock = lockClass.newLock();
+        new Client(0, 100).wants(lock, 0);
+        for (int k = 1; k <= 10; k++) {
+            new Client(k, 0).wants(lock, 10);
+        }
+        runAll();
+
+        LockStatistics row = lockClass.statistics(events.now()).get(0);
+        assertEquals(590, row.waitP50());
+        assertEquals(990, row.waitP90());
+        assertEquals(1_090, row.waitP99());
+        assertEquals(1_090, row.waitP999());
+        LockClass other = lockClass(LockKind.QUEUED);
+        long start = events.now();
+        SimLock slow = other.newLock();
+        new Client(0, 123_457).wants(slow, start);
+        new Client(1, 0).wants(slow, start);
+        runAll();
+        assertEquals(123_557, other.statistics(events.now()).get(0).waitP999());
+    }
+
     /** Held 40, waited 130, held from 140 on: 40 + 130 + 60 by 200. */
     @Test
     void interruptsAreOffWhileOneSpinsAndWhileOneHolds() {
