@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,16 +33,16 @@ public final class WaitForGraph {
     }
 
     /** The first cycle in words, {@code "a waits for x, held by b, which waits for y, held by a"}; empty if there is none. */
-    public String cycle() {
+    public Optional<String> cycle() {
         Set<String> harmless = new LinkedHashSet<>();
         for (String start : needs.keySet()) {
             List<Edge> way = new ArrayList<>();
             List<Edge> cycle = search(start, way, harmless);
             if (!cycle.isEmpty()) {
-                return worded(cycle);
+                return Optional.of(worded(cycle));
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     /** A cycle that can be reached from a node over edges after those of the way, or nothing; then it is harmless. */

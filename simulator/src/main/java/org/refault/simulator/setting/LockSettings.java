@@ -11,8 +11,8 @@ public final class LockSettings {
             DECLARED.cost("lock.atomic", 30, "Taking a free lock whose line is here.", "[A]");
     public static final Setting LINE_TRANSFER =
             DECLARED.cost("line.transfer", 120, "Fetching a cache line from another CPU.", "[A]");
-    public static final Setting LOCK_HANDOFF =
-            DECLARED.cost("lock.handoff", 0, "Constant part of handing a contended spinlock on.", "[A]");
+    public static final Setting LOCK_HANDOFF = DECLARED.cost(
+            "lock.handoff", 0, "Constant part of handing a contended spinlock on, unless it is queued.", "[A]");
     public static final Setting LOCK_STORM = DECLARED.duration(
             "lock.storm",
             "700 ns",
@@ -36,9 +36,9 @@ public final class LockSettings {
     public static final Setting LOCK_MMAP = DECLARED.lockKind(
             "lock.kind.mmap_sem", "mutex", List.of("mutex", "rwsem"), "the semaphore of each address space");
     public static final Setting LOCK_ALLOC =
-            DECLARED.lockKind("lock.kind.page_alloc_lock", "tas", SPINLOCKS, "the frame allocator");
+            DECLARED.lockKind("lock.kind.page_alloc_lock", "tas", SPINLOCKS, "the frame allocator's lock");
     public static final Setting LOCK_IO =
-            DECLARED.lockKind("lock.kind.io_request_lock", "tas", SPINLOCKS, "the swap device's queue");
+            DECLARED.lockKind("lock.kind.io_request_lock", "tas", SPINLOCKS, "the lock of the swap device's queue");
     public static final Setting LOCK_MON_PAGE =
             DECLARED.lockKind("lock.kind.mon_page", "tas", SPINLOCKS, "the monitor's lock of each page's state");
 
