@@ -9,6 +9,7 @@ import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.LockCosts;
 import org.refault.simulator.lock.LockKind;
+import org.refault.simulator.lock.LockRules;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.WaitQueue;
@@ -113,9 +114,10 @@ public final class Host {
         this.device = device.apply(this);
         kernelLock = lockClass("kernel_flag", LockSettings.LOCK_KERNEL).newLock();
         // Held while a page is read from the device: its waiters must sleep.
-        mmapClass = lockClass("mmap_sem", LockKind.MUTEX);
-        allocatorLock = lockClass("page_alloc_lock", LockSettings.LOCK_ALLOC).newLock();
-        deviceLock = lockClass("io_request_lock", LockSettings.LOCK_IO).newLock();
+        mmapClass = lockClass("mmap_sem", LockSettings.LOCK_MMAP);
+        allocatorLock =
+                lockClass("page_alloc_lock", LockSettings.LOCK_ALLOC, true).newLock();
+        deviceLock = lockClass("io_request_lock", LockSettings.LOCK_IO, true).newLock();
         asyncMax = settings.count(HostSettings.SWAP_ASYNC);
         batch = settings.count(HostSettings.RECLAIM_BATCH);
         broadcast = settings.word(MachineSettings.TLB_SHOOTDOWN).equals("broadcast-full");
@@ -123,11 +125,17 @@ public final class Host {
 
     /** A new class of locks, reported with the host's. */
     public LockClass lockClass(String name, Setting kind) {
-        return lockClass(name, LockKind.named(settings.word(kind)));
+        return lockClass(name, kind, false);
     }
 
-    private LockClass lockClass(String name, LockKind kind) {
-        LockClass made = new LockClass(name, kind, LockCosts.of(settings), events, streams.stream("lock." + name));
+    private LockClass lockClass(String name, Setting kind, boolean interruptsOff) {
+        LockClass made = new LockClass(
+                name,
+                LockKind.named(settings.word(kind)),
+                LockCosts.of(settings),
+                LockRules.of(settings, interruptsOff),
+                events,
+                streams.stream("lock." + name));
         lockClasses.add(made);
         return made;
     }

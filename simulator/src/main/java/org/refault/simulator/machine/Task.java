@@ -27,6 +27,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private boolean flushWhenSwitched;
     private boolean preempted;
     private boolean interruptsOff;
+    private boolean awaitsLock;
     private long sliceLeft;
     private long guestEntries;
     private long offCpu;
@@ -240,20 +241,30 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         long cost = lock.costOfTaking(this);
         if (lock.acquire(this, site, now)) {
             cpu.busyUntil(now + cost);
-        } else if (lock.lockClass().kind().sleeps()) {
-            fallAsleep();
-        } else {
+            return;
+        }
+        awaitsLock = true;
+        if (lock.lockClass().waitersSpin()) {
             cpu.setUse(now, CycleUse.SPIN);
+        } else {
+            fallAsleep();
         }
     }
 
     @Override
     public void granted(SimLock lock, long at) {
-        if (lock.lockClass().kind().sleeps()) {
+        awaitsLock = false;
+        if (offCpuSince != ON_CPU) {
             woken(at);
-        } else {
+        } else if (!(activities.peek() instanceof EndOfSpin)) {
             cpu.goOn(at);
         }
+    }
+
+    @Override
+    public void spunInVain(SimLock lock, long at) {
+        activities.push(new EndOfSpin());
+        cpu.goOn(at);
     }
 
     @Override
@@ -397,6 +408,20 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
                 task.activities.pop();
                 task.preempted = true;
                 task.cpu.giveUp(flow.now(), true);
+            }
+        }
+    }
+
+    /** Sleeps after spinning for a lock in vain, unless it is granted before the CPU can switch. */
+    private static final class EndOfSpin extends Activity {
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            task.activities.pop();
+            if (task.awaitsLock) {
+                task.fallAsleep();
+            } else {
+                task.perform(flow.now());
             }
         }
     }
