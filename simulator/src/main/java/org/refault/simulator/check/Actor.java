@@ -8,6 +8,7 @@ import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.TlbFlush;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
 /** A thread of control whose steps are performed in any order with those of the others. */
@@ -187,6 +188,23 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         wait = Wait.LOCK;
         wanted = lock;
     }
+
+    @Override
+    public void acquireShared(SimLock lock, String site) {
+        acquire(lock, site);
+    }
+
+    @Override
+    public boolean tryAcquire(SimLock lock, String site) {
+        boolean free = world.isFree(lock);
+        if (free) {
+            world.take(lock, this);
+        }
+        return free;
+    }
+
+    @Override
+    public void faultWas(Counter kind) {}
 
     @Override
     public void release(SimLock lock) {

@@ -226,7 +226,7 @@ final class World implements Processors, SwapDevice {
             interrupts[interrupt.vcpu()] &= ~(1 << interrupt.sender());
         } else if (action instanceof Action.TransferEnd end) {
             boolean write = guest.state(end.page()) != State.READING;
-            host.transferEnded(new Transfer(guest, end.page(), 0, write), 0);
+            host.transferEnded(new Transfer(guest, end.page(), 0, write), 0, 0);
         } else if (action instanceof Action.OtherTakes) {
             memory.allocateForKernel();
         } else if (action instanceof Action.OtherGives gives) {

@@ -43,7 +43,7 @@ public final class AddressSpace {
     private final long[] versionsInFrame;
     private final long[] versionsInSlot;
     private final boolean[] transferring;
-    private final WaitQueue transfers = new WaitQueue();
+    private final WaitQueue transfers = WaitQueue.forTransfers();
     private final int[] pageAt;
     private int resident;
     private int swapCount;

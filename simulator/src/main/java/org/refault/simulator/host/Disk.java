@@ -27,8 +27,8 @@ public final class Disk implements SwapDevice {
 
     /** Is told of ended transfers. */
     public interface TransferListener {
-        /** A transfer has ended. */
-        void transferEnded(Transfer transfer, long now);
+        /** A transfer has ended, which was served for some cycles. */
+        void transferEnded(Transfer transfer, long service, long now);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Disk implements SwapDevice {
         position = transfer.slot();
         events.schedule(now + service, EventClass.IO, interruptCpu, at -> {
             writes -= transfer.write() ? 1 : 0;
-            listener.transferEnded(transfer, at);
+            listener.transferEnded(transfer, service, at);
             serve(at);
         });
     }

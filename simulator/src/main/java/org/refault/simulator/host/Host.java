@@ -33,7 +33,7 @@ public final class Host {
     private final SimLock allocatorLock;
     private final SimLock deviceLock;
     private final WaitQueue swapperQueue = new WaitQueue();
-    private final WaitQueue transferEnd = new WaitQueue();
+    private final WaitQueue transferEnd = WaitQueue.forTransfers();
     private final int asyncMax;
     private final int batch;
     private final boolean broadcast;
@@ -257,15 +257,19 @@ public final class Host {
         device.submit(new SwapDevice.Transfer(space, page, space.slot(page), false), now);
     }
 
-    /** A transfer has ended: the device's interrupt. */
-    public void transferEnded(SwapDevice.Transfer transfer, long now) {
+    /**
+     * A transfer has ended: the device's interrupt.
+     *
+     * @param service cycles the device served it, without its queue
+     */
+    public void transferEnded(SwapDevice.Transfer transfer, long service, long now) {
         AddressSpace space = transfer.space();
         if (transfer.write()) {
             memory.written(space, transfer.page());
         } else {
             memory.read(space, transfer.page());
         }
-        space.transfers().wakeAll(now);
-        transferEnd.wakeAll(now);
+        space.transfers().wakeAll(now, service);
+        transferEnd.wakeAll(now, service);
     }
 }

@@ -48,6 +48,11 @@ final class ReclaimPage extends Activity {
         this.memory = host.memory();
     }
 
+    @Override
+    protected boolean isReclaim() {
+        return true;
+    }
+
     Outcome outcome() {
         return outcome;
     }

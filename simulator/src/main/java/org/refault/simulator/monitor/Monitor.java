@@ -11,6 +11,7 @@ import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.ClobberLog;
+import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.TlbFlush;
@@ -213,6 +214,12 @@ public final class Monitor {
     /** Those who wait for a place among the locked pages, or for a page to give up. */
     WaitQueue placeFreed() {
         return placeFreed;
+    }
+
+    /** Counts a fault by its kind, and says so to whoever serves it. */
+    void countFault(Flow flow, Counter kind) {
+        count(kind);
+        flow.faultWas(kind);
     }
 
     void count(Counter counter) {

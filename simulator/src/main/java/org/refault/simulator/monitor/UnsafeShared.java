@@ -82,7 +82,7 @@ public final class UnsafeShared implements Protocol {
                         goTo(END);
                         perform(flow);
                     } else if (monitor.guest().state(page) == State.PRESENT) {
-                        monitor.count(kind(page));
+                        monitor.countFault(flow, kind(page));
                         monitor.pages().setState(page, GuestPages.State.UNLOCKED);
                         monitor.map(page, flow.vcpu(), flow.now());
                         goTo(END);

@@ -23,7 +23,7 @@ class DiskTest {
                 Kit.settings("disk.random=1000 cyc", "disk.sequential=10 cyc", "disk.jitter=" + jitter),
                 new RandomStreams(1, 0).stream("disk"),
                 0,
-                (transfer, at) -> {
+                (transfer, service, at) -> {
                     ended.add(transfer.slot() + " at " + at);
                     atEnd.accept(transfer.slot());
                 });

@@ -80,7 +80,7 @@ class AdaptiveMutexTest {
     @Test
     void aLockThatComesBeforeTheCpuCanSwitchIsUsedAtOnce() {
         machine.addHostThread(3, true, Kit.steps(flow -> flow.spend(CycleUse.HOST, 45), flow -> {
-            flow.shootDown(1L << WAITER);
+            flow.shootDown(1L << WAITER, TlbFlush.ofHost(1));
             flow.awaitAcknowledgements();
         }));
         long[] cycles = cyclesOfTheWaiterWithTheLockHeldUntil(80);
