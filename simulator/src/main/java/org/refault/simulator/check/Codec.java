@@ -27,6 +27,15 @@ final class Codec implements StateExchange {
     private int labelled;
     private Actor actor;
 
+    /** The state does not fit the words it was given. */
+    static final class StateTooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StateTooLarge() {
+            super(null, null, false, false);
+        }
+    }
+
     Codec(World world, int pages, int frames) {
         this.world = world;
         this.pages = pages;
@@ -82,7 +91,7 @@ final class Codec implements StateExchange {
         }
         if (saving) {
             if (position == words.length) {
-                throw new IllegalStateException("the state is larger than " + words.length * Long.SIZE + " bits");
+                throw new StateTooLarge();
             }
             words[position] |= (long) value << used;
             used += width;
