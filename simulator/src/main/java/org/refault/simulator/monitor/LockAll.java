@@ -53,7 +53,7 @@ public final class LockAll implements Protocol {
     @Override
     public void begin(Monitor monitor) {
         for (int page = 0; page < monitor.guest().pages(); page++) {
-            monitor.guest().pin(page);
+            monitor.pinBeforehand(page);
         }
     }
 

@@ -41,6 +41,9 @@ public final class Monitor {
     private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     private final Mutation mutation;
     private final MonitorCosts costs;
+    private int locked;
+    private long lockedChangedAt;
+    private long lockedPageCycles;
 
     /**
      * A monitor that has mapped nothing yet.
@@ -219,21 +222,36 @@ public final class Monitor {
         exposure.changed(page, now);
     }
 
-    /** Locks a page of the host for the monitor without asking the host's code: before the run, or by mistake. */
+    /** Locks a page of the host for the monitor before the run: any page of guest memory, also one not in the trace. */
+    void pinBeforehand(int page) {
+        guest.pin(page);
+        lockedChanged(1, 0);
+    }
+
+    /** Locks a page of the host for the monitor without asking the host's code: by mistake. */
     void pin(int page, long now) {
         guest.pin(page);
+        lockedChanged(1, now);
         exposure.changed(page, now);
     }
 
     /** The page is locked by the host's code. */
     void pinned(int page, long now) {
+        lockedChanged(1, now);
         exposure.changed(page, now);
     }
 
     /** Unlocks a page and tells the host whether it was written. */
     void unpin(int page, long now) {
         guest.unpin(page, pages.takeWritten(page));
+        lockedChanged(-1, now);
         exposure.changed(page, now);
+    }
+
+    private void lockedChanged(int by, long now) {
+        lockedPageCycles += locked * (now - lockedChangedAt);
+        lockedChangedAt = now;
+        locked += by;
     }
 
     /** The tables have been dropped and every TLB flushed. */
@@ -252,6 +270,8 @@ public final class Monitor {
         count(Counter.CLOBBERS, clobbers.writes() + clobbers.reads() + clobbers.divergences());
         count(Counter.CLOBBERED_REFERENCES, clobbers.references());
         count(Counter.EXPOSURE, exposure.total(end));
+        lockedChanged(0, end);
+        count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
         return counters;
     }
 
