@@ -67,7 +67,7 @@ final class RelockSaturation implements ValidationExperiment {
 
     @Override
     public List<Overlay> run(Effort effort, Replications replications) throws TraceException, InterruptedException {
-        int each = effort == Effort.QUICK ? 8 : 30;
+        int each = effort == Effort.QUICK ? 6 : 30;
         int rounds = effort == Effort.QUICK ? 1 : 10;
         List<Double> rates =
                 replications.make(VCPUS.length * each, index -> rate(VCPUS[index / each], rounds, index % each));

@@ -17,7 +17,8 @@ public record ValidationCatalogue(List<ValidationExperiment> experiments) {
 
     /** The catalogue of the program. */
     public static ValidationCatalogue load() {
-        return new ValidationCatalogue(List.of(new SamplerExperiment(), new RelockSaturation()));
+        return new ValidationCatalogue(
+                List.of(new SamplerExperiment(), new RelockSaturation(), new MachineRepairman()));
     }
 
     /**

@@ -60,6 +60,15 @@ class ValidationTest {
         assertEquals(share, new SamplerExperiment.Case(idleScans, perScan).swappable(), 0.0001);
     }
 
+    @Test
+    void theRepairmansFormulaIsThatOfSmallCasesAndOfItsLimits() {
+        /* N = 1: 1/(Z+t). N = 2, constant service: p0 = 1 / (1 + 2a (1 + e^a - 1)) = 1 / (1 + 2a e^a) with a = t/Z = 1/4, which is
+         * 1 / (1 + 0.5 * 1.2840254) = 0.6090239; (1 - p0)/t = 390.976. Many: 1/t. */
+        assertEquals(200, MachineRepairman.readsPerSecond(1, 0.004, 0.001), 1e-9);
+        assertEquals(390.976, MachineRepairman.readsPerSecond(2, 0.004, 0.001), 1e-3);
+        assertEquals(1000, MachineRepairman.readsPerSecond(30, 0.004, 0.001), 1e-6);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void resultsAreInOrderOnAnyNumberOfThreads(int threads) throws TraceException, InterruptedException {
