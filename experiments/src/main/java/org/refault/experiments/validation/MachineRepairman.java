@@ -22,7 +22,7 @@ import org.refault.traces.TraceException;
  * repairman: the other part of experiment E3 of the host model.
  *
  * <p>Each of N virtual CPUs computes for an exponential time of mean Z, then needs a page that the host must read in a constant
- * time t. By Takács (1962), for one server, N customers and services of any law, here constant, the server is idle for the share
+ * time t. By takacs1962, for one server, N customers and services of any law, here constant, the server is idle for the share
  *
  * <pre>
  *   p0 = 1 / (1 + N t/Z sum(r = 0 to N-1) binomial(N-1, r) product(i = 1 to r) (exp(i t/Z) - 1))
@@ -131,7 +131,7 @@ final class MachineRepairman implements ValidationExperiment {
                 ID,
                 ID,
                 "major re-locks per second",
-                "Major re-locks of virtual CPUs that compute in between: formula and simulation",
+                "Major re-locks with computing in between: formula and simulation",
                 "machine repairman M/D/1//N · computing exponential, mean Z = 4 ms; reads t = 1 ms under the semaphore",
                 "The line is the formula, points are the simulated machine with its 99 % confidence intervals (of all "
                         + vcpus.length + " points together, " + each
