@@ -267,7 +267,8 @@ public final class ResultTables {
     }
 
     private static Column<TimedRow> counter(Counter counter, String doc) {
-        boolean time = counter == Counter.CYCLES || counter == Counter.VCPU_CYCLES || counter == Counter.EXPOSURE;
+        boolean time = List.of(Counter.CYCLES, Counter.VCPU_CYCLES, Counter.EXPOSURE, Counter.LOCKED_PAGE_CYCLES)
+                .contains(counter);
         return Column.count(
                 counter.column(), time ? "cycles" : "", doc, row -> row.result().count(counter));
     }

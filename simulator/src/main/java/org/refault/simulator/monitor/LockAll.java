@@ -54,7 +54,7 @@ public final class LockAll implements Protocol {
     @Override
     public void begin(Monitor monitor) {
         for (int page = 0; page < monitor.guest().pages(); page++) {
-            monitor.host().memory().pin(monitor.guest(), page);
+            monitor.pinBeforehand(page);
         }
     }
 

@@ -42,6 +42,9 @@ public final class Monitor {
     private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     private final Mutation mutation;
     private final MonitorCosts costs;
+    private int locked;
+    private long lockedChangedAt;
+    private long lockedPageCycles;
 
     /** Makes the way of choosing pages to give up, over a monitor's table and pages. */
     @FunctionalInterface
@@ -253,21 +256,36 @@ public final class Monitor {
         exposure.changed(page, now);
     }
 
-    /** Locks a page of the host for the monitor without asking the host's code: before the run, or by mistake. */
+    /** Locks a page of the host for the monitor before the run: any page of guest memory, also one not in the trace. */
+    void pinBeforehand(int page) {
+        host.memory().pin(guest, page);
+        lockedChanged(1, 0);
+    }
+
+    /** Locks a page of the host for the monitor without asking the host's code: by mistake. */
     void pin(int page, long now) {
         host.memory().pin(guest, page);
+        lockedChanged(1, now);
         exposure.changed(page, now);
     }
 
     /** The page is locked by the host's code. */
     void pinned(int page, long now) {
+        lockedChanged(1, now);
         exposure.changed(page, now);
     }
 
     /** Unlocks a page and tells the host whether it was written. */
     void unpin(int page, long now) {
         host.memory().unpin(guest, page, pages.takeWritten(page));
+        lockedChanged(-1, now);
         exposure.changed(page, now);
+    }
+
+    private void lockedChanged(int by, long now) {
+        lockedPageCycles += locked * (now - lockedChangedAt);
+        lockedChangedAt = now;
+        locked += by;
     }
 
     /** The tables have been dropped and every TLB flushed. */
@@ -288,6 +306,8 @@ public final class Monitor {
         count(Counter.TRANSFER_CLOBBERS, clobbers.transferClobbers());
         count(Counter.CLOBBERED_REFERENCES, clobbers.references());
         count(Counter.EXPOSURE, exposure.total(end));
+        lockedChanged(0, end);
+        count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
         return counters;
     }
 

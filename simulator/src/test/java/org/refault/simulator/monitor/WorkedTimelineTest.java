@@ -72,6 +72,8 @@ class WorkedTimelineTest {
         assertEquals(1, story.counters.get(Counter.DEMOTIONS));
         assertEquals(0, story.counters.get(Counter.EXPOSURE));
         assertEquals(0, story.counters.get(Counter.CLOBBERS));
+        // Locked but from 3,730 to 9,130.
+        assertEquals(story.end - 5_400, story.counters.get(Counter.LOCKED_PAGE_CYCLES));
         // The interrupt cost CPU 0 two world switches and the handler: 3,400 cycles; the fault two more world switches.
         assertEquals(400, story.cycles[0][CycleUse.INTERRUPT.ordinal()]);
         assertEquals(4 * 1_500, story.cycles[0][CycleUse.WORLD_SWITCH.ordinal()]);
@@ -100,6 +102,7 @@ class WorkedTimelineTest {
         private final Vcpu vcpu;
         private Map<Counter, Long> counters;
         private long[][] cycles;
+        private long end;
 
         interface Look {
             void at(Story story);
@@ -135,7 +138,7 @@ class WorkedTimelineTest {
         }
 
         void run() {
-            long end = machine.run();
+            end = machine.run();
             counters = monitor.counters(end);
             cycles = machine.cyclesByUse(end);
         }
