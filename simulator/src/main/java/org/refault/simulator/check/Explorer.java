@@ -29,6 +29,7 @@ public final class Explorer {
     private final StateSet states;
     private final Map<Violation, Found> found = new EnumMap<>(Violation.class);
     private long transitions;
+    private boolean isRestored;
 
     /** Where a violation was met first: in a state, or by an action from it. */
     private static final class Found {
@@ -81,6 +82,7 @@ public final class Explorer {
             }
             actions.clear();
             world.actions(actions);
+            isRestored = true;
             for (int i = 0; i < actions.size(); i++) {
                 tryAction(next, actions.get(i));
             }
@@ -97,7 +99,10 @@ public final class Explorer {
         Choices choices = world.choices();
         choices.begin();
         do {
-            world.restore(current, identity);
+            if (!isRestored) {
+                world.restore(current, identity);
+            }
+            isRestored = false;
             world.perform(action);
             transitions++;
             Violation violation = world.violation();

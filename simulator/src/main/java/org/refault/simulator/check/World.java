@@ -513,18 +513,22 @@ final class World implements Processors, SwapDevice {
     void save(long[] words, int[] order) {
         codec.beginSaving(words, true);
         exchange(order);
+        codec.endSaving();
     }
 
     /** Saves the state as it is. */
     void saveUnderOwnNames(long[] words, int[] identity) {
         codec.beginSaving(words, false);
         exchange(identity);
+        codec.endSaving();
     }
 
     /** Restores a state. */
     void restore(long[] words, int[] identity) {
         codec.beginRestoring(words);
-        queues.forEach(WaitQueue::clear);
+        for (int i = 0; i < queues.size(); i++) {
+            queues.get(i).clear();
+        }
         exchange(identity);
     }
 
