@@ -11,6 +11,7 @@ import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.ReferenceStringBuilder;
+import org.refault.simulator.reference.Run;
 import org.refault.simulator.setting.Settings;
 
 /** What scenes of the timed machine are made of. */
@@ -80,6 +81,19 @@ public final class Kit {
                 }
             }
         };
+    }
+
+    /** As {@link #phases}, by four virtual CPUs; each page has two virtual pages, which lead to it by turns. */
+    public static ReferenceString aliased(int seed, int references, int pages) {
+        ReferenceString plain = phases(seed, 4, references, pages);
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.PFN);
+        for (int i = 0; i < plain.length(); i++) {
+            int run = plain.runs()[i];
+            int page = plain.pages()[i];
+            long virtual = i % 7 < 4 ? page : 10_000 + page;
+            builder.add(plain.vcpu(i), Run.cpl(run), Run.kinds(run), virtual, page, plain.count(i));
+        }
+        return builder.build();
     }
 
     /** References to a working set of a fifth of the pages, which moves on; first a sweep over all pages. */

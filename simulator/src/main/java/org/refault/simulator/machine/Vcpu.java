@@ -39,6 +39,7 @@ public final class Vcpu {
     private final ClobberLog clobberLog;
     private final int ringMask;
     private final int[] setNumbers;
+    private final int[] unitOfVirtual;
     private final Tlb l1Fetch;
     private final Tlb l1Data;
     private final Tlb l2;
@@ -80,6 +81,7 @@ public final class Vcpu {
         this.costs = Costs.of(settings);
         this.clobberLog = clobberLog;
         this.ringMask = splitTables ? 1 : 0;
+        this.unitOfVirtual = table.unitOfVirtual(string.pageOfVirtual());
         this.setNumbers = new int[string.virtualPageCount()];
         for (int i = 0; i < setNumbers.length; i++) {
             setNumbers[i] = (int) string.virtualNumber(i);
@@ -162,6 +164,11 @@ public final class Vcpu {
     /** The guest page of the reference that comes next: the faulting one, after a fault. */
     public int page() {
         return string.pages()[run];
+    }
+
+    /** The unit of the monitor's table that translates the reference that comes next. */
+    public int unit() {
+        return unitOfVirtual[string.virtualPages()[run]];
     }
 
     /** Whether the reference that comes next writes. */
@@ -377,8 +384,8 @@ public final class Vcpu {
     }
 
     private long walk(int virtualPage, int key, int kind, Tlb l1, int set) {
-        int page = string.pageOfVirtual()[virtualPage];
-        int entry = table.entries()[page];
+        int unit = unitOfVirtual[virtualPage];
+        int entry = table.entries()[unit];
         if (entry >= 0) {
             // A page fault drops the translation it faulted on.
             l1.remove(set, key);
@@ -392,24 +399,24 @@ public final class Vcpu {
         long own = 1L << number;
         long extra = 0;
         long[] accessed = table.accessedBits();
-        int ringIndex = 2 * page + (key & 1);
+        int ringIndex = 2 * unit + (key & 1);
         if ((accessed[ringIndex] & own) == 0) {
             accessed[ringIndex] |= own;
             extra += costs.aSet();
         }
         long[] dirty = table.dirtyBits();
-        if (kind == WRITE && (dirty[page] & own) == 0) {
-            dirty[page] |= own;
+        if (kind == WRITE && (dirty[unit] & own) == 0) {
+            dirty[unit] |= own;
             extra += costs.dSet();
         }
         bitCycles += extra;
         slowWalk = costs.walk();
         slowBits = extra;
         slowUntil = clock + costs.base() + costs.walk() + extra;
-        int tag = key << 1 | ((dirty[page] & own) == 0 ? 0 : 1);
+        int tag = key << 1 | ((dirty[unit] & own) == 0 ? 0 : 1);
         if ((entry & MonitorTable.POISONED) != 0) {
             tag |= Tlb.POISON;
-            clobber(page, kind);
+            clobber(string.pageOfVirtual()[virtualPage], kind);
         }
         l1.insert(set, tag);
         if (l2.exists()) {

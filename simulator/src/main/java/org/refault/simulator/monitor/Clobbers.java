@@ -65,10 +65,7 @@ final class Clobbers implements ClobberLog, HostMemory.FrameListener {
         if (space != guest || page >= table.pages()) {
             return;
         }
-        boolean live = table.isPresent(page) && table.frame(page) == frame;
-        if (live) {
-            table.poison(page);
-        }
+        boolean live = table.poison(page, frame);
         for (Vcpu vcpu : vcpus) {
             if (vcpu.holdsTranslation(page)) {
                 vcpu.poison(page);

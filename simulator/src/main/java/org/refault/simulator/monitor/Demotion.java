@@ -151,8 +151,8 @@ final class Demotion extends Activity {
         if (!accessedWhenChosen.get(next) && monitor.table().isAccessed(page)) {
             late.add(page);
         }
-        monitor.unmap(page, flow.now());
-        flow.spend(use(flow), monitor.costs().exchange());
+        int units = monitor.unmap(page, flow.now());
+        flow.spend(use(flow), monitor.costs().exchange() * units);
     }
 
     /** D5: one shootdown for the batch. */

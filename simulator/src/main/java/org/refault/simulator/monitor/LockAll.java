@@ -79,7 +79,7 @@ public final class LockAll implements Protocol {
             goTo(1);
             Vcpu vcpu = flow.vcpu();
             int page = vcpu.page();
-            if (!monitor.table().isPresent(page)) {
+            if (!monitor.isMappedFor(vcpu)) {
                 boolean first = monitor.pages().state(page) == GuestPages.State.UNTOUCHED;
                 monitor.count(first ? Counter.FIRST_TOUCHES : Counter.SOFT_FAULTS);
                 monitor.pages().setState(page, GuestPages.State.LOCKED);

@@ -66,7 +66,9 @@ public final class Monitor {
         this.protocol = protocol;
         this.mutation = Mutation.named(settings.word(MonitorSettings.FUZZ_MUTATE));
         this.costs = MonitorCosts.of(settings);
-        table = new MonitorTable(string.pageCount());
+        table = settings.word(MonitorSettings.PAGING_MODE).equals("shadow")
+                ? MonitorTable.shadow(string.pageOfVirtual(), string.pageCount())
+                : new MonitorTable(string.pageCount());
         pages = new GuestPages(string.pageCount(), host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
         victims = policy == null
                 ? new IdleAge(table, pages, settings)
@@ -197,26 +199,38 @@ public final class Monitor {
         }
     }
 
+    /** Whether the reference that faulted finds its page mapped by now. A page can be mapped without the reference's way to it. */
+    boolean isMappedFor(Vcpu vcpu) {
+        return table.isUnitPresent(vcpu.unit());
+    }
+
     /** Maps a page to the host's frame of it, for the access that faulted. */
     void map(int page, Vcpu vcpu, long now) {
         clobbers.endIfGone(page);
-        table.takeAccessed(page);
-        table.map(page, guest.frame(page));
-        table.setBits(page, vcpu.ringClass(), vcpu.number(), vcpu.writes());
+        if (!table.isPresent(page)) {
+            table.takeAccessed(page);
+        }
+        table.map(vcpu.unit(), guest.frame(page));
+        table.setBits(vcpu.unit(), vcpu.ringClass(), vcpu.number(), vcpu.writes());
         exposure.changed(page, now);
     }
 
     /** Maps a page again as it was, its demotion having been given up. */
     void mapAgain(int page, long now) {
-        table.map(page, guest.frame(page));
+        table.mapAgain(page, guest.frame(page));
         exposure.changed(page, now);
     }
 
-    /** Clears a page's entry; its Dirty bit is kept for the host. */
-    void unmap(int page, long now) {
-        table.unmap(page);
+    /**
+     * Clears a page's entries; its Dirty bit is kept for the host.
+     *
+     * @return entries exchanged, at least the one that has to be looked at
+     */
+    int unmap(int page, long now) {
+        int units = table.unmap(page);
         pages.addWritten(page, table.takeDirty(page));
         exposure.changed(page, now);
+        return Math.max(1, units);
     }
 
     /** Locks a page of the host for the monitor without asking the host's code: before the run, or by mistake. */

@@ -135,7 +135,7 @@ final class Promotion extends Activity {
     private void look(Flow flow, int page) {
         switch (pages.state(page)) {
             case LOCKED -> {
-                if (!monitor.table().isPresent(page)) {
+                if (!monitor.isMappedFor(flow.vcpu())) {
                     monitor.count(Counter.SOFT_FAULTS);
                     monitor.map(page, flow.vcpu(), flow.now());
                 }

@@ -8,6 +8,13 @@ public final class MonitorSettings {
 
     public static final Setting VCPUS =
             DECLARED.integer("vcpu.per_vm", 0, 0, 64, "vCPUs", "Virtual CPUs; 0 for as many as the trace has.", "[A]");
+    public static final Setting PAGING_MODE = DECLARED.choice(
+            "paging.mode",
+            "flat",
+            List.of("flat", "shadow", "ept"),
+            "What the monitor's table translates: guest pages (flat, for a trace that is guest-physical), virtual pages of"
+                    + " the guest (shadow), or guest pages by nested paging (ept).",
+            "[A] flat: traces have no CR3 loads");
     public static final Setting VM_MEM = DECLARED.amount(
             "vm.mem", "8192 pages", "Guest memory; at least the footprint, of which a share is taken.", "[A]");
     public static final Setting VM_POPULATED = DECLARED.flag(

@@ -122,7 +122,7 @@ class VcpuTest {
     void everyUseOfAPoisonedTranslationIsReported() {
         Vcpu vcpu = vcpu("w0 r0 w0*3");
         vcpu.runAhead(1);
-        table.poison(0);
+        table.poison(0, 0);
         vcpu.poison(0);
 
         vcpu.runAhead(ALL);
@@ -132,7 +132,7 @@ class VcpuTest {
     @Test
     void aPoisonedEntryIsReportedThroughTheWalkAndTheTranslationItFills() {
         Vcpu vcpu = vcpu("r0 r0");
-        table.poison(0);
+        table.poison(0, 0);
 
         vcpu.runAhead(ALL);
         assertEquals(List.of("read 0 at 0", "read 0 at 53"), clobbers);

@@ -64,7 +64,8 @@ class SimulationTest {
         RandomRun(int seed) {
             RandomStream chance = new RandomStreams(seed, 0).stream("test");
             int vcpus = 1 + chance.nextInt(4);
-            streams = Kit.phases(seed, vcpus, 12_000, 150).deal(vcpus);
+            streams =
+                    (seed % 3 == 0 ? Kit.aliased(seed, 12_000, 150) : Kit.phases(seed, vcpus, 12_000, 150)).deal(vcpus);
             settings.add("protocol=" + (chance.nextInt(4) == 0 ? "unsafe-shared" : "relock"));
             settings.add("cpu.count=" + (vcpus + chance.nextInt(3)));
             settings.add("idle.k=" + (1 + chance.nextInt(3)));
@@ -74,6 +75,7 @@ class SimulationTest {
             settings.add("ad.flush=" + (chance.nextInt(2) == 0 ? "onswitch" : "full"));
             settings.add("tlb.l1d.entries=" + (chance.nextInt(2) == 0 ? 8 : 64));
             settings.add("tlb.l2.entries=" + (chance.nextInt(2) == 0 ? 0 : 128));
+            settings.add("paging.mode=" + (chance.nextInt(2) == 0 ? "flat" : "shadow"));
             settings.add("guest.cr3_interval=" + chance.nextInt(2) * 500 + " us");
             settings.add("cost.trap=" + (1 + chance.nextInt(2) * 600) + " cyc");
             settings.add("tlb.shootdown=" + (chance.nextInt(2) == 0 ? "broadcast-full" : "mask-full"));
@@ -293,6 +295,39 @@ class SimulationTest {
         TimedResult result = run(Kit.phases(5, 2, 20_000, 120).deal(2), pressed("protocol=relock", "cpu.count=1"));
 
         assertTrue(result.slowdown() > 1);
+    }
+
+    /** Where every guest page has one virtual page, a shadow table is a table of guest pages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"relock", "lock-all", "unsafe-shared"})
+    void shadowPagingIsFlatWhereVirtualAndGuestPagesAreTheSame(String protocol) {
+        ReferenceString[] streams = Kit.phases(7, 2, 40_000, 200).deal(2);
+        String[] settings = pressed("protocol=" + protocol, "grace=100 us", "guest.cr3_interval=700 us");
+
+        TimedResult flat = run(streams, settings);
+        TimedResult shadow = run(streams, with(settings, "paging.mode=shadow"));
+
+        assertEquals(flat.fingerprint(), shadow.fingerprint());
+        assertEquals(flat.counters(), shadow.counters());
+    }
+
+    /** Two virtual pages to each guest page: twice the entries, but the same pages locked. */
+    @Test
+    void aliasesOfALockedPageAreSoftFaults() {
+        ReferenceString[] streams = {Kit.aliased(9, 30_000, 150)};
+        TimedResult flat = run(streams, pressed("protocol=lock-all"));
+        TimedResult shadow = run(streams, pressed("protocol=lock-all", "paging.mode=shadow"));
+
+        assertEquals(150, flat.count(Counter.FIRST_TOUCHES));
+        assertEquals(0, flat.count(Counter.SOFT_FAULTS));
+        assertEquals(150, shadow.count(Counter.FIRST_TOUCHES));
+        assertEquals(150, shadow.count(Counter.SOFT_FAULTS), "the second way to each page");
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     private static String[] pressed(String... more) {
