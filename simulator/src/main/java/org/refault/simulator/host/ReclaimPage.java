@@ -172,7 +172,7 @@ final class ReclaimPage extends Activity {
         } else {
             host.counts().processEvictions++;
         }
-        flow.shootDown(host.shootdownTargets(victimSpace));
+        flow.shootDown(host.shootdownTargets(victimSpace), new int[] {Flow.NO_GUEST_PAGE});
         goTo(FLUSHED);
         flow.spend(CycleUse.HOST, host.costs().unmap());
     }

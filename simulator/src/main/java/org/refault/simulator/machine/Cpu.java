@@ -219,6 +219,14 @@ public final class Cpu {
 
     // ---- Interrupts
 
+    /** Whether, where translations are tagged, a flush must interrupt: a virtual CPU in the guest, or what is no virtual CPU's. */
+    boolean mustBeInterrupted() {
+        if (current == null) {
+            return !machine.isHome(number);
+        }
+        return current.vcpu() == null || current.isInGuest();
+    }
+
     /** A flush is asked for by another CPU. */
     void interrupt(Machine.Shootdown shootdown, long now) {
         if (current != null && current.isInGuest()) {
@@ -233,7 +241,9 @@ public final class Cpu {
         long worldSwitch =
                 current != null && current.isInMonitor() ? machine.costs().worldSwitch() : 0;
         long flushed = start + worldSwitch;
-        long acknowledged = flushed + machine.costs().ipiHandler();
+        // Without tags the way from the monitor to the host is a flush of everything.
+        int[] pages = worldSwitch > 0 && !machine.keepsTranslations() ? null : shootdown.pages();
+        long acknowledged = flushed + machine.costs().handlerCost(shootdown.pages());
         long end = acknowledged + worldSwitch;
         cycles[CycleUse.INTERRUPT.ordinal()] += end - start;
         interruptDebt += end - start;
@@ -241,7 +251,7 @@ public final class Cpu {
         if (stepPending) {
             stolen += end - start;
         }
-        machine.events().schedule(flushed, EventClass.IPI, number, at -> machine.flushCpu(number, at));
+        machine.events().schedule(flushed, EventClass.IPI, number, at -> machine.flushCpu(number, pages, at));
         machine.events().schedule(acknowledged, EventClass.RELEASE, number, shootdown::acknowledge);
     }
 }

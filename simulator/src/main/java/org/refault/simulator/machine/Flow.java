@@ -11,6 +11,9 @@ import org.refault.simulator.result.CycleUse;
  * The others act at once.
  */
 public interface Flow {
+    /** In a list of pages to flush: a page that no guest translates; it costs its invalidation. */
+    int NO_GUEST_PAGE = -1;
+
     /** The instant of the step, in cycles. */
     long now();
 
@@ -32,15 +35,31 @@ public interface Flow {
     /** Gives a lock back. */
     void release(SimLock lock);
 
+    /**
+     * The own TLBs lose the translations of some guest pages, where it is a virtual CPU that has some.
+     *
+     * @param pages null for everything
+     */
+    void flushTlb(int[] pages);
+
     /** Empties the own TLBs, where it is a virtual CPU that has some. */
-    void flushTlb();
+    default void flushTlb() {
+        flushTlb(null);
+    }
 
     /**
      * Begins a TLB shootdown: sends a flush to other CPUs.
      *
      * @param cpus a bit for each CPU; the own one is left out
+     * @param pages guest pages whose translations go, or {@link #NO_GUEST_PAGE} for a page of another process; null for
+     *     everything
      */
-    void shootDown(long cpus);
+    void shootDown(long cpus, int[] pages);
+
+    /** As {@link #shootDown(long, int[])}, of everything. */
+    default void shootDown(long cpus) {
+        shootDown(cpus, null);
+    }
 
     /** Continuation: all CPUs told by the last {@link #shootDown} have flushed. */
     void awaitAcknowledgements();

@@ -28,6 +28,7 @@ public final class Machine {
     private final long stallLimit;
     private final long horizonMax;
     private final boolean slow;
+    private final boolean tagged;
     private final Cpu[] cpus;
     private final List<Task> vcpuTasks = new ArrayList<>();
     private final List<Task> inGuest = new ArrayList<>();
@@ -44,16 +45,26 @@ public final class Machine {
         Activity onFault(Vcpu vcpu);
     }
 
-    /** Is told when a virtual CPU's TLBs have been emptied. */
+    /** Is told when a virtual CPU's TLBs have lost translations. */
     public interface TableListener {
-        /** The TLBs of a virtual CPU hold nothing any more. */
+        /** The TLBs of a virtual CPU hold nothing any more, or less. */
         void tlbEmptied(Vcpu vcpu, long now);
     }
 
     /** One TLB shootdown: a flush asked of some CPUs, and their acknowledgements. */
     static final class Shootdown {
+        private final int[] pages;
         private int outstanding;
         private Task waiter;
+
+        Shootdown(int[] pages) {
+            this.pages = pages;
+        }
+
+        /** Guest pages whose translations go; null for everything. */
+        int[] pages() {
+            return pages;
+        }
 
         void acknowledge(long now) {
             outstanding--;
@@ -83,6 +94,7 @@ public final class Machine {
         this.stallLimit = STALL_SECONDS * 1_000_000L * settings.integer(MachineSettings.CPU_MHZ);
         this.horizonMax = settings.cycles(RunSettings.HORIZON_MAX);
         this.slow = settings.flag(RunSettings.SLOW);
+        this.tagged = settings.flag(MachineSettings.TLB_TAGGED);
         this.cpus = new Cpu[cpuCount];
         for (int i = 0; i < cpuCount; i++) {
             cpus[i] = new Cpu(this, i);
@@ -254,34 +266,84 @@ public final class Machine {
         return false;
     }
 
-    /** Sends a flush to some CPUs. */
-    Shootdown shootDown(Task sender, long targets, long now) {
-        Shootdown shootdown = new Shootdown();
+    /** Whether translations outlive a world switch. */
+    boolean keepsTranslations() {
+        return tagged;
+    }
+
+    /**
+     * Asks some CPUs for a flush: by interrupts, or the hardware does it. Tagged translations of virtual CPUs outside the
+     * guest go at once: nobody uses them before the next entry into the guest, which is where they would be flushed.
+     */
+    Shootdown shootDown(Task sender, long targets, int[] pages, long now) {
+        Shootdown shootdown = new Shootdown(pages);
+        long others = targets & ~(1L << sender.cpu());
+        if (tagged) {
+            for (Task task : vcpuTasks) {
+                if ((targets & 1L << task.cpu()) != 0
+                        && !task.isInGuest()
+                        && task.vcpu().isTlbLive()) {
+                    flushTlb(task.vcpu(), pages, now);
+                }
+            }
+        }
+        if (costs.broadcast() == Costs.NO_BROADCAST) {
+            interrupt(others, shootdown, now);
+        } else if (others != 0) {
+            shootdown.outstanding++;
+            events.schedule(now + costs.broadcast(), EventClass.IPI, sender.cpu(), at -> {
+                for (int cpu = 0; cpu < cpus.length; cpu++) {
+                    if ((others & 1L << cpu) != 0) {
+                        flushCpu(cpu, pages, at);
+                    }
+                }
+                shootdown.acknowledge(at);
+            });
+        }
+        return shootdown;
+    }
+
+    private void interrupt(long targets, Shootdown shootdown, long now) {
         long delivery = now + costs.ipiLatency();
         for (int cpu = 0; cpu < cpus.length; cpu++) {
-            if ((targets & 1L << cpu) != 0) {
-                Cpu target = cpus[cpu];
+            Cpu target = cpus[cpu];
+            if ((targets & 1L << cpu) != 0 && (!tagged || target.mustBeInterrupted())) {
                 shootdown.outstanding++;
                 interruptsSent++;
                 events.schedule(delivery, EventClass.IPI, cpu, at -> target.interrupt(shootdown, at));
                 delivery += costs.ipiPerTarget();
             }
         }
-        return shootdown;
     }
 
-    /** A full flush of a CPU: of the tables of the virtual CPU whose thread runs there. */
-    void flushCpu(int cpu, long now) {
+    /** A flush of a CPU: of the translations of the virtual CPUs whose threads run there. */
+    void flushCpu(int cpu, int[] pages, long now) {
         for (Task task : vcpuTasks) {
             if (task.cpu() == cpu && task.vcpu().isTlbLive()) {
-                flushTlb(task.vcpu(), now);
+                flushTlb(task.vcpu(), pages, now);
             }
         }
     }
 
-    void flushTlb(Vcpu vcpu, long now) {
-        vcpu.flushTlb();
+    void flushTlb(Vcpu vcpu, int[] pages, long now) {
+        if (costs.flushesByPage(pages)) {
+            for (int page : pages) {
+                vcpu.invalidate(page);
+            }
+        } else {
+            vcpu.flushTlb();
+        }
         tlbEmptied(vcpu, now);
+    }
+
+    /** Whether a CPU is the home of a virtual CPU. */
+    boolean isHome(int cpu) {
+        for (Task task : vcpuTasks) {
+            if (task.cpu() == cpu) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void tlbEmptied(Vcpu vcpu, long now) {

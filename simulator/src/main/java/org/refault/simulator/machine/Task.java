@@ -100,7 +100,7 @@ public final class Task implements Flow, Waiter {
         now = at;
         if (preempted) {
             preempted = false;
-            enterMonitor();
+            returnToGuest();
         } else if (!activities.isEmpty()) {
             activities.peek().perform(this);
         } else if (vcpu == null || ended) {
@@ -168,7 +168,8 @@ public final class Task implements Flow, Waiter {
     void trap(Activity handler) {
         exitGuest(vcpu.clock());
         activities.push(handler);
-        cpu.busyUntil(vcpu.clock() + machine.costs().walk() + machine.costs().trap());
+        Costs costs = machine.costs();
+        cpu.busyUntil(vcpu.clock() + vcpu.faultingWalk() + costs.trap() + costs.fault());
     }
 
     /** There are no more references; the run is told a trap later, before which no other CPU can be concerned. */
@@ -183,7 +184,9 @@ public final class Task implements Flow, Waiter {
         inMonitor = !flushWhenSwitched;
         if (flushWhenSwitched) {
             flushWhenSwitched = false;
-            leaveTables(at);
+            if (!machine.keepsTranslations()) {
+                leaveTables(at);
+            }
         }
         cpu.setUse(at, plainUse());
     }
@@ -214,14 +217,27 @@ public final class Task implements Flow, Waiter {
     @Override
     public void leaveMonitor() {
         flushWhenSwitched = true;
-        cpu.setUse(now, CycleUse.WORLD_SWITCH);
-        cpu.busyUntil(now + machine.costs().worldSwitch());
+        switchWorlds(machine.costs().worldSwitch());
     }
 
     @Override
     public void enterMonitor() {
+        switchWorlds(machine.costs().worldSwitch());
+    }
+
+    /** The host takes the CPU from the guest. */
+    private void leaveGuestForHost() {
+        flushWhenSwitched = true;
+        switchWorlds(machine.costs().guestExit());
+    }
+
+    private void returnToGuest() {
+        switchWorlds(machine.costs().guestExit());
+    }
+
+    private void switchWorlds(long cycles) {
         cpu.setUse(now, CycleUse.WORLD_SWITCH);
-        cpu.busyUntil(now + machine.costs().worldSwitch());
+        cpu.busyUntil(now + cycles);
     }
 
     @Override
@@ -251,15 +267,15 @@ public final class Task implements Flow, Waiter {
     }
 
     @Override
-    public void flushTlb() {
+    public void flushTlb(int[] pages) {
         if (vcpu != null) {
-            machine.flushTlb(vcpu, now);
+            machine.flushTlb(vcpu, pages, now);
         }
     }
 
     @Override
-    public void shootDown(long cpus) {
-        shootdown = machine.shootDown(this, cpus & ~(1L << cpu.number()), now);
+    public void shootDown(long cpus, int[] pages) {
+        shootdown = machine.shootDown(this, cpus, pages, now);
     }
 
     @Override
@@ -363,11 +379,12 @@ public final class Task implements Flow, Waiter {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             switch (step++) {
-                case 0 -> flow.leaveMonitor();
-                case 1 -> flow.spend(CycleUse.INTERRUPT, task.machine.costs().ipiHandler());
+                case 0 -> task.leaveGuestForHost();
+                case 1 -> flow.spend(CycleUse.INTERRUPT, task.machine.costs().handlerCost(request.pages()));
                 case 2 -> {
+                    task.machine.flushCpu(task.cpu(), request.pages(), flow.now());
                     request.acknowledge(flow.now());
-                    flow.enterMonitor();
+                    task.returnToGuest();
                 }
                 default -> flow.done();
             }
@@ -380,7 +397,7 @@ public final class Task implements Flow, Waiter {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             if (step++ == 0) {
-                flow.leaveMonitor();
+                task.leaveGuestForHost();
             } else {
                 task.activities.pop();
                 task.preempted = true;

@@ -165,15 +165,16 @@ final class Demotion extends Activity {
         if (remote) {
             monitor.count(Counter.SHOOTDOWNS);
         }
-        flow.shootDown(remote ? monitor.machine().cpusWithTranslations() : 0);
+        int[] gone = inTransit.stream().mapToInt(Integer::intValue).toArray();
+        flow.shootDown(remote ? monitor.machine().cpusWithTranslations() : 0, gone);
         if (local) {
-            flow.flushTlb();
+            flow.flushTlb(gone);
         }
         goTo(monitor.mutation() == Mutation.UNPIN_BEFORE_ACK ? HOST : AWAIT);
         if (flow.vcpu() == null) {
             perform(flow);
         } else {
-            flow.spend(CycleUse.MONITOR, monitor.machine().costs().flush());
+            flow.spend(CycleUse.MONITOR, monitor.machine().costs().flushCost(gone));
         }
     }
 
