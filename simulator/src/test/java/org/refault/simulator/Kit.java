@@ -96,6 +96,19 @@ public final class Kit {
         return builder.build();
     }
 
+    /** As {@link #phases}, with page numbers that lie {@code step} apart. */
+    public static ReferenceString spread(int seed, int vcpus, int references, int pages, int step) {
+        ReferenceString plain = phases(seed, vcpus, references, pages);
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (int i = 0; i < plain.length(); i++) {
+            int run = plain.runs()[i];
+            long page = (long) plain.pages()[i] * step;
+            builder.add(
+                    plain.vcpu(i), Run.cpl(run), Run.kinds(run), page, ReferenceStringBuilder.NO_FRAME, plain.count(i));
+        }
+        return builder.build();
+    }
+
     /** References to a working set of a fifth of the pages, which moves on; first a sweep over all pages. */
     public static ReferenceString phases(int seed, int vcpus, int references, int pages) {
         RandomStream chance = new RandomStreams(seed, 0).stream("references");

@@ -45,12 +45,12 @@ public final class Simulation {
     private final int footprint;
 
     private Simulation(ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
-        this.streams = streams.clone();
+        this.streams = ReferenceString.coarsened(streams, MachineSettings.pageShift(settings));
         this.settings = settings;
         this.protocol = ProtocolCatalogue.load().find(settings.word(MonitorSettings.PROTOCOL));
         this.policy = protocol.usesPolicy() && isFixed(settings) ? policy : null;
         this.random = new RandomStreams(settings.integer(RunSettings.SEED), replication);
-        this.footprint = streams[0].pageCount();
+        this.footprint = this.streams[0].pageCount();
     }
 
     /**
@@ -79,9 +79,11 @@ public final class Simulation {
             throw new InvalidSettingException("target.mode: fixed needs a policy; name one with --policies");
         }
         int cpuCount = settings.count(MachineSettings.CPU_COUNT);
-        cpuCount = cpuCount == 0 ? streams.length + 1 : cpuCount;
-        if (cpuCount > Long.SIZE) {
-            throw new InvalidSettingException("cpu.count: " + cpuCount + " CPUs are more than " + Long.SIZE);
+        cpuCount = cpuCount == 0 ? Math.min(Long.SIZE, streams.length + 1) : cpuCount;
+        if (settings.word(MonitorSettings.PAGING_MODE).equals("ept")
+                && settings.cycles(MonitorSettings.GUEST_CR3) > 0) {
+            throw new InvalidSettingException(
+                    "guest.cr3_interval: under paging.mode = ept the monitor has no tables to drop at a CR3 load; set it to 0");
         }
         Machine machine = new Machine(events, settings, cpuCount);
         int processes = settings.count(HostSettings.HOST_PROCESSES);

@@ -49,6 +49,21 @@ class SwapDeviceTest {
         assertTrue(device.isIdle());
     }
 
+    /** A page of 2 MB is 512 of 4 KB: one at random and 511 after it, or 512 after the last. */
+    @Test
+    void aLargePageIsItsSmallOnesInSequence() {
+        SwapDevice device = new SwapDevice(
+                events,
+                Kit.settings("disk.random=1000 cyc", "disk.sequential=10 cyc", "disk.jitter=0", "page.size=2M"),
+                new RandomStreams(1, 0).stream("disk"),
+                0);
+        submit(device, 0, true);
+        submit(device, 1, true);
+        runAll();
+
+        assertEquals(List.of("0 at 6110", "1 at 11230"), ended);
+    }
+
     @Test
     void aTransferSubmittedWhenAnotherEndsIsServedNext() {
         SwapDevice device = device("0");
