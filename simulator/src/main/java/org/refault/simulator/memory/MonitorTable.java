@@ -194,15 +194,12 @@ public final class MonitorTable {
 
     /** Whether a page was accessed since its bits were last taken. */
     public boolean isAccessed(int page) {
-        return (accessedBy(page, 0) | accessedBy(page, 1)) != 0;
-    }
-
-    private long accessedBy(int page, int ringClass) {
-        long vcpus = 0;
         for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
-            vcpus |= accessed[2 * units[i] + ringClass];
+            if ((accessed[2 * units[i]] | accessed[2 * units[i] + 1]) != 0) {
+                return true;
+            }
         }
-        return vcpus;
+        return false;
     }
 
     /** Whether a page was written since its bit was last taken. */
@@ -217,12 +214,16 @@ public final class MonitorTable {
 
     /** Takes (reads and clears) a page's Accessed bits: 1 for supervisor, 2 for user, or both; 0 if it was not accessed. */
     public int takeAccessed(int page) {
-        int rings = (accessedBy(page, 0) != 0 ? 1 : 0) | (accessedBy(page, 1) != 0 ? 2 : 0);
+        long supervisor = 0;
+        long user = 0;
         for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
-            accessed[2 * units[i]] = 0;
-            accessed[2 * units[i] + 1] = 0;
+            int first = 2 * units[i];
+            supervisor |= accessed[first];
+            user |= accessed[first + 1];
+            accessed[first] = 0;
+            accessed[first + 1] = 0;
         }
-        return rings;
+        return (supervisor != 0 ? 1 : 0) | (user != 0 ? 2 : 0);
     }
 
     /** Takes a page's Dirty bit. */
