@@ -181,8 +181,10 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void leaveMonitor() {
-        vcpu.flush();
-        vcpu.live = false;
+        if (!world.keepsTranslations()) {
+            vcpu.flush();
+            vcpu.live = false;
+        }
     }
 
     @Override
@@ -218,7 +220,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     }
 
     @Override
-    public void flushTlb() {
+    public void flushTlb(TlbFlush flush) {
         if (vcpu != null) {
             vcpu.flush();
         }

@@ -27,6 +27,7 @@ import org.refault.simulator.monitor.GuestPages;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -48,6 +49,7 @@ final class World implements Processors, SwapDevice {
     private final AddressSpace guest;
     private final Monitor monitor;
     private final boolean pins;
+    private final boolean tagged;
     private final ExploredVcpu[] vcpus;
     private final Actor[] actors;
     private final Action[] known = new Action[Action.Kind.values().length * MOST_ACTORS * MOST_ACTORS * MOST_WAYS];
@@ -65,6 +67,7 @@ final class World implements Processors, SwapDevice {
         this.spec = spec;
         vcpus = new ExploredVcpu[spec.vcpus()];
         costs = Costs.of(settings);
+        tagged = settings.flag(MachineSettings.TLB_TAGGED);
         memory = new HostMemory(
                 spec.frames(),
                 0,
@@ -78,7 +81,13 @@ final class World implements Processors, SwapDevice {
         guest = host.newSpace("guest", spec.pages(), (1L << spec.vcpus()) - 1);
         host.addGuestSpace(guest);
         monitor = new Monitor(
-                this, host, settings, guest, spec.pages(), protocol, (table, pages) -> new AnyVictim(pages, choices));
+                this,
+                host,
+                settings,
+                guest,
+                new MonitorTable(spec.pages()),
+                protocol,
+                (table, pages) -> new AnyVictim(pages, choices));
         memory.tell(new Witness());
         memory.chooseFramesBy(this::chooseFrame);
         interrupts = new int[spec.vcpus()];
@@ -493,9 +502,19 @@ final class World implements Processors, SwapDevice {
     void shootDown(Actor sender, long cpus) {
         for (int i = 0; i < vcpus.length; i++) {
             if ((cpus & 1L << i) != 0 && sender.number() != i) {
+                if (tagged && !actors[i].isIdle()) {
+                    // Nobody uses its translations before it is in the guest again, where they would be flushed.
+                    vcpus[i].flush();
+                    continue;
+                }
                 interrupts[i] |= 1 << sender.number();
             }
         }
+    }
+
+    /** Whether translations outlive a world switch. */
+    boolean keepsTranslations() {
+        return tagged;
     }
 
     boolean awaitsAcknowledgement(Actor sender) {

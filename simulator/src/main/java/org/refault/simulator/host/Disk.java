@@ -6,6 +6,7 @@ import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Settings;
 
 /** A disk: one server, first come, first served; the slot after the last one is fast, any other slow. */
@@ -17,6 +18,7 @@ public final class Disk implements SwapDevice {
     private final int interruptCpu;
     private final long random;
     private final long sequential;
+    private final long furtherPages;
     private final double jitter;
     private final Deque<Transfer> queue = new ArrayDeque<>();
     private boolean busy;
@@ -46,8 +48,11 @@ public final class Disk implements SwapDevice {
         this.events = events;
         this.chance = chance;
         this.interruptCpu = interruptCpu;
+        // A large page is one random service and then the next places after it.
+        int factor = MachineSettings.pageFactor(settings);
         random = settings.cycles(HostSettings.DISK_RANDOM);
-        sequential = settings.cycles(HostSettings.DISK_SEQUENTIAL);
+        furtherPages = (factor - 1) * settings.cycles(HostSettings.DISK_SEQUENTIAL);
+        sequential = factor * settings.cycles(HostSettings.DISK_SEQUENTIAL);
         jitter = settings.real(HostSettings.DISK_JITTER);
     }
 
@@ -77,7 +82,7 @@ public final class Disk implements SwapDevice {
             return;
         }
         busy = true;
-        long service = transfer.slot() == position + 1 ? sequential : randomService();
+        long service = transfer.slot() == position + 1 ? sequential : randomService() + furtherPages;
         position = transfer.slot();
         events.schedule(now + service, EventClass.IO, interruptCpu, at -> {
             writes -= transfer.write() ? 1 : 0;

@@ -83,7 +83,7 @@ public final class LockAll implements Protocol {
             goTo(1);
             VirtualCpu vcpu = flow.vcpu();
             int page = vcpu.page();
-            if (!monitor.table().isPresent(page)) {
+            if (!monitor.isMappedFor(vcpu)) {
                 boolean first = monitor.pages().state(page) == GuestPages.State.UNTOUCHED;
                 monitor.countFault(flow, first ? Counter.FIRST_TOUCHES : Counter.SOFT_FAULTS);
                 monitor.pages().setState(page, GuestPages.State.LOCKED);

@@ -17,10 +17,12 @@ class DiskTest {
     private final List<String> ended = new ArrayList<>();
     private IntConsumer atEnd = slot -> {};
 
-    private Disk device(String jitter) {
+    private Disk device(String jitter, String... more) {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.addAll(List.of("disk.random=1000 cyc", "disk.sequential=10 cyc", "disk.jitter=" + jitter));
         return new Disk(
                 events,
-                Kit.settings("disk.random=1000 cyc", "disk.sequential=10 cyc", "disk.jitter=" + jitter),
+                Kit.settings(settings.toArray(String[]::new)),
                 new RandomStreams(1, 0).stream("disk"),
                 0,
                 (transfer, service, at) -> {
@@ -53,6 +55,17 @@ class DiskTest {
         assertEquals(List.of("0 at 1000", "1 at 1010", "9 at 2010", "8 at 3010", "9 at 3020"), ended);
         assertEquals(0, device.writesInFlight());
         assertTrue(device.isIdle());
+    }
+
+    /** A page of 2 MB is 512 of 4 KB: one at random and 511 after it, or 512 after the last. */
+    @Test
+    void aLargePageIsItsSmallOnesInSequence() {
+        Disk device = device("0", "page.size=2M");
+        submit(device, 0, true);
+        submit(device, 1, true);
+        runAll();
+
+        assertEquals(List.of("0 at 6110", "1 at 11230"), ended);
     }
 
     @Test

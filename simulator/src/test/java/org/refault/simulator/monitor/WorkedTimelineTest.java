@@ -20,6 +20,7 @@ import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
@@ -118,7 +119,8 @@ class WorkedTimelineTest {
             host.addGuestSpace(guest);
             memory.populate(guest, PAGE);
             ReferenceString string = writesTo(PAGE, 30);
-            monitor = new Monitor(machine, host, settings, guest, 1, new Relock(), Monitor.idlePages(settings));
+            monitor = new Monitor(
+                    machine, host, settings, guest, new MonitorTable(1), new Relock(), Monitor.idlePages(settings));
             machine.serveFaultsBy(monitor::onFault);
             machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(now));
             vcpu = Kit.vcpu(monitor, 0, string, settings);
