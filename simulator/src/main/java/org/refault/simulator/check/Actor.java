@@ -228,7 +228,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void shootDown(long cpus, TlbFlush flush) {
-        world.shootDown(this, cpus);
+        world.shootDown(this, cpus, flush);
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.refault.simulator.setting.InvalidSettingException;
  * @param swapper whether the host takes pages
  * @param device whether a device emulator touches guest pages through the host's mapping
  * @param others whether other processes take frames and give them back
+ * @param hostFlushesGuest whether the host's own shootdowns empty the TLBs of virtual CPUs too, as they do where each way
+ *     from the guest to the host is a flush; if not, it shows what the protocol is worth without that luck
  * @param mostStates where to stop
  */
 public record CheckSpec(
@@ -22,6 +24,7 @@ public record CheckSpec(
         boolean swapper,
         boolean device,
         boolean others,
+        boolean hostFlushesGuest,
         long mostStates) {
     /** A configuration within the bounds. */
     public CheckSpec {

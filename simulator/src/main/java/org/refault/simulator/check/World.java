@@ -21,6 +21,7 @@ import org.refault.simulator.machine.Costs;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.StateExchange;
+import org.refault.simulator.machine.TlbFlush;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.monitor.GuestPages;
@@ -53,7 +54,10 @@ final class World implements Processors, SwapDevice {
     private final ExploredVcpu[] vcpus;
     private final Actor[] actors;
     private final Action[] known = new Action[Action.Kind.values().length * MOST_ACTORS * MOST_ACTORS * MOST_WAYS];
+    /** Who asked each virtual CPU's CPU for a flush, and of whom it concerns the guest's translations. */
     private final int[] interrupts;
+
+    private final int[] flushes;
     private final Map<SimLock, Integer> lockNumbers = new IdentityHashMap<>();
     private final List<SimLock> locks = new ArrayList<>();
     private final int[] holders = new int[MOST_LOCKS];
@@ -91,6 +95,7 @@ final class World implements Processors, SwapDevice {
         memory.tell(new Witness());
         memory.chooseFramesBy(this::chooseFrame);
         interrupts = new int[spec.vcpus()];
+        flushes = new int[spec.vcpus()];
         Arrays.fill(holders, NOBODY);
         List<Actor> made = new ArrayList<>();
         for (int i = 0; i < spec.vcpus(); i++) {
@@ -250,7 +255,7 @@ final class World implements Processors, SwapDevice {
             return false;
         }
         return !vcpu.dirty[page]
-                || guest.state(page) == State.WRITING
+                || guest.state(page) == State.WRITING && guest.isTransferring(page)
                 || !guest.isFrameNewest(page)
                 || !guest.hasContent(page)
                 || guest.isSlotNewest(page);
@@ -276,8 +281,11 @@ final class World implements Processors, SwapDevice {
             case REFER -> refer(action.who(), action.what(), action.writes());
             case DROP -> vcpus[action.who()].drop(action.what());
             case INTERRUPT -> {
-                vcpus[action.who()].flush();
+                if ((flushes[action.who()] & 1 << action.what()) != 0) {
+                    vcpus[action.who()].flush();
+                }
                 interrupts[action.who()] &= ~(1 << action.what());
+                flushes[action.who()] &= ~(1 << action.what());
             }
             case TRANSFER_END -> {
                 boolean write = guest.state(action.what()) != State.READING;
@@ -305,7 +313,7 @@ final class World implements Processors, SwapDevice {
         }
         if (memory.isFrameOf(vcpu.frames[page], guest, page)) {
             if (write) {
-                if (guest.state(page) == State.WRITING) {
+                if (guest.state(page) == State.WRITING && guest.isTransferring(page)) {
                     violate(Violation.TRANSFER_CLOBBER);
                 }
                 guest.written(page);
@@ -499,15 +507,19 @@ final class World implements Processors, SwapDevice {
         return queues.get(number);
     }
 
-    void shootDown(Actor sender, long cpus) {
+    void shootDown(Actor sender, long cpus, TlbFlush flush) {
+        boolean flushesGuest = flush.vcpus() != 0 || spec.hostFlushesGuest();
         for (int i = 0; i < vcpus.length; i++) {
             if ((cpus & 1L << i) != 0 && sender.number() != i) {
                 if (tagged && !actors[i].isIdle()) {
                     // Nobody uses its translations before it is in the guest again, where they would be flushed.
-                    vcpus[i].flush();
+                    if (flushesGuest) {
+                        vcpus[i].flush();
+                    }
                     continue;
                 }
                 interrupts[i] |= 1 << sender.number();
+                flushes[i] |= flushesGuest ? 1 << sender.number() : 0;
             }
         }
     }
@@ -568,6 +580,7 @@ final class World implements Processors, SwapDevice {
         for (int number : order) {
             exchange(vcpus[number], actors[number].isIdle());
             interrupts[number] = exchangeInterrupts(interrupts[number], order);
+            flushes[number] = exchangeInterrupts(flushes[number], order);
             codec.of(actors[number]);
             actors[number].exchange(codec);
         }

@@ -365,6 +365,10 @@ public final class Machine implements Processors {
     }
 
     void flushTlb(Vcpu vcpu, TlbFlush flush, long now) {
+        if (tagged && (flush.vcpus() & 1L << vcpu.number()) == 0) {
+            // Another's mappings: translations with the guest's tag stay.
+            return;
+        }
         if (costs.flushesByPage(flush)) {
             if ((flush.vcpus() & 1L << vcpu.number()) != 0) {
                 for (int page : flush.pages()) {

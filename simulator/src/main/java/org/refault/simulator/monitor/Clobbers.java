@@ -133,7 +133,9 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         if (memory.isFrameOf(episode.frame, guest, page)) {
             if (write) {
                 guest.written(page);
-                if (guest.state(page) == AddressSpace.State.WRITING && !episode.transferHit) {
+                if (guest.state(page) == AddressSpace.State.WRITING
+                        && guest.isTransferring(page)
+                        && !episode.transferHit) {
                     episode.transferHit = true;
                     transferClobbers++;
                 }
