@@ -39,17 +39,4 @@ final class Choices {
         }
         return false;
     }
-
-    /** What was chosen in this combination. */
-    int[] script() {
-        return Arrays.copyOf(chosen, made);
-    }
-
-    /** Repeats a combination. */
-    void follow(int[] script) {
-        System.arraycopy(script, 0, chosen, 0, script.length);
-        Arrays.fill(bounds, 0, script.length, Integer.MAX_VALUE);
-        made = script.length;
-        used = 0;
-    }
 }

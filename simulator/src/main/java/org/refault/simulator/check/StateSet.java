@@ -28,6 +28,24 @@ final class StateSet {
         return size;
     }
 
+    /** Whether a state is there. */
+    boolean contains(long[] state) {
+        int mask = table.length - 1;
+        int hash = hash(state);
+        for (int slot = hash & mask; table[slot] != EMPTY; slot = slot + 1 & mask) {
+            if ((int) (table[slot] >>> Integer.SIZE) == hash && isEqual((int) table[slot], state)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nothing is there any more. */
+    void clear() {
+        size = 0;
+        Arrays.fill(table, EMPTY);
+    }
+
     /** Adds a state unless it is there. Returns whether it was not. */
     boolean add(long[] state, int parent) {
         int mask = table.length - 1;
