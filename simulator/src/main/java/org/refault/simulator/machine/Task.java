@@ -26,6 +26,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private boolean ended;
     private boolean flushWhenSwitched;
     private boolean preempted;
+    private boolean delayed;
     private boolean interruptsOff;
     private long sliceLeft;
     private long guestEntries;
@@ -113,7 +114,13 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
             preempted = false;
             enterMonitor();
         } else if (!activities.isEmpty()) {
-            activities.peek().perform(this);
+            long delay = delayed ? 0 : machine.drawDelay();
+            delayed = delay > 0;
+            if (delayed) {
+                cpu.busyUntil(at + delay);
+            } else {
+                activities.peek().perform(this);
+            }
         } else if (vcpu == null || ended) {
             cpu.giveUp(at, false);
         } else if (!posted.isEmpty()) {

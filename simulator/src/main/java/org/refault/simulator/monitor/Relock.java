@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.function.Supplier;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.VirtualCpu;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 
 /**
@@ -52,6 +53,19 @@ public final class Relock implements Protocol {
     @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new Promotion(monitor);
+    }
+
+    @Override
+    public void begin(Monitor monitor) {
+        boolean mistaken = monitor.mutation() != Mutation.NONE;
+        if (mistaken && monitor.costs().pinAhead() > 0) {
+            throw new InvalidSettingException("pin.ahead: must be 0 where fuzz.mutate makes a mistake");
+        }
+        if (monitor.mutation() == Mutation.NO_PAGE_LOCK
+                && monitor.settings().word(MonitorSettings.TARGET_MODE).equals("fixed")) {
+            throw new InvalidSettingException("fuzz.mutate: no_page_lock locks pages twice, which the places of"
+                    + " target.mode = fixed do not allow; use cold");
+        }
     }
 
     @Override

@@ -31,4 +31,7 @@ public interface Victims {
 
     /** What looking at the bits at faults has cost since it was last asked, in cycles. */
     long takeLookingCost();
+
+    /** Pages whose Accessed bits were cleared since this was last asked. */
+    int takeCleared();
 }

@@ -40,6 +40,20 @@ public final class RunSettings {
             "First interval of the resident/swappable timeline; doubled when it grows long.",
             "[A]");
 
+    public static final Setting CHECK_LEVEL = DECLARED.integer(
+            "check.level",
+            1,
+            1,
+            2,
+            "",
+            "What is checked while a run goes on: 1 clobbers, 2 also the invariants of page states, locking and Dirty bits.",
+            "[A]");
+    public static final Setting FUZZ_DELAY = DECLARED.cost(
+            "fuzz.delay",
+            0,
+            "Mean of an exponential delay before each step of monitor and host, which widens the windows of races.",
+            "[A] race amplifier");
+
     private RunSettings() {}
 
     static List<Setting> all() {

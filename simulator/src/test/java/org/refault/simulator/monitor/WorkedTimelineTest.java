@@ -115,7 +115,14 @@ class WorkedTimelineTest {
             host.addGuestSpace(guest);
             memory.populate(guest, PAGE);
             ReferenceString string = writesTo(PAGE, 30);
-            monitor = new Monitor(machine, host, settings, guest, 1, new Relock(), Monitor.idlePages(settings));
+            monitor = new Monitor(
+                    machine,
+                    host,
+                    settings,
+                    guest,
+                    1,
+                    new Relock(),
+                    Monitor.idlePages(settings, string, streams.stream("sampler")));
             machine.serveFaultsBy(monitor::onFault);
             machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(now));
             vcpu = Kit.vcpu(monitor, 0, string, settings);
