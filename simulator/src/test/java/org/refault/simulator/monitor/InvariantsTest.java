@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.Kit;
+import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.host.PinPrimitive;
-import org.refault.simulator.Kit;
-import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.setting.Settings;

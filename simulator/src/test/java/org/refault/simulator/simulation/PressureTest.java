@@ -33,9 +33,9 @@ class PressureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "relock, cold, sampler.where=vcpu, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=200 us",
-        "relock, cold, sampler.where=helper, idle.k=1, grace=0 us, ad.flush=none, sampler.interval=200 us",
-        "relock, cold, sampler.where=vcpu, idle.k=2, grace=500 us, ad.flush=full, sampler.interval=200 us",
+        "relock, cold, sampler.where=vcpu, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=500 us",
+        "relock, cold, sampler.where=helper, idle.k=1, grace=0 us, ad.flush=none, sampler.interval=500 us",
+        "relock, cold, sampler.where=vcpu, idle.k=2, grace=500 us, ad.flush=full, sampler.interval=500 us",
         "relock, fixed, sampler.where=vcpu, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=500 us",
         "relock, fixed, sampler.where=helper, mon.lock=vm, grace=500 us, ad.flush=range, pin.ahead=4"
     })
