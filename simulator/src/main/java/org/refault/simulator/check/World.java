@@ -566,17 +566,17 @@ final class World implements Processors, SwapDevice {
     private void exchange(int[] order) {
         boolean saving = codec.isSaving();
         memory.exchange(codec);
+        monitor.exchange(codec);
         MonitorTable table = monitor.table();
         for (int page = 0; page < spec.pages(); page++) {
             boolean present = codec.flag(table.isPresent(page));
-            int frame = present ? codec.frame(table.frame(page)) : 0;
+            int frame = present || mayMapAgain(page) ? codec.frame(table.frameOf(page)) : MonitorTable.NO_FRAME;
             boolean accessed = codec.flag(table.isAccessed(page));
             boolean dirty = codec.flag(table.isDirty(page));
             if (!saving) {
-                table.restore(page, present, frame, accessed ? 1 : 0, dirty ? 1 : 0);
+                table.restore(page, present, frame, accessed, dirty);
             }
         }
-        monitor.exchange(codec);
         for (int number : order) {
             exchange(vcpus[number], actors[number].isIdle());
             interrupts[number] = exchangeInterrupts(interrupts[number], order);
@@ -590,6 +590,14 @@ final class World implements Processors, SwapDevice {
         }
         exchangeHolders(order);
         exchangeOwners(saving);
+    }
+
+    /** Whether the page's cleared entry still says where it will be mapped again. */
+    private boolean mayMapAgain(int page) {
+        GuestPages.State state = monitor.pages().state(page);
+        return state == GuestPages.State.LOCKED
+                || state == GuestPages.State.GRACE
+                || state == GuestPages.State.UNMAPPING;
     }
 
     private void exchange(ExploredVcpu vcpu, boolean idle) {

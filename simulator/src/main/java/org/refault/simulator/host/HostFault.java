@@ -33,6 +33,7 @@ public final class HostFault extends Activity {
     private AllocateFrame allocate;
     private boolean major;
     private boolean minor;
+    private int frame = AddressSpace.NO_FRAME;
 
     /** A fault of the process itself on its own mapping. */
     public static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
@@ -56,6 +57,11 @@ public final class HostFault extends Activity {
     /** Whether the page had to be read from the swap device. */
     public boolean wasMajor() {
         return major;
+    }
+
+    /** The frame in which the page was found at the end. */
+    public int frame() {
+        return frame;
     }
 
     boolean wasMinor() {
@@ -135,6 +141,7 @@ public final class HostFault extends Activity {
         page = state.page(page);
         write = state.flag(write);
         pin = state.flag(pin);
+        frame = state.frame(frame);
         allocate = state.activity(allocate, () -> new AllocateFrame(host, space, page));
     }
 
@@ -142,6 +149,7 @@ public final class HostFault extends Activity {
         switch (space.state(page)) {
             case PRESENT -> {
                 space.touch(page, write);
+                frame = space.frame(page);
                 if (pin) {
                     host.memory().pin(space, page);
                 }

@@ -218,6 +218,11 @@ public final class HostMemory {
         }
     }
 
+    /** The host learns that a page was written, wherever the page is by now. */
+    public void markDirty(AddressSpace space, int page) {
+        space.setDirty(page, true);
+    }
+
     /** Whether the swapper may take a page out of its page table. */
     public boolean mayUnmap(AddressSpace space, int page) {
         return !(space.isPinned(page) && pinPrimitive.stopsUnmapping());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.lock.LockOrder;
 import org.refault.simulator.lock.WaitForGraph;
 import org.refault.simulator.result.CycleUse;
@@ -41,6 +42,8 @@ public final class Machine implements Processors {
     private final List<Long> ends = new ArrayList<>();
     private FaultHandler faultHandler;
     private TableListener tableListener = (vcpu, now) -> {};
+    private double meanDelay;
+    private RandomStream delays;
     private long interruptsSent;
     private long lastInGuest;
     private long endedAt = EventScheduler.NEVER;
@@ -116,6 +119,17 @@ public final class Machine implements Processors {
     /** Who serves faults. To be set before the run. */
     public void serveFaultsBy(FaultHandler handler) {
         faultHandler = handler;
+    }
+
+    /** Every step is delayed by an exponential time of this mean, in cycles. To be set before the run. */
+    public void delaySteps(double mean, RandomStream stream) {
+        meanDelay = mean;
+        delays = stream;
+    }
+
+    /** By how much the next step is delayed, in cycles. */
+    long drawDelay() {
+        return delays == null ? 0 : (long) delays.nextExponential(meanDelay);
     }
 
     /** Who is told of emptied TLBs. */

@@ -31,6 +31,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private boolean ended;
     private boolean flushWhenSwitched;
     private boolean preempted;
+    private boolean delayed;
     private boolean interruptsOff;
     private int locksWithInterruptsOff;
     private long interruptsOffSince;
@@ -150,7 +151,13 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
             preempted = false;
             returnToGuest();
         } else if (!activities.isEmpty()) {
-            activities.peek().perform(this);
+            long delay = delayed ? 0 : machine.drawDelay();
+            delayed = delay > 0;
+            if (delayed) {
+                cpu.busyUntil(at + delay);
+            } else {
+                activities.peek().perform(this);
+            }
         } else if (vcpu == null || ended) {
             cpu.giveUp(at, false);
         } else if (!posted.isEmpty()) {

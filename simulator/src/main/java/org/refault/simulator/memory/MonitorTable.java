@@ -26,6 +26,9 @@ public final class MonitorTable {
     public static final int POISONED = 1 << 30;
 
     private static final int WAS_PRESENT = 1 << 29;
+    /** What {@link #frameOf} says where a page has none. */
+    public static final int NO_FRAME = -1;
+
     private static final int FRAME = WAS_PRESENT - 1;
 
     private final int[] entries;
@@ -104,12 +107,16 @@ public final class MonitorTable {
         return dirty;
     }
 
-    /** Frees the way for a state that was saved, of a table whose units are guest pages: mapped to a frame, or not; with these bits. */
-    public void restore(int page, boolean present, int frame, long accessedBits, long dirtyBits) {
-        entries[page] = present ? PRESENT | frame : 0;
-        accessed[2 * page] = accessedBits;
+    /**
+     * Puts a saved state in place, of a table whose units are guest pages.
+     *
+     * @param frame the frame the page is, or was last, mapped to; {@link #NO_FRAME} if that does not matter any more
+     */
+    public void restore(int page, boolean present, int frame, boolean isAccessed, boolean isDirty) {
+        entries[page] = frame == NO_FRAME ? 0 : frame | (present ? PRESENT : WAS_PRESENT);
+        accessed[2 * page] = isAccessed ? 1 : 0;
         accessed[2 * page + 1] = 0;
-        dirty[page] = dirtyBits;
+        dirty[page] = isDirty ? 1 : 0;
     }
 
     /** Whether a unit is mapped. */
@@ -149,6 +156,16 @@ public final class MonitorTable {
     /** Maps a unit to a frame. */
     public void map(int unit, int frame) {
         entries[unit] = PRESENT | frame;
+    }
+
+    /** The frame that one of a page's units leads to, or led to before it was unmapped; {@link #NO_FRAME} if none did. */
+    public int frameOf(int page) {
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            if ((entries[units[i]] & (PRESENT | WAS_PRESENT)) != 0) {
+                return entries[units[i]] & FRAME;
+            }
+        }
+        return NO_FRAME;
     }
 
     /** Maps those units of a page that were mapped when it was unmapped. */

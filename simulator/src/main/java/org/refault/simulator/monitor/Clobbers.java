@@ -93,6 +93,13 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         }
     }
 
+    /** A page was mapped: perhaps to a frame that is not its own by now. */
+    void mapped(int page) {
+        if (!memory.isFrameOf(table.frame(page), guest, page)) {
+            watch(page, table.frame(page));
+        }
+    }
+
     /** Poisons the live translations of a page to a frame. */
     private void watch(int page, int frame) {
         boolean live = table.poison(page, frame);

@@ -28,7 +28,11 @@ final class Demotion extends Activity {
     private static final int UNPIN = 9;
     private static final int UNPINNED = 10;
     private static final int BACK = 11;
-    private static final int END = 12;
+    private static final int ACT = 12;
+    private static final int ZERO = 13;
+    private static final int TELL = 14;
+    private static final int CALL_AGAIN = 15;
+    private static final int END = 16;
 
     private final Monitor monitor;
     private final GuestPages pages;
@@ -40,6 +44,8 @@ final class Demotion extends Activity {
     private long grace;
     private int next;
     private boolean unpinned;
+    private GuestPages.State seen = GuestPages.State.LOCKED;
+    private boolean dirtySeen;
 
     /** The demotion of locked pages; they stay locked for their grace. */
     static Demotion of(Monitor monitor, List<Integer> batch) {
@@ -75,7 +81,7 @@ final class Demotion extends Activity {
             case LOCK -> {
                 if (next < batch.size()) {
                     goTo(CLEAR);
-                    flow.acquire(pages.lock(batch.get(next)), "demote");
+                    monitor.lockPage(flow, batch.get(next), "demote");
                 } else if (inTransit.isEmpty()) {
                     flow.done();
                 } else {
@@ -83,9 +89,26 @@ final class Demotion extends Activity {
                     perform(flow);
                 }
             }
-            case CLEAR -> clear(flow);
+            case CLEAR -> {
+                seen = pages.state(batch.get(next));
+                if (monitor.mutation() == Mutation.NO_PAGE_LOCK) {
+                    goTo(ACT);
+                    flow.spend(use(flow), monitor.costs().exchange());
+                } else {
+                    clear(flow);
+                }
+            }
+            case ACT -> clear(flow);
+            case ZERO -> {
+                monitor.writeBack(batch.get(next), false, dirtySeen, flow.now());
+                monitor.unmap(batch.get(next), flow.now());
+                goTo(CLEARED);
+                flow.spend(use(flow), monitor.costs().exchange());
+            }
             case CLEARED -> {
-                flow.release(pages.lock(batch.get(next)));
+                if (!keepsLock() || !inTransit.contains(batch.get(next))) {
+                    monitor.unlockPage(flow, batch.get(next));
+                }
                 next++;
                 goTo(LOCK);
                 perform(flow);
@@ -117,6 +140,15 @@ final class Demotion extends Activity {
                 flow.spend(CycleUse.HOST, monitor.costs().unpin() * inTransit.size());
             }
             case UNPINNED -> unpinned(flow);
+            case CALL_AGAIN -> {
+                goTo(TELL);
+                flow.acquire(monitor.guest().mmapSem(), "set_dirty");
+            }
+            case TELL -> {
+                inTransit.forEach(monitor::tellWrittenLate);
+                flow.release(monitor.guest().mmapSem());
+                leaveHost(flow);
+            }
             case BACK -> {
                 goTo(inTransit.isEmpty() ? END : SHOOT);
                 if (flow.vcpu() == null) {
@@ -139,6 +171,22 @@ final class Demotion extends Activity {
         grace = state.flag(grace > 0) ? monitor.costs().grace() : 0;
         next = state.number(next, batch.size() + 1);
         unpinned = state.flag(unpinned);
+        seen = GuestPages.State.values()[state.number(seen.ordinal(), GuestPages.State.values().length)];
+        dirtySeen = state.flag(dirtySeen);
+    }
+
+    /** A mistake: the page's lock is kept while it is in transit. */
+    private boolean keepsLock() {
+        return monitor.mutation() == Mutation.IRQOFF_PIN && !afterGrace;
+    }
+
+    /** A page's transit is over. */
+    private void leaveTransit(int page, GuestPages.State state, Flow flow) {
+        monitor.setState(page, state, flow.now());
+        if (keepsLock()) {
+            monitor.unlockPage(flow, page);
+        }
+        flow.wake(pages.queue(page));
     }
 
     private int firstAfterClearing() {
@@ -153,12 +201,12 @@ final class Demotion extends Activity {
         int page = batch.get(next);
         goTo(CLEARED);
         GuestPages.State expected = afterGrace ? GuestPages.State.GRACE : GuestPages.State.LOCKED;
-        if (pages.state(page) != expected) {
+        if (seen != expected) {
             // It was taken back before its lock was ours.
             perform(flow);
             return;
         }
-        pages.setState(page, GuestPages.State.UNMAPPING);
+        monitor.setState(page, GuestPages.State.UNMAPPING, flow.now());
         inTransit.add(page);
         if (afterGrace || monitor.mutation() == Mutation.UNPIN_BEFORE_CLEAR) {
             perform(flow);
@@ -166,6 +214,12 @@ final class Demotion extends Activity {
         }
         if (!accessedWhenChosen.contains(page) && monitor.table().isAccessed(page)) {
             late.add(page);
+        }
+        if (monitor.mutation() == Mutation.PLAIN_AD_RMW) {
+            dirtySeen = monitor.table().isDirty(page);
+            goTo(ZERO);
+            flow.spend(use(flow), monitor.costs().exchange());
+            return;
         }
         int units = monitor.unmap(page, flow.now());
         flow.spend(use(flow), monitor.costs().exchange() * units);
@@ -204,19 +258,18 @@ final class Demotion extends Activity {
         for (int page : late) {
             inTransit.remove((Integer) page);
             monitor.mapAgain(page, flow.now());
-            pages.setState(page, GuestPages.State.LOCKED);
+            monitor.forgetDirtyIfMistaken(page);
             monitor.victims().keptAfterAll(page);
             monitor.count(Counter.CANCELLED_DEMOTIONS);
-            flow.wake(pages.queue(page));
+            leaveTransit(page, GuestPages.State.LOCKED, flow);
         }
         if (!late.isEmpty()) {
             flow.wake(monitor.placeFreed());
         }
         if (grace > 0) {
             for (int page : inTransit) {
-                pages.setState(page, GuestPages.State.GRACE);
                 pages.setGraceEnd(page, flow.now() + grace);
-                flow.wake(pages.queue(page));
+                leaveTransit(page, GuestPages.State.GRACE, flow);
             }
             inTransit.clear();
         }
@@ -231,23 +284,42 @@ final class Demotion extends Activity {
     /** D8: the host knows of the writes, and may take the pages from now on. */
     private void unpinned(Flow flow) {
         unpinned = true;
-        inTransit.forEach(page -> monitor.unpin(page, flow.now()));
+        switch (monitor.mutation()) {
+            case NO_DIRTY_TRANSFER ->
+                inTransit.forEach(page -> {
+                    pages.takeWritten(page);
+                    monitor.unpinSilently(page, flow.now());
+                });
+            case DIRTY_AFTER_UNPIN -> {
+                inTransit.forEach(page -> monitor.unpinSilently(page, flow.now()));
+                // The host is told by another call, for which its semaphore must be had again.
+                flow.release(monitor.host().kernelLock());
+                flow.release(monitor.guest().mmapSem());
+                goTo(CALL_AGAIN);
+                flow.spend(CycleUse.HOST, monitor.costs().unpin());
+                return;
+            }
+            default -> inTransit.forEach(page -> monitor.unpin(page, flow.now()));
+        }
+        flow.release(monitor.host().kernelLock());
+        flow.release(monitor.guest().mmapSem());
+        leaveHost(flow);
+    }
+
+    private void leaveHost(Flow flow) {
         if (afterGrace || monitor.mutation() != Mutation.UNPIN_BEFORE_CLEAR) {
             inTransit.forEach(page -> finish(page, flow));
             inTransit.clear();
         }
-        flow.release(monitor.host().kernelLock());
-        flow.release(monitor.guest().mmapSem());
         flow.wake(monitor.placeFreed());
         goTo(BACK);
         perform(flow);
     }
 
     private void finish(int page, Flow flow) {
-        pages.setState(page, GuestPages.State.UNLOCKED);
         monitor.victims().unlocked(page);
         monitor.count(Counter.DEMOTIONS);
-        flow.wake(pages.queue(page));
+        leaveTransit(page, GuestPages.State.UNLOCKED, flow);
     }
 
     private static CycleUse use(Flow flow) {

@@ -3,16 +3,20 @@ package org.refault.simulator.monitor;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.MonitorSettings;
 
 /**
- * A CR3 load of the guest: the monitor drops its tables, as plex86 does, and keeps what their Accessed and Dirty bits said.
+ * A CR3 load of the guest: the monitor drops its tables, as plex86 does, and keeps what their Dirty bits said, and, with
+ * {@code sampler.harvest_on_drop}, their Accessed bits.
  * The pages stay locked; they are mapped again as the guest touches them.
  */
 final class DropTables extends Activity {
     private final Monitor monitor;
+    private final boolean harvest;
 
     DropTables(Monitor monitor) {
         this.monitor = monitor;
+        harvest = monitor.settings().flag(MonitorSettings.SAMPLER_HARVEST);
     }
 
     @Override
@@ -23,7 +27,8 @@ final class DropTables extends Activity {
                 int dropped = 0;
                 for (int page = 0; page < monitor.table().pages(); page++) {
                     if (monitor.table().isPresent(page)) {
-                        monitor.pages().addSeen(page, monitor.table().takeAccessed(page) != 0);
+                        boolean accessed = monitor.table().takeAccessed(page) != 0;
+                        monitor.pages().addSeen(page, accessed && harvest);
                         dropped += monitor.unmap(page, flow.now());
                     }
                 }

@@ -5,6 +5,9 @@ import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.setting.InvalidSettingException;
+import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.Settings;
 
 /** What the monitor remembers of each guest page beside its page table. */
 public final class GuestPages {
@@ -28,6 +31,8 @@ public final class GuestPages {
         FAULTING
     }
 
+    private static final String HASHED = "hashed:";
+
     private final State[] states;
     private final boolean[] writtenSinceUnlock;
     private final boolean[] contentWritten;
@@ -35,11 +40,20 @@ public final class GuestPages {
     private final int[] idleScans;
     private final long[] graceEnds;
     private final byte[] faultCpls;
+    private final int[] relocks;
+    private final boolean[] lastRelockMajor;
+    private final long[] stalls;
     private final SimLock[] locks;
     private final WaitQueue[] queues;
     private final LockClass lockClass;
 
+    /** Pages with a lock each. */
     GuestPages(int pages, LockClass lockClass) {
+        this(pages, lockClass, pages);
+    }
+
+    /** Pages that share some locks: page modulo their number. */
+    GuestPages(int pages, LockClass lockClass, int lockCount) {
         this.lockClass = lockClass;
         states = new State[pages];
         Arrays.fill(states, State.UNTOUCHED);
@@ -49,8 +63,27 @@ public final class GuestPages {
         idleScans = new int[pages];
         graceEnds = new long[pages];
         faultCpls = new byte[pages];
-        locks = new SimLock[pages];
+        relocks = new int[pages];
+        lastRelockMajor = new boolean[pages];
+        stalls = new long[pages];
+        locks = new SimLock[Math.min(pages, lockCount)];
         queues = new WaitQueue[pages];
+    }
+
+    /**
+     * How many locks guard the states of some pages; see {@code mon.lock}.
+     *
+     * @throws InvalidSettingException if the setting is none of its words
+     */
+    static int lockCount(Settings settings, int pages) {
+        String text = settings.word(MonitorSettings.MON_LOCK);
+        return switch (text) {
+            case "page" -> pages;
+            case "vm" -> 1;
+            default ->
+                Numbers.positive(
+                        MonitorSettings.MON_LOCK, text.startsWith(HASHED) ? text.substring(HASHED.length()) : "");
+        };
     }
 
     /** Number of pages. */
@@ -69,10 +102,11 @@ public final class GuestPages {
 
     /** The lock of a page. */
     SimLock lock(int page) {
-        if (locks[page] == null) {
-            locks[page] = lockClass.newLock();
+        int index = page % locks.length;
+        if (locks[index] == null) {
+            locks[index] = lockClass.newLock();
         }
-        return locks[page];
+        return locks[index];
     }
 
     /** Those who wait for another virtual CPU to bring the page in. */
@@ -157,5 +191,27 @@ public final class GuestPages {
 
     void setFaultCpl(int page, int cpl) {
         faultCpls[page] = (byte) cpl;
+    }
+
+    /** Notes a re-lock: whether the page was read from the swap device, and how long a virtual CPU waited, in cycles. */
+    void addRelock(int page, boolean major, long stall) {
+        relocks[page]++;
+        lastRelockMajor[page] = major;
+        stalls[page] = stall;
+    }
+
+    /** How often a page was locked again. */
+    int relocks(int page) {
+        return relocks[page];
+    }
+
+    /** Whether a page was read from the swap device when it was locked again last. */
+    boolean wasMajor(int page) {
+        return lastRelockMajor[page];
+    }
+
+    /** How long a virtual CPU waited when the page was locked again last, in cycles. */
+    long stall(int page) {
+        return stalls[page];
     }
 }

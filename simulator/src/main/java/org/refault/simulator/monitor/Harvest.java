@@ -5,10 +5,15 @@ import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.result.CycleUse;
 
-/** D1 for one page: takes its Accessed bit in one atomic instant. */
+/** D1 for one page: takes its Accessed bit, in one atomic instant but for a mistake. */
 final class Harvest extends Activity {
+    private static final int TAKE = 0;
+    private static final int WRITE_BACK = 1;
+
     private final Monitor monitor;
     private int page;
+    private boolean wasPresent;
+    private boolean wasDirty;
 
     Harvest(Monitor monitor, int page) {
         this.monitor = monitor;
@@ -18,15 +23,23 @@ final class Harvest extends Activity {
     @Override
     protected void exchangeFields(StateExchange state) {
         page = state.page(page);
+        wasPresent = state.flag(wasPresent);
+        wasDirty = state.flag(wasDirty);
     }
 
     @Override
     public void perform(Flow flow) {
-        if (step++ == 0) {
-            monitor.table().takeAccessed(page);
+        if (step == TAKE && monitor.mutation() == Mutation.PLAIN_AD_RMW) {
+            wasPresent = monitor.table().isPresent(page);
+            wasDirty = monitor.table().isDirty(page);
+            goTo(WRITE_BACK);
             flow.spend(CycleUse.MONITOR, 0);
-        } else {
-            flow.done();
+            return;
         }
+        monitor.table().takeAccessed(page);
+        if (step == WRITE_BACK) {
+            monitor.writeBack(page, wasPresent, wasDirty, flow.now());
+        }
+        flow.done();
     }
 }

@@ -1,51 +1,188 @@
 package org.refault.simulator.monitor;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
-/** The monitor's own way: every page that was not accessed for idle.k scans is given up, without any limit of pages. */
+/**
+ * The monitor's own way: every page that was not accessed for some scans is given up, without any limit of pages.
+ *
+ * <pre>
+ *   cold  =  idle ≥ 1  and  idle + w_t · scans since locked  ≥  k · w_cpl · (1 + w_r · re-locks) · feedback
+ * </pre>
+ *
+ * <p>with w_t and w_r of {@code meta.*}, and w_cpl where the page was used by CPL 0 in the last cpl.window scans of it. With
+ * {@code age.shift} the last eight scans of a page are remembered, the youngest in the highest bit, and cold are pages
+ * whose youngest bits are all clear; of them those with the least history go first.
+ */
 final class IdleAge implements Victims {
+    private static final int YOUNGEST = 1 << 7;
+    private static final int HISTORY = 8;
+    private static final int SUPERVISOR = 1;
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final MonitorTable table;
     private final GuestPages pages;
-    private final int coldAfter;
+    private final ReferenceString string;
+    private final RandomStream chance;
+    private final ScanWindow window;
+    private final Feedback feedback;
+    private final int agedBits;
     private final long scanCost;
     private final long clearCost;
+    private final double cplWeight;
+    private final int cplWindow;
+    private final String cplSource;
+    private final double timestampWeight;
+    private final double relockWeight;
+    private final long[] scansAtLock;
+    private final long[] scanOfSupervisor;
+    private final long[] scans;
+    private final int[] histories;
+    private final boolean[] chosen;
+    private int cursor;
     private int hand;
+    private int quota;
+    private List<Integer> cleared = new ArrayList<>();
 
-    IdleAge(MonitorTable table, GuestPages pages, Settings settings) {
+    /**
+     * The choice for one virtual machine.
+     *
+     * @param string says which pages are the supervisor's
+     * @param chance draws the pages of a random window
+     */
+    IdleAge(MonitorTable table, GuestPages pages, Settings settings, ReferenceString string, RandomStream chance) {
         this.table = table;
         this.pages = pages;
-        coldAfter = settings.count(MonitorSettings.IDLE_K);
+        this.string = string;
+        this.chance = chance;
+        window = ScanWindow.of(settings);
+        feedback = new Feedback(pages, settings);
+        String shift = settings.word(MonitorSettings.AGE_SHIFT);
+        agedBits = shift.equals("off") ? 0 : Integer.parseInt(shift);
         scanCost = settings.cycles(MonitorSettings.COST_SCAN);
         clearCost = settings.cycles(MonitorSettings.COST_SCAN_CLEAR);
+        cplWeight = settings.real(MonitorSettings.CPL_WEIGHT);
+        cplWindow = settings.count(MonitorSettings.CPL_WINDOW);
+        cplSource = settings.word(MonitorSettings.CPL_SOURCE);
+        timestampWeight = settings.real(MonitorSettings.META_TIMESTAMP);
+        relockWeight = settings.real(MonitorSettings.META_RELOCK);
+        if (agedBits > 0 && isWeighted()) {
+            throw new InvalidSettingException("age.shift: a history of " + agedBits
+                    + " bits has no idle threshold to be lengthened; leave cpl.weight,"
+                    + " meta.*, feedback and target.mode = feedback at their defaults");
+        }
+        scansAtLock = new long[pages.count()];
+        scanOfSupervisor = new long[pages.count()];
+        scans = new long[pages.count()];
+        histories = new int[pages.count()];
+        chosen = new boolean[pages.count()];
+        Arrays.fill(scanOfSupervisor, NEVER);
+    }
+
+    private boolean isWeighted() {
+        return cplWeight != 1 || timestampWeight != 0 || relockWeight != 0 || feedback.isOn();
+    }
+
+    /** Whether separate tables for supervisor and user tell what the settings ask for. */
+    static boolean wantsSplitTables(Settings settings) {
+        return settings.word(MonitorSettings.CPL_SOURCE).equals("split")
+                && settings.real(MonitorSettings.CPL_WEIGHT) != 1;
     }
 
     @Override
     public long scan(long now) {
-        long cost = 0;
-        for (int page = 0; page < pages.count(); page++) {
-            if (pages.state(page) == GuestPages.State.LOCKED) {
-                cost += scanCost * Math.max(1, table.mappedUnits(page));
-                boolean accessed = table.takeAccessed(page) != 0;
-                cost += accessed ? clearCost : 0;
-                accessed |= pages.takeSeen(page);
-                pages.setIdleScans(page, accessed ? 0 : pages.idleScans(page) + 1);
-            }
-        }
+        feedback.tick(now);
+        quota = feedback.quota();
         hand = 0;
+        Arrays.fill(chosen, false);
+        long cost = 0;
+        if (window.drawn()) {
+            for (int i = 0; i < window.pages(); i++) {
+                cost += look(chance.nextInt(pages.count()));
+            }
+            return cost;
+        }
+        int left = window.pages();
+        for (int i = 0; i < pages.count() && left > 0; i++) {
+            int page = cursor;
+            cursor = cursor + 1 == pages.count() ? 0 : cursor + 1;
+            long own = look(page);
+            cost += own;
+            left -= pages.state(page) == GuestPages.State.LOCKED ? 1 : 0;
+        }
         return cost;
+    }
+
+    /** Looks at one page's bits. Returns the cost. */
+    private long look(int page) {
+        if (pages.state(page) != GuestPages.State.LOCKED) {
+            return 0;
+        }
+        int rings = table.takeAccessed(page);
+        boolean accessed = rings != 0 | pages.takeSeen(page);
+        if (rings != 0) {
+            cleared.add(page);
+        }
+        scans[page]++;
+        histories[page] = histories[page] >> 1 | (accessed ? YOUNGEST : 0);
+        pages.setIdleScans(page, accessed ? 0 : pages.idleScans(page) + 1);
+        boolean supervisor = cplSource.equals("split") && (rings & SUPERVISOR) != 0
+                || cplSource.equals("us") && accessed && string.isSupervisor(page);
+        if (supervisor) {
+            scanOfSupervisor[page] = scans[page];
+        }
+        return scanCost + (rings != 0 ? clearCost : 0);
     }
 
     @Override
     public int nextAtTick() {
+        if (quota == 0) {
+            return NO_PAGE;
+        }
+        int next = agedBits > 0 ? leastUsed() : nextIdle();
+        quota -= next == NO_PAGE ? 0 : 1;
+        return next;
+    }
+
+    private int nextIdle() {
         while (hand < pages.count()) {
             int page = hand++;
-            if (pages.state(page) == GuestPages.State.LOCKED && pages.idleScans(page) >= coldAfter) {
+            if (pages.state(page) == GuestPages.State.LOCKED && isIdle(page)) {
                 return page;
             }
         }
         return NO_PAGE;
+    }
+
+    private boolean isIdle(int page) {
+        int idle = pages.idleScans(page);
+        boolean supervisor = scans[page] - scanOfSupervisor[page] < cplWindow;
+        double threshold =
+                feedback.threshold(page) * (supervisor ? cplWeight : 1) * (1 + relockWeight * pages.relocks(page));
+        return idle >= 1 && idle + timestampWeight * (scans[page] - scansAtLock[page]) >= threshold;
+    }
+
+    private int leastUsed() {
+        int least = NO_PAGE;
+        for (int page = 0; page < pages.count(); page++) {
+            if (pages.state(page) == GuestPages.State.LOCKED
+                    && !chosen[page]
+                    && histories[page] >> HISTORY - agedBits == 0
+                    && (least == NO_PAGE || histories[page] < histories[least])) {
+                least = page;
+            }
+        }
+        if (least != NO_PAGE) {
+            chosen[least] = true;
+        }
+        return least;
     }
 
     @Override
@@ -63,19 +200,38 @@ final class IdleAge implements Victims {
 
     @Override
     public void locked(int page) {
-        pages.setIdleScans(page, 0);
+        feedback.locked(page);
+        scansAtLock[page] = scans[page];
+        used(page);
     }
 
     @Override
     public void keptAfterAll(int page) {
+        used(page);
+    }
+
+    private void used(int page) {
         pages.setIdleScans(page, 0);
+        histories[page] |= YOUNGEST;
+        if (cplSource.equals("fault") && pages.faultCpl(page) == 0) {
+            scanOfSupervisor[page] = scans[page];
+        }
     }
 
     @Override
-    public void unlocked(int page) {}
+    public void unlocked(int page) {
+        feedback.unlocked(page);
+    }
 
     @Override
     public long takeLookingCost() {
         return 0;
+    }
+
+    @Override
+    public List<Integer> takeCleared() {
+        List<Integer> pagesCleared = cleared;
+        cleared = new ArrayList<>();
+        return pagesCleared;
     }
 }

@@ -21,12 +21,17 @@ import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.setting.LockSettings;
 import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 
 /** The monitor of one virtual machine: what all protocols share. */
 public final class Monitor {
+    /** The check.level from which invariants are checked. */
+    private static final int INVARIANTS = 2;
+
     private final Processors processors;
     private final Host host;
     private final Settings settings;
@@ -38,6 +43,9 @@ public final class Monitor {
     private final List<VirtualCpu> vcpus = new ArrayList<>();
     private final Clobbers clobbers;
     private final Exposure exposure;
+    /** What is checked at every change, or null. */
+    private final Invariants invariants;
+
     private final WaitQueue placeFreed = new WaitQueue();
     private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     private final Mutation mutation;
@@ -45,6 +53,7 @@ public final class Monitor {
     private int locked;
     private long lockedChangedAt;
     private long lockedPageCycles;
+    private final boolean interruptsOffUnderLock;
 
     /** Makes the way of choosing pages to give up, over a monitor's table and pages. */
     @FunctionalInterface
@@ -76,10 +85,18 @@ public final class Monitor {
         this.mutation = Mutation.named(settings.word(MonitorSettings.FUZZ_MUTATE));
         this.costs = MonitorCosts.of(settings);
         this.table = table;
-        pages = new GuestPages(table.pages(), host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
+        pages = new GuestPages(
+                table.pages(),
+                host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE),
+                GuestPages.lockCount(settings, table.pages()));
+        interruptsOffUnderLock = settings.word(MonitorSettings.MON_LOCK_IRQ).equals("off");
         this.victims = victims.over(table, pages);
         clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus);
         exposure = new Exposure(table, host.memory(), guest, vcpus);
+        boolean checks = settings.count(RunSettings.CHECK_LEVEL) >= INVARIANTS && protocol.locksPages();
+        boolean limited = settings.word(MonitorSettings.TARGET_MODE).equals("fixed") && protocol.usesPolicy();
+        int limit = limited ? lockLimit(settings, table.pages()) : table.pages();
+        invariants = checks ? new Invariants(table, pages, host.memory(), guest, vcpus, limit) : null;
     }
 
     /** Has every use of a lost translation found, and every write that is lost. */
@@ -87,9 +104,19 @@ public final class Monitor {
         host.memory().tell(clobbers);
     }
 
-    /** Every page idle for idle.k scans is given up. */
-    public static VictimChoice idlePages(Settings settings) {
-        return (table, pages) -> new IdleAge(table, pages, settings);
+    /**
+     * Every page idle for idle.k scans is given up.
+     *
+     * @param string says which pages are the supervisor's
+     * @param chance draws the pages to look at where sampler.window is random
+     */
+    public static VictimChoice idlePages(Settings settings, ReferenceString string, RandomStream chance) {
+        return (table, pages) -> new IdleAge(table, pages, settings, string, chance);
+    }
+
+    /** Whether pages are told apart by separate tables for supervisor and user where no policy chooses. */
+    public static boolean idlePagesWantSplitTables(Settings settings) {
+        return IdleAge.wantsSplitTables(settings);
     }
 
     /** A policy keeps at most pin.limit pages locked and chooses which. */
@@ -100,14 +127,11 @@ public final class Monitor {
             EventScheduler events,
             RandomStream chance) {
         return (table, pages) -> new PolicyVictims(
-                table,
-                pages,
-                string,
-                events,
-                settings,
-                policy,
-                chance,
-                Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, string.pageCount())));
+                table, pages, string, events, settings, policy, chance, lockLimit(settings, string.pageCount()));
+    }
+
+    private static int lockLimit(Settings settings, int pageCount) {
+        return Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, pageCount));
     }
 
     /** A virtual CPU runs on this monitor's tables. */
@@ -156,6 +180,37 @@ public final class Monitor {
         exposure.tlbEmptied(now);
     }
 
+    /** A page's entry or its lock in the host has changed. */
+    private void changed(int page, long now) {
+        exposure.changed(page, now);
+        if (invariants != null) {
+            invariants.changed(page, now);
+        }
+    }
+
+    /** Dirty bits are about to be taken from the table. */
+    private void collected(int page) {
+        clobbers.collected(page);
+        if (invariants != null) {
+            invariants.dirtyTaken(page);
+        }
+    }
+
+    private void unpinned(int page, boolean told, long now) {
+        if (invariants != null) {
+            invariants.unpinned(page, told, now);
+        }
+        changed(page, now);
+    }
+
+    /** The state of a page changes. */
+    void setState(int page, GuestPages.State state, long now) {
+        pages.setState(page, state);
+        if (invariants != null) {
+            invariants.stateChanged(page, now);
+        }
+    }
+
     // ---- For the protocols
 
     Processors processors() {
@@ -173,8 +228,31 @@ public final class Monitor {
     }
 
     /** A flush of the translations of some pages. */
-    TlbFlush flushOf(List<Integer> pages) {
-        return TlbFlush.ofGuest(vcpuMask(), pages);
+    TlbFlush flushOf(List<Integer> some) {
+        return TlbFlush.ofGuest(vcpuMask(), some);
+    }
+
+    /** Continuation: the next step holds a page's lock. */
+    void lockPage(Flow flow, int page, String site) {
+        if (mutation == Mutation.NO_PAGE_LOCK) {
+            flow.spend(CycleUse.MONITOR, 0);
+            return;
+        }
+        if (interruptsOffUnderLock) {
+            flow.interrupts(false);
+        }
+        flow.acquire(pages.lock(page), site);
+    }
+
+    /** Gives a page's lock back. */
+    void unlockPage(Flow flow, int page) {
+        if (mutation == Mutation.NO_PAGE_LOCK) {
+            return;
+        }
+        flow.release(pages.lock(page));
+        if (interruptsOffUnderLock) {
+            flow.interrupts(true);
+        }
     }
 
     private long vcpuMask() {
@@ -245,19 +323,37 @@ public final class Monitor {
 
     /** Maps a page to the host's frame of it, for the access that faulted. */
     void map(int page, VirtualCpu vcpu, long now) {
+        map(page, guest.frame(page), vcpu, now);
+    }
+
+    /** Maps a page to a frame, for the access that faulted. */
+    void map(int page, int frame, VirtualCpu vcpu, long now) {
+        mapUntouched(page, frame, now);
+        table.setBits(page, vcpu.ringClass(), vcpu.number(), vcpu.writes());
+    }
+
+    /** Maps a page to a frame before it is accessed. */
+    void mapUntouched(int page, int frame, long now) {
         clobbers.endIfGone(page);
         if (!table.isPresent(page)) {
             table.takeAccessed(page);
         }
-        table.map(vcpu.unit(), guest.frame(page));
-        table.setBits(vcpu.unit(), vcpu.ringClass(), vcpu.number(), vcpu.writes());
-        exposure.changed(page, now);
+        table.mapAgain(page, frame);
+        clobbers.mapped(page);
+        changed(page, now);
     }
 
     /** Maps a page again as it was, its demotion having been given up. */
     void mapAgain(int page, long now) {
-        table.mapAgain(page, guest.frame(page));
-        exposure.changed(page, now);
+        table.mapAgain(page, frameOf(page));
+        clobbers.mapped(page);
+        changed(page, now);
+    }
+
+    /** The frame that a page's entries lead to, or led to before they were cleared. */
+    int frameOf(int page) {
+        int frame = table.frameOf(page);
+        return frame == MonitorTable.NO_FRAME ? guest.frame(page) : frame;
     }
 
     /**
@@ -267,10 +363,24 @@ public final class Monitor {
      */
     int unmap(int page, long now) {
         int units = table.unmap(page);
-        clobbers.collected(page);
+        collected(page);
         pages.addWritten(page, table.takeDirty(page));
-        exposure.changed(page, now);
+        changed(page, now);
         return Math.max(1, units);
+    }
+
+    /**
+     * By mistake: writes a page's entry back as it was read some time ago. A Dirty bit set since is lost, an entry
+     * cleared since is there again.
+     */
+    void writeBack(int page, boolean wasPresent, boolean wasDirty, long now) {
+        if (!wasDirty) {
+            collected(page);
+            table.takeDirty(page);
+        }
+        if (wasPresent && !table.isPresent(page)) {
+            mapAgain(page, now);
+        }
     }
 
     /** Locks a page of the host for the monitor before the run: any page of guest memory, also one not in the trace. */
@@ -283,20 +393,40 @@ public final class Monitor {
     void pin(int page, long now) {
         host.memory().pin(guest, page);
         lockedChanged(1, now);
-        exposure.changed(page, now);
+        changed(page, now);
     }
 
     /** The page is locked by the host's code. */
     void pinned(int page, long now) {
         lockedChanged(1, now);
-        exposure.changed(page, now);
+        changed(page, now);
     }
 
     /** Unlocks a page and tells the host whether it was written. */
     void unpin(int page, long now) {
-        host.memory().unpin(guest, page, pages.takeWritten(page));
-        lockedChanged(-1, now);
-        exposure.changed(page, now);
+        boolean told = pages.takeWritten(page);
+        host.memory().unpin(guest, page, told);
+        unpinned(page, told, now);
+    }
+
+    /** A page stays after all: what was collected of its Dirty bits stays too, but for a mistake. */
+    void forgetDirtyIfMistaken(int page) {
+        if (mutation == Mutation.FORGET_DIRTY_ON_CANCEL) {
+            pages.takeWritten(page);
+        }
+    }
+
+    /** By mistake: unlocks a page without telling the host whether it was written. */
+    void unpinSilently(int page, long now) {
+        host.memory().unpin(guest, page, false);
+        unpinned(page, false, now);
+    }
+
+    /** By mistake: tells the host only now, after the unlocking, whether a page was written. */
+    void tellWrittenLate(int page) {
+        if (pages.takeWritten(page)) {
+            host.memory().markDirty(guest, page);
+        }
     }
 
     private void lockedChanged(int by, long now) {
@@ -325,7 +455,13 @@ public final class Monitor {
         count(Counter.EXPOSURE, exposure.total(end));
         lockedChanged(0, end);
         count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
+        count(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
         return counters;
+    }
+
+    /** The first violation of an invariant, for messages; empty if there was none. */
+    public String firstViolation() {
+        return invariants == null ? "" : invariants.first();
     }
 
     /** Guest pages the host may not take. */

@@ -1,6 +1,8 @@
 package org.refault.simulator.monitor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.MonitorTable;
@@ -8,7 +10,9 @@ import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.ReplacementPolicy;
 import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -37,6 +41,7 @@ final class PolicyVictims implements Victims {
     private int candidates;
     private int leaving;
     private long lookingCost;
+    private List<Integer> cleared = new ArrayList<>();
 
     PolicyVictims(
             MonitorTable table,
@@ -52,6 +57,7 @@ final class PolicyVictims implements Victims {
         this.string = string;
         this.events = events;
         this.limit = limit;
+        refuseWhatConcernsNoPolicy(settings);
         ahead = Math.min(settings.count(MonitorSettings.DEMOTE_BATCH), limit / AHEAD_SHARE);
         scanCost = settings.cycles(MonitorSettings.COST_SCAN);
         clearCost = settings.cycles(MonitorSettings.COST_SCAN_CLEAR);
@@ -64,6 +70,22 @@ final class PolicyVictims implements Victims {
             freeFrames[free++] = frame;
         }
         policy = choice.create(new View(choice), random);
+    }
+
+    /** These settings say how pages are chosen where no policy does. */
+    private static void refuseWhatConcernsNoPolicy(Settings settings) {
+        for (Setting setting : List.of(
+                MonitorSettings.SAMPLER_WINDOW,
+                MonitorSettings.AGE_SHIFT,
+                MonitorSettings.CPL_SOURCE,
+                MonitorSettings.FEEDBACK,
+                MonitorSettings.META_TIMESTAMP,
+                MonitorSettings.META_RELOCK)) {
+            if (!settings.isDefault(setting)) {
+                throw new InvalidSettingException(
+                        setting.key() + ": has no meaning where a policy chooses (target.mode = fixed); leave it out");
+            }
+        }
     }
 
     @Override
@@ -140,6 +162,13 @@ final class PolicyVictims implements Victims {
         return cost;
     }
 
+    @Override
+    public List<Integer> takeCleared() {
+        List<Integer> pagesCleared = cleared;
+        cleared = new ArrayList<>();
+        return pagesCleared;
+    }
+
     /** The policy's window: the bits of the monitor's table. */
     private final class View extends HardwareView {
         View(PolicyChoice<?> choice) {
@@ -174,6 +203,9 @@ final class PolicyVictims implements Victims {
             int page = pageOfFrame[frame];
             int classes = table.takeAccessed(page);
             lookingCost += scanCost * Math.max(1, table.mappedUnits(page)) + (classes == 0 ? 0 : clearCost);
+            if (classes != 0) {
+                cleared.add(page);
+            }
             int rings = (classes & 1) | (classes & 2) << 2;
             return pages.takeSeen(page) ? rings | 1 << pages.faultCpl(page) : rings;
         }

@@ -1,6 +1,8 @@
 package org.refault.simulator.monitor;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.HostFault;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
@@ -9,8 +11,15 @@ import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
-/** Serves a fault under relock: steps F3 to F8 of the host model. The page is locked in the host first and mapped then. */
+/**
+ * Serves a fault under relock: steps F3 to F8 of the host model. The page is locked in the host first and mapped then.
+ *
+ * <p>With {@code pin.ahead} some of the pages that follow it by number go the same way on the same visit to the host, as far
+ * as there is room; nothing is waited for on their account.
+ */
 final class Promotion extends Activity {
+    private static final long NOT_YET = -1;
+
     private static final int LOOK = 0;
     private static final int MAKE_ROOM = 1;
     private static final int LOCK = 2;
@@ -24,6 +33,13 @@ final class Promotion extends Activity {
     private static final int AWAIT_PLACE = 10;
     private static final int AWAIT_TRANSIT = 11;
     private static final int AWAKE = 12;
+    private static final int ACT = 13;
+    private static final int AHEAD_FIND = 14;
+    private static final int AHEAD_LOCKED = 15;
+    private static final int AHEAD_IN_HOST = 16;
+    private static final int AHEAD_PINNED = 17;
+    private static final int AHEAD_LOCK = 18;
+    private static final int AHEAD_INSTALL = 19;
 
     private final Monitor monitor;
     private final GuestPages pages;
@@ -31,6 +47,14 @@ final class Promotion extends Activity {
     private HostFault fault;
     private Demotion makingRoom;
     private boolean firstTouch;
+    private GuestPages.State seen = GuestPages.State.UNTOUCHED;
+    private int frame = AddressSpace.NO_FRAME;
+    private List<Integer> ahead = new ArrayList<>();
+    private int neighbour = Victims.NO_PAGE;
+    private int nextAhead;
+    private HostFault faultAhead;
+    /** When it began: of use where time passes, and so no part of what an exploration goes back to. */
+    private long began = NOT_YET;
 
     Promotion(Monitor monitor) {
         this.monitor = monitor;
@@ -43,6 +67,7 @@ final class Promotion extends Activity {
         int page = vcpu.page();
         switch (step) {
             case LOOK -> {
+                began = began == NOT_YET ? flow.now() : began;
                 boolean needsRoom = isUnlocked(page) && !roomReserved;
                 if (needsRoom && !monitor.victims().reserve()) {
                     goTo(MAKE_ROOM);
@@ -55,9 +80,32 @@ final class Promotion extends Activity {
             case MAKE_ROOM -> makeRoom(flow);
             case LOCK -> {
                 goTo(LOCKED);
-                flow.acquire(pages.lock(page), "fault");
+                if (monitor.mutation() == Mutation.IRQOFF_PIN) {
+                    flow.interrupts(false);
+                }
+                monitor.lockPage(flow, page, "fault");
             }
-            case LOCKED -> look(flow, page);
+            case LOCKED -> {
+                seen = pages.state(page);
+                if (monitor.mutation() == Mutation.NO_PAGE_LOCK) {
+                    goTo(ACT);
+                    flow.spend(CycleUse.MONITOR, monitor.costs().exchange());
+                } else {
+                    act(flow, page);
+                }
+            }
+            case ACT -> act(flow, page);
+            case AHEAD_FIND -> findAhead(flow, page);
+            case AHEAD_LOCKED -> {
+                if (pages.state(neighbour) == GuestPages.State.UNLOCKED
+                        && monitor.victims().reserve()) {
+                    monitor.setState(neighbour, GuestPages.State.FAULTING, flow.now());
+                    ahead.add(neighbour);
+                }
+                monitor.unlockPage(flow, neighbour);
+                goTo(AHEAD_FIND);
+                flow.spend(CycleUse.MONITOR, 0);
+            }
             case IN_HOST -> {
                 boolean pin = monitor.mutation() != Mutation.MAP_BEFORE_PIN;
                 fault = HostFault.forMonitor(monitor.host(), monitor.guest(), page, pin);
@@ -65,6 +113,23 @@ final class Promotion extends Activity {
                 flow.call(fault);
             }
             case PINNED -> pinned(flow, page);
+            case AHEAD_IN_HOST -> {
+                if (nextAhead == ahead.size()) {
+                    nextAhead = 0;
+                    goTo(BACK);
+                    perform(flow);
+                } else {
+                    faultAhead = HostFault.forMonitor(monitor.host(), monitor.guest(), ahead.get(nextAhead), true);
+                    goTo(AHEAD_PINNED);
+                    flow.call(faultAhead);
+                }
+            }
+            case AHEAD_PINNED -> {
+                monitor.pinned(ahead.get(nextAhead), flow.now());
+                nextAhead++;
+                goTo(AHEAD_IN_HOST);
+                perform(flow);
+            }
             case BACK -> {
                 goTo(LOCK_AGAIN);
                 flow.enterMonitor();
@@ -74,12 +139,26 @@ final class Promotion extends Activity {
                     monitor.pin(page, flow.now());
                 }
                 goTo(INSTALL);
-                flow.acquire(pages.lock(page), "install");
+                monitor.lockPage(flow, page, "install");
             }
             case INSTALL -> {
                 install(flow, page);
-                goTo(END);
+                goTo(AHEAD_LOCK);
                 perform(flow);
+            }
+            case AHEAD_LOCK -> {
+                if (nextAhead == ahead.size()) {
+                    flow.done();
+                } else {
+                    goTo(AHEAD_INSTALL);
+                    monitor.lockPage(flow, ahead.get(nextAhead), "install");
+                }
+            }
+            case AHEAD_INSTALL -> {
+                installAhead(flow, ahead.get(nextAhead));
+                nextAhead++;
+                goTo(AHEAD_LOCK);
+                flow.spend(CycleUse.MONITOR, monitor.costs().exchange());
             }
             case AWAIT_PLACE -> {
                 goTo(AWAKE);
@@ -110,6 +189,12 @@ final class Promotion extends Activity {
     protected void exchangeFields(StateExchange state) {
         roomReserved = state.flag(roomReserved);
         fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
+        seen = GuestPages.State.values()[state.number(seen.ordinal(), GuestPages.State.values().length)];
+        frame = state.frame(frame);
+        ahead = state.pages(ahead);
+        neighbour = state.page(neighbour);
+        nextAhead = state.number(nextAhead, ahead.size() + 1);
+        faultAhead = state.activity(faultAhead, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
         makingRoom = state.activity(makingRoom, () -> Demotion.afterGrace(monitor, List.of()));
     }
 
@@ -143,19 +228,19 @@ final class Promotion extends Activity {
     }
 
     /** F3: what to do depends on the page's state, read under its lock. */
-    private void look(Flow flow, int page) {
-        switch (pages.state(page)) {
+    private void act(Flow flow, int page) {
+        switch (seen) {
             case LOCKED -> {
                 if (!monitor.isMappedFor(flow.vcpu())) {
                     monitor.countFault(flow, Counter.SOFT_FAULTS);
-                    monitor.map(page, flow.vcpu(), flow.now());
+                    mapAsItWas(flow, page);
                 }
                 finishInMonitor(flow, page);
             }
             case GRACE -> {
                 monitor.countFault(flow, Counter.SOFT_FAULTS);
-                monitor.map(page, flow.vcpu(), flow.now());
-                pages.setState(page, GuestPages.State.LOCKED);
+                mapAsItWas(flow, page);
+                monitor.setState(page, GuestPages.State.LOCKED, flow.now());
                 monitor.victims().keptAfterAll(page);
                 flow.wake(monitor.placeFreed());
                 finishInMonitor(flow, page);
@@ -164,29 +249,68 @@ final class Promotion extends Activity {
                 // In transit: another virtual CPU is bringing it in, or it is being given up. To sleep, one goes to the
                 // host.
                 dropReservation(flow);
-                flow.release(pages.lock(page));
+                unlock(flow, page);
                 goTo(AWAIT_TRANSIT);
                 flow.leaveMonitor();
             }
             case UNTOUCHED, UNLOCKED -> {
                 if (!roomReserved) {
-                    flow.release(pages.lock(page));
+                    unlock(flow, page);
                     goTo(LOOK);
                     flow.spend(CycleUse.MONITOR, 0);
                     return;
                 }
-                firstTouch = pages.state(page) == GuestPages.State.UNTOUCHED;
-                pages.setState(page, GuestPages.State.FAULTING);
-                flow.release(pages.lock(page));
-                goTo(IN_HOST);
-                flow.leaveMonitor();
+                firstTouch = seen == GuestPages.State.UNTOUCHED;
+                if (monitor.mutation() == Mutation.PFN_BEFORE_PIN
+                        && monitor.guest().state(page) == AddressSpace.State.PRESENT) {
+                    frame = monitor.guest().frame(page);
+                }
+                monitor.setState(page, GuestPages.State.FAULTING, flow.now());
+                monitor.unlockPage(flow, page);
+                if (monitor.costs().pinAhead() > 0) {
+                    neighbour = page;
+                    goTo(AHEAD_FIND);
+                    flow.spend(CycleUse.MONITOR, 0);
+                } else {
+                    goTo(IN_HOST);
+                    flow.leaveMonitor();
+                }
             }
+        }
+    }
+
+    /** The page is locked still; its entry's frame is its own. */
+    private void mapAsItWas(Flow flow, int page) {
+        monitor.map(page, monitor.frameOf(page), flow.vcpu(), flow.now());
+        monitor.forgetDirtyIfMistaken(page);
+    }
+
+    private void unlock(Flow flow, int page) {
+        monitor.unlockPage(flow, page);
+        if (monitor.mutation() == Mutation.IRQOFF_PIN) {
+            flow.interrupts(true);
+        }
+    }
+
+    /** The next page by number that was touched before and is unlocked, or off to the host. */
+    private void findAhead(Flow flow, int page) {
+        int wanted = monitor.costs().pinAhead() - ahead.size();
+        do {
+            neighbour++;
+        } while (wanted > 0 && neighbour < pages.count() && pages.state(neighbour) != GuestPages.State.UNLOCKED);
+        if (wanted == 0 || neighbour >= pages.count()) {
+            neighbour = page;
+            goTo(IN_HOST);
+            flow.leaveMonitor();
+        } else {
+            goTo(AHEAD_LOCKED);
+            monitor.lockPage(flow, neighbour, "lock_ahead");
         }
     }
 
     private void finishInMonitor(Flow flow, int page) {
         dropReservation(flow);
-        flow.release(pages.lock(page));
+        unlock(flow, page);
         goTo(END);
         flow.spend(CycleUse.MONITOR, monitor.costs().exchange());
     }
@@ -201,9 +325,15 @@ final class Promotion extends Activity {
 
     /** The host has brought the page in and, but for a mutation, locked it. */
     private void pinned(Flow flow, int page) {
-        goTo(BACK);
+        goTo(AHEAD_IN_HOST);
+        if (monitor.mutation() == Mutation.IRQOFF_PIN) {
+            flow.interrupts(true);
+        }
+        if (frame == AddressSpace.NO_FRAME) {
+            frame = fault.frame();
+        }
         if (monitor.mutation() == Mutation.MAP_BEFORE_PIN) {
-            monitor.map(page, flow.vcpu(), flow.now());
+            monitor.map(page, frame, flow.vcpu(), flow.now());
             flow.spend(CycleUse.HOST, monitor.costs().unpin());
         } else {
             monitor.pinned(page, flow.now());
@@ -214,17 +344,31 @@ final class Promotion extends Activity {
     /** F7 and F8: the entry is installed, and those who waited for it go on. */
     private void install(Flow flow, int page) {
         if (monitor.mutation() != Mutation.MAP_BEFORE_PIN) {
-            monitor.map(page, flow.vcpu(), flow.now());
+            monitor.map(page, frame, flow.vcpu(), flow.now());
         }
-        pages.setState(page, GuestPages.State.LOCKED);
+        monitor.setState(page, GuestPages.State.LOCKED, flow.now());
         pages.setFaultCpl(page, flow.vcpu().cpl());
         roomReserved = false;
+        if (!firstTouch) {
+            pages.addRelock(page, fault.wasMajor(), flow.now() - began);
+        }
         monitor.victims().locked(page);
         monitor.countFault(
                 flow,
                 firstTouch ? Counter.FIRST_TOUCHES : fault.wasMajor() ? Counter.MAJOR_RELOCKS : Counter.MINOR_RELOCKS);
-        flow.release(pages.lock(page));
+        monitor.unlockPage(flow, page);
         flow.wake(pages.queue(page));
         flow.wake(monitor.placeFreed());
+    }
+
+    /** A page that nobody faulted on is mapped without an Accessed bit. */
+    private void installAhead(Flow flow, int page) {
+        monitor.mapUntouched(page, monitor.guest().frame(page), flow.now());
+        monitor.setState(page, GuestPages.State.LOCKED, flow.now());
+        pages.setFaultCpl(page, flow.vcpu().cpl());
+        monitor.victims().locked(page);
+        monitor.count(Counter.LOCKED_AHEAD);
+        monitor.unlockPage(flow, page);
+        flow.wake(pages.queue(page));
     }
 }

@@ -27,6 +27,11 @@ public interface Protocol {
     /** Whether a replacement policy chooses pages under it. */
     boolean usesPolicy();
 
+    /** Whether pages are locked in the host while they are mapped, so that its invariants of locking are to be checked. */
+    default boolean locksPages() {
+        return true;
+    }
+
     /** Whether all guest memory must be in the host's memory from the beginning. */
     default boolean needsAllMemory() {
         return false;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.VirtualCpu;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 
 /**
@@ -69,6 +70,19 @@ public final class Relock implements Protocol {
                         page -> Demotion.afterGrace(monitor, List.of(page))),
                 new Spontaneous(
                         "takes the Accessed bit of", monitor.table()::isAccessed, page -> new Harvest(monitor, page)));
+    }
+
+    @Override
+    public void begin(Monitor monitor) {
+        boolean mistaken = monitor.mutation() != Mutation.NONE;
+        if (mistaken && monitor.costs().pinAhead() > 0) {
+            throw new InvalidSettingException("pin.ahead: must be 0 where fuzz.mutate makes a mistake");
+        }
+        if (monitor.mutation() == Mutation.NO_PAGE_LOCK
+                && monitor.settings().word(MonitorSettings.TARGET_MODE).equals("fixed")) {
+            throw new InvalidSettingException("fuzz.mutate: no_page_lock locks pages twice, which the places of"
+                    + " target.mode = fixed do not allow; use cold");
+        }
     }
 
     @Override

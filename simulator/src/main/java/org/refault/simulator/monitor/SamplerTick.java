@@ -2,6 +2,7 @@ package org.refault.simulator.monitor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.result.Counter;
@@ -16,15 +17,32 @@ final class SamplerTick extends Activity {
     private static final int DEMOTE = 3;
     private static final int FLUSH = 4;
     private static final int FLUSHED = 5;
-    private static final int END = 6;
+    private static final int WRITE_BACK = 6;
+    private static final int END = 7;
 
     private final Monitor monitor;
     private final int batch;
+    private final AfterScan flush;
     private int quota;
+    private List<Integer> cleared = List.of();
+    private List<Entry> read = List.of();
+
+    /** What is flushed after a scan; see {@code ad.flush}. */
+    private enum AfterScan {
+        NONE,
+        ONSWITCH,
+        RANGE,
+        FULL
+    }
+
+    /** A page-table entry as it was read. */
+    private record Entry(int page, boolean present, boolean dirty) {}
 
     SamplerTick(Monitor monitor) {
         this.monitor = monitor;
         batch = monitor.settings().count(MonitorSettings.DEMOTE_BATCH);
+        flush = AfterScan.valueOf(
+                monitor.settings().word(MonitorSettings.AD_FLUSH).toUpperCase(Locale.ROOT));
         quota = monitor.settings().count(MonitorSettings.DEMOTE_QUOTA);
     }
 
@@ -41,8 +59,19 @@ final class SamplerTick extends Activity {
             }
             case SCAN -> {
                 monitor.count(Counter.SCANS);
-                goTo(EXPIRE);
+                boolean plain = monitor.mutation() == Mutation.PLAIN_AD_RMW;
+                read = plain ? accessedPages() : List.of();
+                goTo(plain ? WRITE_BACK : EXPIRE);
                 flow.spend(use(flow), monitor.victims().scan(flow.now()));
+            }
+            case WRITE_BACK -> {
+                for (Entry entry : read) {
+                    if (!monitor.table().isAccessed(entry.page)) {
+                        monitor.writeBack(entry.page, entry.present, entry.dirty, flow.now());
+                    }
+                }
+                goTo(EXPIRE);
+                perform(flow);
             }
             case EXPIRE -> {
                 goTo(DEMOTE);
@@ -55,9 +84,13 @@ final class SamplerTick extends Activity {
             }
             case DEMOTE -> demote(flow);
             case FLUSH -> {
-                flow.shootDown(monitor.cpusWithTranslations(), monitor.flushOfAll());
+                if (flush != AfterScan.ONSWITCH) {
+                    flow.shootDown(
+                            monitor.cpusWithTranslations(),
+                            flush == AfterScan.RANGE ? monitor.flushOf(cleared) : monitor.flushOfAll());
+                }
                 flow.flushTlb();
-                goTo(FLUSHED);
+                goTo(flush == AfterScan.ONSWITCH ? END : FLUSHED);
                 flow.spend(use(flow), monitor.processors().costs().flush());
             }
             case FLUSHED -> {
@@ -79,12 +112,33 @@ final class SamplerTick extends Activity {
             chosen.add(page);
         }
         if (chosen.isEmpty()) {
-            boolean flush = monitor.settings().word(MonitorSettings.AD_FLUSH).equals("full");
-            goTo(flush ? FLUSH : END);
+            cleared = monitor.victims().takeCleared();
+            goTo(flushes(flow) ? FLUSH : END);
             flow.spend(use(flow), monitor.victims().takeLookingCost());
         } else {
             flow.call(Demotion.of(monitor, chosen));
         }
+    }
+
+    /** D2: whoever keeps a translation will not set the Accessed bit again. */
+    private boolean flushes(Flow flow) {
+        return switch (flush) {
+            case NONE -> false;
+            case ONSWITCH -> flow.vcpu() != null && !cleared.isEmpty();
+            case RANGE -> !cleared.isEmpty();
+            case FULL -> true;
+        };
+    }
+
+    private List<Entry> accessedPages() {
+        List<Entry> entries = new ArrayList<>();
+        for (int page = 0; page < monitor.pages().count(); page++) {
+            if (monitor.table().isAccessed(page)) {
+                entries.add(new Entry(
+                        page, monitor.table().isPresent(page), monitor.table().isDirty(page)));
+            }
+        }
+        return entries;
     }
 
     private List<Integer> expired(long now) {

@@ -1,5 +1,7 @@
 package org.refault.simulator.monitor;
 
+import java.util.List;
+
 /** Chooses which locked guest pages the monitor gives up. */
 public interface Victims {
     /** What says that there is no page to give up. */
@@ -31,4 +33,7 @@ public interface Victims {
 
     /** What looking at the bits at faults has cost since it was last asked, in cycles. */
     long takeLookingCost();
+
+    /** Pages whose Accessed bits were cleared since this was last asked. */
+    List<Integer> takeCleared();
 }

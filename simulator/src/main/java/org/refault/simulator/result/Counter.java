@@ -40,12 +40,16 @@ public enum Counter {
     EXPOSURE,
     /** Page-cycles during which guest pages were locked in the host. */
     LOCKED_PAGE_CYCLES,
+    /** Times that an invariant of page states, locking or Dirty bits did not hold; counted at check.level 2. */
+    VIOLATIONS,
     /** Guest pages unmapped and unlocked by the monitor. */
     DEMOTIONS,
     /** Demotions given up because the page was used meanwhile. */
     CANCELLED_DEMOTIONS,
     /** Guest pages taken out of memory by the host. */
     HOST_EVICTIONS,
+    /** Pages that the monitor locked along with another one, before any access. */
+    LOCKED_AHEAD,
     /** Pages of host processes taken out of memory. */
     PROCESS_EVICTIONS,
     /** Page faults of host processes that read the swap device. */

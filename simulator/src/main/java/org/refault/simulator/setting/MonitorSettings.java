@@ -58,11 +58,28 @@ public final class MonitorSettings {
     public static final Setting AD_FLUSH = DECLARED.choice(
             "ad.flush",
             "onswitch",
-            List.of("onswitch", "full"),
-            "Whether TLBs are flushed after a scan: only by the next world switch, or by a shootdown at once.",
+            List.of("none", "onswitch", "range", "full"),
+            "Flushing after a scan that cleared Accessed bits: nothing; the own TLB of the virtual CPU that scans, others by"
+                    + " their next world switch; a shootdown at once of the pages concerned, or of everything.",
             "[A]");
+    public static final Setting SAMPLER_WINDOW = DECLARED.word(
+            "sampler.window",
+            "all",
+            "Locked pages a tick looks at: all, a number (the next ones in rotation), or random:n (n page numbers drawn).",
+            "[A]; ESX draws 100 pages [K]");
+    public static final Setting SAMPLER_HARVEST = DECLARED.flag(
+            "sampler.harvest_on_drop",
+            true,
+            "Whether the Accessed bits of tables that are dropped are kept for the next scan; Dirty bits always are.",
+            "[A] needed by the sampler of lawton1999");
     public static final Setting IDLE_K =
             DECLARED.integer("idle.k", 2, 1, 1_000, "scans", "Idle scans before a page is cold.", "[A]");
+    public static final Setting AGE_SHIFT = DECLARED.choice(
+            "age.shift",
+            "off",
+            List.of("off", "1", "2", "3", "4", "5", "6", "7", "8"),
+            "Scans, of 8 remembered for each page, without use before it is cold, instead of idle.k; least used go first.",
+            "[A] aging, in place of idle.k");
     public static final Setting GRACE =
             DECLARED.duration("grace", "0 ms", 0, "How long an unmapped page stays locked, for a cheap return.", "[A]");
     public static final Setting DEMOTE_BATCH = DECLARED.integer(
@@ -72,11 +89,59 @@ public final class MonitorSettings {
     public static final Setting TARGET_MODE = DECLARED.choice(
             "target.mode",
             "cold",
-            List.of("cold", "fixed"),
-            "Give up every page idle for idle.k scans, or keep at most pin.limit pages by the policy.",
+            List.of("cold", "fixed", "feedback"),
+            "Give up every page idle for idle.k scans; keep at most pin.limit pages by the policy; or as cold, but lengthen"
+                    + " idle.k and cut demote.quota while feedback.target_relock is exceeded.",
             "[A]");
     public static final Setting PIN_LIMIT = DECLARED.amount(
             "pin.limit", "50 %", "Most pages kept locked when target.mode is fixed, of the footprint.", "[A]");
+    public static final Setting PIN_AHEAD = DECLARED.integer(
+            "pin.ahead",
+            0,
+            0,
+            64,
+            "pages",
+            "Pages locked along with one that faults: the next ones by number that were touched before and are unlocked.",
+            "[A]");
+    public static final Setting FEEDBACK = DECLARED.choice(
+            "feedback",
+            "off",
+            List.of("off", "minor-major", "refault-distance", "psi"),
+            "What a re-lock teaches: nothing; major ones double the page's idle threshold, minor ones halve it again; the"
+                    + " same for those within as many demotions as pages are locked, and all others; or time stalled.",
+            "[R] the mail's feedback from swapping; [K] refault distance: Linux workingset.c, psi: pressure stall");
+    public static final Setting FEEDBACK_TARGET = DECLARED.real(
+            "feedback.target_relock",
+            0.2,
+            1e-6,
+            1e12,
+            "% per minute",
+            "Re-locks of the kind of feedback, of the locked pages, that target.mode = feedback allows.",
+            "[R] Google far memory: promotions of 0.2 % of the working set");
+    public static final Setting FEEDBACK_STALL = DECLARED.real(
+            "feedback.target_stall",
+            1,
+            1e-6,
+            6_400,
+            "%",
+            "Time virtual CPUs wait for re-locks, of the time that passes, that target.mode = feedback allows with psi.",
+            "[A]");
+    public static final Setting META_TIMESTAMP = DECLARED.real(
+            "meta.timestamp_weight",
+            0,
+            0,
+            1e3,
+            "factor",
+            "Idle scans that each scan since a page was put into action counts for, beside its real ones.",
+            "[R] the mail's time-stamps; [A] the number");
+    public static final Setting META_RELOCK = DECLARED.real(
+            "meta.relock_weight",
+            0,
+            0,
+            1e3,
+            "factor",
+            "Lengthening of a page's idle threshold for each time it was re-locked; 1 adds idle.k each time.",
+            "[R] the mail's re-lock feedback; [A] 0, so that the plain sampler stays the default");
     public static final Setting GUEST_CR3 = DECLARED.duration(
             "guest.cr3_interval",
             "0 ms",
@@ -85,16 +150,49 @@ public final class MonitorSettings {
             "[A] traces have no CR3 loads");
     public static final Setting CPL_WEIGHT = DECLARED.real(
             "cpl.weight",
-            2,
+            1,
             1e-6,
             1e6,
             "factor",
-            "Weight of pages used by CPL 0: the option w0 of cpl-weighted.",
+            "Weight of pages used by CPL 0: the option w0 of cpl-weighted; without a policy, of their idle threshold.",
             "[A] the idea is of lawton1999, the number is not");
+    public static final Setting CPL_WINDOW = DECLARED.integer(
+            "cpl.window", 8, 1, 1 << 20, "scans", "How long a use by CPL 0 counts, without a policy.", "[A]");
+    public static final Setting CPL_SOURCE = DECLARED.choice(
+            "cpl.source",
+            "fault",
+            List.of("fault", "us", "split"),
+            "How a use by CPL 0 is known, without a policy: CPL of the fault that mapped the page, U/S bit of its guest entry"
+                    + " when used, or Accessed bits of separate tables for supervisor and user.",
+            "[A]");
+    public static final Setting MON_LOCK = DECLARED.word(
+            "mon.lock",
+            "page",
+            "Locks of the pages' states: one for each page, hashed:n (page modulo n), or one for the virtual machine (vm).",
+            "[A]");
+    public static final Setting MON_LOCK_IRQ = DECLARED.choice(
+            "mon.lock.irq",
+            "on",
+            List.of("on", "off"),
+            "Whether a CPU takes interrupts while it waits for, or holds, a lock of a page's state.",
+            "[A]");
     public static final Setting FUZZ_MUTATE = DECLARED.choice(
             "fuzz.mutate",
             "none",
-            List.of("none", "unpin_before_ack", "unpin_before_clear", "local_flush", "no_flush", "map_before_pin"),
+            List.of(
+                    "none",
+                    "unpin_before_ack",
+                    "unpin_before_clear",
+                    "local_flush",
+                    "no_flush",
+                    "map_before_pin",
+                    "pfn_before_pin",
+                    "no_page_lock",
+                    "plain_ad_rmw",
+                    "no_dirty_transfer",
+                    "dirty_after_unpin",
+                    "forget_dirty_on_cancel",
+                    "irqoff_pin"),
             "A deliberate mistake in relock, to see what it does.",
             "[R] host model, appendix B");
     public static final Setting COST_SCAN =

@@ -46,8 +46,14 @@ public final class RunSettings {
             1,
             3,
             "",
-            "What is checked while a run goes on: 1 clobbers, 2 also the invariants, 3 also the order of locks.",
+            "What is checked while a run goes on: 1 clobbers, 2 also the invariants of page states, locking and Dirty bits,"
+                    + " 3 also the order of locks.",
             "[A]");
+    public static final Setting FUZZ_DELAY = DECLARED.cost(
+            "fuzz.delay",
+            0,
+            "Mean of an exponential delay before each step of monitor and host, which widens the windows of races.",
+            "[A] race amplifier");
 
     private RunSettings() {}
 

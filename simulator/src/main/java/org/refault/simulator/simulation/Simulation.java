@@ -132,6 +132,10 @@ public final class Simulation {
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
         }
         machine.serveFaultsBy(vcpu -> monitorOfVcpu[vcpu.number()].onFault(vcpu));
+        long delay = settings.cycles(RunSettings.FUZZ_DELAY);
+        if (delay > 0) {
+            machine.delaySteps(delay, random.stream("fuzz"));
+        }
         machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(now));
         List<Background> backgrounds = addVcpus(machine, monitors);
         addHostThreads(machine, host, spaces);
@@ -154,7 +158,7 @@ public final class Simulation {
 
     private Monitor.VictimChoice victims(int vm) {
         return policy == null
-                ? Monitor.idlePages(settings)
+                ? Monitor.idlePages(settings, streams[0], random.stream("sampler" + (vm == 0 ? "" : "." + vm)))
                 : Monitor.policy(
                         settings,
                         policy,
@@ -179,7 +183,7 @@ public final class Simulation {
 
     /** Virtual machine v of n begins its references where a v-th part of each stream is over. */
     private List<Background> addVcpus(Machine machine, List<Monitor> monitors) {
-        boolean splitTables = policy != null && policy.wantsSplitTables();
+        boolean splitTables = policy == null ? Monitor.idlePagesWantSplitTables(settings) : policy.wantsSplitTables();
         List<Background> backgrounds = new ArrayList<>();
         for (int vm = 0; vm < monitors.size(); vm++) {
             Monitor monitor = monitors.get(vm);
@@ -345,12 +349,15 @@ public final class Simulation {
                 && (counters.get(Counter.CLOBBERS) > 0
                         || counters.get(Counter.EXPOSURE) > 0
                         || counters.get(Counter.LOST_UPDATES) > 0
+                        || counters.get(Counter.VIOLATIONS) > 0
                         || counters.get(Counter.TRANSFER_CLOBBERS) > 0)) {
             throw new IllegalStateException("protocol " + protocol.id()
                     + " is safe, but the guest's translations were exposed for " + counters.get(Counter.EXPOSURE)
                     + " cycles, " + counters.get(Counter.CLOBBERS) + " clobbers happened, "
                     + counters.get(Counter.LOST_UPDATES) + " updates were lost and "
-                    + counters.get(Counter.TRANSFER_CLOBBERS) + " transfers were hit");
+                    + counters.get(Counter.TRANSFER_CLOBBERS) + " transfers were hit; invariants were violated "
+                    + counters.get(Counter.VIOLATIONS) + " times, first "
+                    + monitors.stream().map(Monitor::firstViolation).toList());
         }
         long[][] cycles = machine.cyclesByUse(end);
         List<LockStatistics> locks = new ArrayList<>();

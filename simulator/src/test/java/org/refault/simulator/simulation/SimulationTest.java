@@ -18,7 +18,10 @@ import org.refault.simulator.Kit;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.monitor.FifoChoice;
+import org.refault.simulator.reference.PageKey;
+import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.reference.ReferenceStringBuilder;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.result.LockStatistics;
@@ -50,6 +53,11 @@ class SimulationTest {
             assertEquals(reference.counters(), result.counters(), horizon + " of " + run);
             assertEquals(reference.fingerprint(), result.fingerprint(), horizon + " of " + run);
         }
+        if (!run.settings.contains("protocol=unsafe-shared")) {
+            for (Counter none : List.of(Counter.CLOBBERS, Counter.EXPOSURE, Counter.LOST_UPDATES, Counter.VIOLATIONS)) {
+                assertEquals(0, reference.count(none), none + " of " + run);
+            }
+        }
     }
 
     static IntStream randomRuns() {
@@ -72,7 +80,33 @@ class SimulationTest {
             settings.add("grace=" + chance.nextInt(2) * 300 + " us");
             settings.add("sampler.where=" + (chance.nextInt(2) == 0 ? "vcpu" : "helper"));
             settings.add("sampler.clock=" + (chance.nextInt(2) == 0 ? "vm" : "wall"));
-            settings.add("ad.flush=" + (chance.nextInt(2) == 0 ? "onswitch" : "full"));
+            settings.add(
+                    "ad.flush=" + List.of("none", "onswitch", "range", "full").get(chance.nextInt(4)));
+            settings.add("sampler.window=" + List.of("all", "60", "random:80").get(chance.nextInt(3)));
+            settings.add("sampler.harvest_on_drop=" + (chance.nextInt(2) == 0));
+            settings.add("demote.batch=" + (1 + chance.nextInt(40)));
+            settings.add("demote.quota=" + (5 + chance.nextInt(100)));
+            settings.add("pin.ahead=" + chance.nextInt(2) * chance.nextInt(5));
+            settings.add("mon.lock=" + List.of("page", "hashed:7", "vm").get(chance.nextInt(3)));
+            settings.add("mon.lock.irq=" + (chance.nextInt(2) == 0 ? "on" : "off"));
+            settings.add("fuzz.delay=" + chance.nextInt(2) * 500 + " cyc");
+            settings.add("check.level=" + (1 + chance.nextInt(2)));
+            if (chance.nextInt(3) == 0) {
+                settings.add("age.shift=" + (1 + chance.nextInt(3)));
+            } else {
+                settings.add("cpl.weight=" + (1 + chance.nextInt(3)));
+                settings.add("cpl.source=" + List.of("fault", "us", "split").get(chance.nextInt(3)));
+                settings.add("cpl.window=" + (1 + chance.nextInt(8)));
+                settings.add("meta.timestamp_weight=" + chance.nextInt(2) * 0.25);
+                settings.add("meta.relock_weight=" + chance.nextInt(2) * 0.25);
+                boolean loop = chance.nextInt(2) == 0;
+                settings.add("target.mode=" + (loop ? "feedback" : "cold"));
+                settings.add("feedback.target_relock=1e6");
+                settings.add("feedback.target_stall=50");
+                settings.add("feedback="
+                        + List.of("off", "minor-major", "refault-distance", "psi")
+                                .get(chance.nextInt(loop ? 4 : 3)));
+            }
             settings.add("tlb.l1d.entries=" + (chance.nextInt(2) == 0 ? 8 : 64));
             settings.add("tlb.l2.entries=" + (chance.nextInt(2) == 0 ? 0 : 128));
             String paging = List.of("flat", "shadow", "ept").get(chance.nextInt(3));
@@ -305,6 +339,95 @@ class SimulationTest {
         TimedResult result = run(Kit.phases(5, 2, 20_000, 120).deal(2), pressed("protocol=relock", "cpu.count=1"));
 
         assertTrue(result.slowdown() > 1);
+    }
+
+    /** Pages in the order of their numbers, round and round: what follows a page is wanted next. */
+    @Test
+    void pagesAreLockedAheadOfTheirAccess() {
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (int i = 0; i < 6_000; i++) {
+            builder.add(0, 3, ReferenceKind.READ.bit(), i % 200, ReferenceStringBuilder.NO_FRAME, 20);
+        }
+        ReferenceString[] streams = {builder.build()};
+        TimedResult alone = run(streams, pressed("check.level=2", "sampler.interval=1 ms"));
+        TimedResult ahead = run(streams, pressed("check.level=2", "sampler.interval=1 ms", "pin.ahead=8"));
+
+        assertEquals(0, alone.count(Counter.LOCKED_AHEAD));
+        assertTrue(ahead.count(Counter.LOCKED_AHEAD) > 0);
+        assertTrue(relocks(ahead) < relocks(alone), "faults are spared: " + relocks(ahead) + " of " + relocks(alone));
+    }
+
+    private static long relocks(TimedResult result) {
+        return result.count(Counter.MINOR_RELOCKS) + result.count(Counter.MAJOR_RELOCKS);
+    }
+
+    /** The helper flushes nobody's TLB by switching: what is flushed after a scan is what the setting says. */
+    @Test
+    void flushesAfterAScanAreThoseAskedFor() {
+        ReferenceString[] streams = Kit.phases(7, 1, 40_000, 50).deal(1);
+        String[] quiet = {"host.proc.count=0", "idle.k=1000", "sampler.where=helper", "vm.mem=0", "mem.pages=1000"};
+        long none = run(streams, with(quiet, "ad.flush=none")).count(Counter.IPIS);
+        long range = run(streams, with(quiet, "ad.flush=range")).count(Counter.IPIS);
+        TimedResult full = run(streams, with(quiet, "ad.flush=full"));
+
+        assertEquals(0, none);
+        assertTrue(range > 0);
+        assertTrue(range <= full.count(Counter.IPIS), "no flush where nothing was cleared");
+        assertEquals(full.count(Counter.SCANS), full.count(Counter.IPIS), 1, "one CPU is told after each scan");
+    }
+
+    /** Tables dropped between two scans: what they said of use is forgotten, so that pages look idle; no write is lost. */
+    @Test
+    void withoutHarvestingPagesLookIdleAfterTheTablesWereDropped() {
+        ReferenceString[] streams = Kit.phases(7, 1, 40_000, 100).deal(1);
+        String[] dropping = pressed("guest.cr3_interval=25 us", "idle.k=2", "check.level=2");
+        TimedResult kept = run(streams, with(dropping, "sampler.harvest_on_drop=true"));
+        TimedResult lost = run(streams, with(dropping, "sampler.harvest_on_drop=false"));
+
+        assertTrue(lost.count(Counter.DEMOTIONS) > kept.count(Counter.DEMOTIONS));
+        assertEquals(0, lost.count(Counter.LOST_UPDATES));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"page, 200", "hashed:7, 7", "vm, 1"})
+    void thePagesShareAsManyLocksAsAskedFor(String locks, int instances) {
+        TimedResult result = run(Kit.phases(7, 2, 20_000, 200).deal(2), pressed("mon.lock=" + locks));
+
+        assertTrue(result.locks().stream()
+                .filter(row -> row.lockClass().equals("mon_page"))
+                .allMatch(row -> row.instances() == instances));
+    }
+
+    /** All pages' states behind one lock, and interrupts that wait for it. */
+    @Test
+    void interruptsWaitWhereALockOfAPageHoldsThemOff() {
+        ReferenceString[] streams = Kit.phases(7, 4, 40_000, 200).deal(4);
+        TimedResult on = run(streams, pressed("mon.lock=vm", "sampler.where=helper", "mon.lock.irq=on"));
+        TimedResult off = run(streams, pressed("mon.lock=vm", "sampler.where=helper", "mon.lock.irq=off"));
+
+        assertNotEquals(on.fingerprint(), off.fingerprint());
+        assertEquals(0, off.count(Counter.EXPOSURE));
+    }
+
+    @Test
+    void delaysBeforeStepsCostTime() {
+        ReferenceString[] streams = Kit.phases(7, 2, 20_000, 150).deal(2);
+        TimedResult prompt = run(streams, pressed("fuzz.delay=0"));
+        TimedResult delayed = run(streams, pressed("fuzz.delay=2000"));
+
+        assertTrue(delayed.count(Counter.CYCLES) > prompt.count(Counter.CYCLES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sampler.window=10", "age.shift=2", "feedback=minor-major", "meta.relock_weight=1"})
+    void whatSaysHowIdlePagesAreChosenIsRefusedBesideAPolicy(String setting) {
+        assertThrows(
+                InvalidSettingException.class,
+                () -> Simulation.run(
+                        Kit.phases(7, 1, 100, 50).deal(1),
+                        Kit.settings("target.mode=fixed", setting),
+                        FifoChoice.fifo(),
+                        0));
     }
 
     /** Where every guest page has one virtual page, a shadow table is a table of guest pages. */
