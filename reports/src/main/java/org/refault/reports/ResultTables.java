@@ -204,7 +204,10 @@ public final class ResultTables {
     }
 
     private static Column<TimedRow> counter(Counter counter, String doc) {
-        boolean time = counter == Counter.CYCLES || counter == Counter.VCPU_CYCLES || counter == Counter.EXPOSURE;
+        boolean time = counter == Counter.CYCLES
+                || counter == Counter.VCPU_CYCLES
+                || counter == Counter.EXPOSURE
+                || counter.name().endsWith("_CYCLES");
         return Column.count(
                 counter.column(), time ? "cycles" : "", doc, row -> row.result().count(counter));
     }

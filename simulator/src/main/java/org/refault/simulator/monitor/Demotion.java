@@ -2,6 +2,7 @@ package org.refault.simulator.monitor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.StateExchange;
@@ -109,7 +110,7 @@ final class Demotion extends Activity {
             }
             case KERNEL -> {
                 goTo(UNPIN);
-                flow.acquire(monitor.host().kernelLock(), "unlock_page");
+                flow.acquire(unpinLock(), "unlock_page");
             }
             case UNPIN -> {
                 goTo(UNPINNED);
@@ -234,11 +235,15 @@ final class Demotion extends Activity {
             inTransit.forEach(page -> finish(page, flow));
             inTransit.clear();
         }
-        flow.release(monitor.host().kernelLock());
+        flow.release(unpinLock());
         flow.release(monitor.guest().mmapSem());
         flow.wake(monitor.placeFreed());
         goTo(BACK);
         perform(flow);
+    }
+
+    private SimLock unpinLock() {
+        return monitor.host().pinLock(monitor.guest(), batch.get(0));
     }
 
     private void finish(int page, Flow flow) {

@@ -77,8 +77,8 @@ public final class MachineSettings {
     public static final Setting TLB_SHOOTDOWN = DECLARED.choice(
             "tlb.shootdown",
             "broadcast-full",
-            List.of("broadcast-full", "mask-full"),
-            "Whom the host tells of an unmapping: every CPU, or those that ran the process.",
+            List.of("broadcast-full", "mask-full", "batched"),
+            "Whom the host tells of an unmapping: every CPU, or those that ran the process; batched, once for all of a linux6 batch.",
             "[R] linux-2.2.1 smp.c");
     public static final Setting CTXSW =
             DECLARED.cost("cost.ctxsw", 2_000, "Blocking or waking a thread.", "[A] half of a pair of 9 us");

@@ -17,19 +17,21 @@ class DiskTest {
     private final List<String> ended = new ArrayList<>();
     private IntConsumer atEnd = slot -> {};
 
-    private Disk device(String jitter) {
-        return new Disk(
+    private SwapDevice device(String jitter) {
+        return SwapDevice.of(
                 events,
                 Kit.settings("disk.random=1000 cyc", "disk.sequential=10 cyc", "disk.jitter=" + jitter),
                 new RandomStreams(1, 0).stream("disk"),
+                1_000,
+                1_000,
                 0,
-                (transfer, at) -> {
+                (transfer, queued, served, at) -> {
                     ended.add(transfer.slot() + " at " + at);
                     atEnd.accept(transfer.slot());
                 });
     }
 
-    private void submit(Disk device, int slot, boolean write) {
+    private void submit(SwapDevice device, int slot, boolean write) {
         device.submit(new SwapDevice.Transfer(null, 0, slot, write), events.now());
     }
 
@@ -41,7 +43,7 @@ class DiskTest {
 
     @Test
     void servesInTheOrderOfSubmissionAndTheNextSlotFast() {
-        Disk device = device("0");
+        SwapDevice device = device("0");
         submit(device, 0, true);
         submit(device, 1, false);
         submit(device, 9, true);
@@ -57,7 +59,7 @@ class DiskTest {
 
     @Test
     void aTransferSubmittedWhenAnotherEndsIsServedNext() {
-        Disk device = device("0");
+        SwapDevice device = device("0");
         atEnd = slot -> {
             if (slot == 4) {
                 submit(device, 5, true);
@@ -72,7 +74,7 @@ class DiskTest {
 
     @Test
     void randomServicesLieAroundTheMean() {
-        Disk device = device("0.5");
+        SwapDevice device = device("0.5");
         long sum = 0;
         for (int i = 0; i < 1_000; i++) {
             long start = events.now();
