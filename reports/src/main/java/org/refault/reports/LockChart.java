@@ -3,8 +3,8 @@ package org.refault.reports;
 import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.jfree.chart.axis.NumberAxis;
@@ -15,7 +15,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.refault.simulator.result.LockStatistics;
 
-/** Time spent waiting for and holding locks: by class of locks, a bar for each run. */
+/** Time spent spinning for, sleeping for and holding locks: by class of locks somebody waited for, a bar for each run. */
 final class LockChart {
     private static final double LOG_FROM = 30;
     private static final int BAR = 13;
@@ -34,52 +34,65 @@ final class LockChart {
      * @param run label of the run
      * @param waited sum of the waits
      * @param held sum of the holds
+     * @param spun the part of the waits spent spinning
      */
-    record Bar(String lockClass, String run, double waited, double held) {}
+    record Bar(String lockClass, String run, double waited, double held, double spun) {
+        /** The part of the waits spent asleep. */
+        double slept() {
+            return waited - spun;
+        }
+    }
 
     private static final Table<Bar> TABLE = new Table<>(List.of(
             Column.text("class", "Class of locks.", Bar::lockClass),
             Column.text("run", "Run.", Bar::run),
             Column.real("wait_us", "µs", "Sum of the waits, mean over the replications.", Bar::waited),
-            Column.real("hold_us", "µs", "Sum of the holds, mean over the replications.", Bar::held)));
+            Column.real("hold_us", "µs", "Sum of the holds, mean over the replications.", Bar::held),
+            Column.real("spin_us", "µs", "The part of the waits spent spinning.", Bar::spun)));
 
     private LockChart() {}
 
-    /** The chart of runs, of which at least one took a lock. */
+    /** The chart of runs, of which at least one waited for a lock. */
     static Chart of(List<TimedRun> runs, Look look) {
         List<Bar> bars = bars(runs);
         String title = "Waiting for and holding locks";
         boolean log = isLog(bars);
-        String subtitle = "simulated time in total, by class of locks"
+        String subtitle = "simulated time in total, by class of locks that somebody had to wait for"
                 + (TimedRun.areReplicated(runs) ? ", mean of the replications" : "") + (log ? "; log scale" : "");
         int classes = (int) bars.stream().map(Bar::lockClass).distinct().count();
         return new Chart(
                 "locks",
                 title,
-                "Left, the time all CPUs together waited for locks of a class; right, the time these were held"
+                "The time all threads together spun or slept until they got locks of a class, and the time these were held"
                         + (log ? "; each gridline is a multiple, not a sum." : "."),
                 look.chart(title, subtitle, plot(bars, log, look), RectangleEdge.BOTTOM),
                 BarChart.height(classes * (runs.size() + 1), BAR),
                 TableFormat.CSV.text(TABLE, bars));
     }
 
-    /** The bars: classes by name, each with the runs in order. */
+    /** The bars: contended classes by name, each with the runs in order. */
     static List<Bar> bars(List<TimedRun> runs) {
-        Map<String, List<Bar>> byClass = new TreeMap<>();
+        Set<String> classes = new TreeSet<>();
         for (TimedRun run : runs) {
-            for (LockStatistics row : run.first().locks()) {
-                if (row.site().equals(LockStatistics.ALL_SITES)) {
-                    String lockClass = row.lockClass();
-                    byClass.computeIfAbsent(lockClass, name -> new ArrayList<>())
-                            .add(new Bar(
-                                    lockClass,
-                                    run.label(),
-                                    microseconds(run, lockClass, LockStatistics::waitTotal),
-                                    microseconds(run, lockClass, LockStatistics::holdTotal)));
-                }
+            run.first().locks().forEach(row -> classes.add(row.lockClass()));
+        }
+        List<Bar> bars = new ArrayList<>();
+        for (String lockClass : classes) {
+            List<Bar> ofClass = runs.stream().map(run -> bar(run, lockClass)).toList();
+            if (ofClass.stream().anyMatch(bar -> bar.waited() > 0)) {
+                bars.addAll(ofClass);
             }
         }
-        return byClass.values().stream().flatMap(List::stream).toList();
+        return bars;
+    }
+
+    private static Bar bar(TimedRun run, String lockClass) {
+        return new Bar(
+                lockClass,
+                run.label(),
+                microseconds(run, lockClass, LockStatistics::waitTotal),
+                microseconds(run, lockClass, LockStatistics::holdTotal),
+                microseconds(run, lockClass, LockStatistics::spinTotal));
     }
 
     private static double microseconds(TimedRun run, String lockClass, ToDoubleFunction<LockStatistics> cycles) {
@@ -92,18 +105,19 @@ final class LockChart {
     }
 
     private static double greatest(List<Bar> bars) {
-        return bars.stream()
-                .mapToDouble(bar -> Math.max(bar.waited(), bar.held()))
-                .max()
-                .orElseThrow();
+        return bars.stream().flatMapToDouble(LockChart::times).max().orElseThrow();
     }
 
     private static double leastPositive(List<Bar> bars) {
         return bars.stream()
-                .flatMapToDouble(bar -> DoubleStream.of(bar.waited(), bar.held()))
+                .flatMapToDouble(LockChart::times)
                 .filter(time -> time > 0)
                 .min()
                 .orElse(1);
+    }
+
+    private static DoubleStream times(Bar bar) {
+        return DoubleStream.of(bar.spun(), bar.slept(), bar.held());
     }
 
     private static boolean isLog(List<Bar> bars) {
@@ -118,14 +132,21 @@ final class LockChart {
     }
 
     private static CategoryPlot plot(List<Bar> bars, boolean log, Look look) {
-        CategoryPlot wait = panel("total wait", bars, Bar::waited, log, look);
-        CategoryPlot hold = panel("total hold", bars, Bar::held, log, look);
-        CategoryPlot both = BarChart.sideBySide(List.of(wait, hold), look);
-        double runs = wait.getDataset().getRowCount();
-        both.getDomainAxis().setCategoryMargin(Math.min(0.25, 1 / (runs + 1)));
-        // One legend is enough for the two panels.
-        both.setFixedLegendItems(wait.getLegendItems());
-        return both;
+        List<CategoryPlot> panels = new ArrayList<>();
+        if (bars.stream().anyMatch(bar -> bar.spun() > 0)) {
+            panels.add(panel("waiting: spinning", bars, Bar::spun, log, look));
+        }
+        if (bars.stream().anyMatch(bar -> bar.slept() > 0)) {
+            panels.add(panel("waiting: asleep", bars, Bar::slept, log, look));
+        }
+        CategoryPlot hold = panel("holding", bars, Bar::held, log, look);
+        panels.add(hold);
+        CategoryPlot all = BarChart.sideBySide(panels, look);
+        double runs = hold.getDataset().getRowCount();
+        all.getDomainAxis().setCategoryMargin(Math.min(0.25, 1 / (runs + 1)));
+        // One legend is enough for all panels.
+        all.setFixedLegendItems(hold.getLegendItems());
+        return all;
     }
 
     private static CategoryPlot panel(

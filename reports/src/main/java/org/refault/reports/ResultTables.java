@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.TimedResult;
 
@@ -120,7 +123,46 @@ public final class ResultTables {
             Column.real("queue-avg", "waiters", "Time-average number of waiters.", LockStatistics::queueAverage),
             Column.count("queue-max", "waiters", "Most waiters at one time.", LockStatistics::queueMax),
             Column.count("wait-p50", "cycles", "Median wait of contended acquisitions.", LockStatistics::waitP50),
-            Column.count("wait-p99", "cycles", "99th percentile of those waits.", LockStatistics::waitP99)));
+            Column.count("wait-p99", "cycles", "99th percentile of those waits.", LockStatistics::waitP99),
+            Column.real("contended", "", "Share of the acquisitions that had to wait.", LockStatistics::contended),
+            Column.count("wait-p90", "cycles", "90th percentile of those waits.", LockStatistics::waitP90),
+            Column.count("wait-p99.9", "cycles", "99.9th percentile of those waits.", LockStatistics::waitP999),
+            Column.count("spin-total", "cycles", "The part of the waits spent spinning.", LockStatistics::spinTotal),
+            Column.count("trylock-failures", "", "Attempts without waiting that failed.", LockStatistics::tryFailures),
+            Column.count(
+                    "irq-off", "cycles", "Spinning and holding with interrupts off.", LockStatistics::interruptsOff),
+            new Column<>(
+                    "utilisation-max",
+                    "",
+                    "Share of the run during which the busiest lock was held exclusively.",
+                    true,
+                    row -> isOfClass(row) ? new Value.Real(row.greatestUtilisation()) : new Value.Text("")),
+            detail("hand-offs", "", "Times a lock was handed on at a release.", LockDetail::handOffs),
+            detail("longest-chain", "hand-offs", "Longest convoy: never free in between.", LockDetail::longestChain),
+            detail("acks-delayed", "", "Acknowledgements late for interrupts off.", LockDetail::acksDelayed),
+            detail("ack-delay", "cycles", "By which they came late, summed.", LockDetail::ackDelay),
+            detail("hold-cpu", "cycles", "Holders ran.", detail -> detail.spent(HoldContent.CPU)),
+            detail("hold-ack", "cycles", "Holders awaited acknowledgements.", detail -> detail.spent(HoldContent.ACK)),
+            detail("hold-io", "cycles", "Holders awaited the swap device.", detail -> detail.spent(HoldContent.IO)),
+            detail(
+                    "hold-off-cpu",
+                    "cycles",
+                    "Holders slept or were preempted.",
+                    detail -> detail.spent(HoldContent.OFF_CPU)),
+            Column.text(
+                    "contention-points",
+                    "The sites that had to wait most often, with the number of times.",
+                    row -> points(row.detail().contentionPoints())),
+            Column.text(
+                    "holding-points",
+                    "The sites that held the lock most often when somebody had to wait.",
+                    row -> points(row.detail().holdingPoints())),
+            Column.text(
+                    "ping-pong",
+                    "Acquisitions by CPU of the previous holder and CPU of the next.",
+                    row -> row.detail().pingPong().stream()
+                            .map(move -> move.from() + ">" + move.to() + "=" + move.times())
+                            .collect(Collectors.joining(" ")))));
 
     /** The columns of {@link #LOCKSTAT} that people compare. */
     public static final Table<LockStatistics> LOCKSTAT_IN_SHORT = LOCKSTAT.only(
@@ -128,13 +170,16 @@ public final class ResultTables {
             "site",
             "acquisitions",
             "contentions",
+            "contended",
             "waittime-total",
             "waittime-avg",
             "waittime-max",
             "wait-p99",
+            "queue-avg",
             "holdtime-total",
             "holdtime-avg",
-            "utilisation");
+            "utilisation",
+            "longest-chain");
 
     private ResultTables() {}
 
@@ -185,6 +230,24 @@ public final class ResultTables {
             }
         }
         return named.and(others);
+    }
+
+    /** A column of what only the row of a whole class says; empty for a single site. */
+    private static Column<LockStatistics> detail(String name, String unit, String doc, ToLongFunction<LockDetail> of) {
+        return new Column<>(
+                name,
+                unit,
+                doc,
+                true,
+                row -> isOfClass(row) ? new Value.Count(of.applyAsLong(row.detail())) : new Value.Text(""));
+    }
+
+    private static boolean isOfClass(LockStatistics row) {
+        return row.site().equals(LockStatistics.ALL_SITES);
+    }
+
+    private static String points(List<LockDetail.Point> points) {
+        return points.stream().map(point -> point.site() + "=" + point.times()).collect(Collectors.joining(" "));
     }
 
     private static <R> Column<R> repetition(ToIntFunction<R> replication) {

@@ -127,6 +127,11 @@ class ChartDataTest {
         // 40,000 acquisitions, each held 350 cycles; 2,000 of them waited 700 cycles; 450 cycles are a microsecond.
         assertEquals(40_000 * 350 / 450.0, first.held(), 1e-9);
         assertEquals(2_000 * 700 / 450.0, first.waited(), 1e-9);
+        assertEquals(first.waited(), first.spun(), 1e-9);
+        LockChart.Bar semaphore = bars.get(2);
+        assertEquals("mmap_sem", semaphore.lockClass());
+        assertEquals(semaphore.waited() * 3 / 4, semaphore.slept(), 1e-6);
+        assertTrue(bars.stream().noneMatch(bar -> bar.lockClass().equals("mon_page")), "nobody waited for it");
         assertEquals(
                 first.held(),
                 LockChart.dataset(bars, LockChart.Bar::held).getValue(0, 0).doubleValue(),

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.ReplayResult;
 import org.refault.simulator.result.TimedResult;
@@ -98,12 +100,75 @@ class ResultTablesTest {
 
     @Test
     void locksHaveTheColumnsOfLockstat() {
-        LockStatistics row =
-                new LockStatistics("mmap_sem", "*", 1, 4, 10, 30, 80, 5, 16, 2, 9, 100, 2, 1_000, 3, 12, 29);
+        LockDetail detail = new LockDetail(
+                3,
+                2,
+                500,
+                4,
+                44,
+                Map.of(HoldContent.CPU, 60L, HoldContent.ACK, 20L, HoldContent.IO, 15L, HoldContent.OFF_CPU, 5L),
+                List.of(new LockDetail.Point("fault", 3), new LockDetail.Point("reclaim", 1)),
+                List.of(new LockDetail.Point("reclaim", 4)),
+                List.of(new LockDetail.Move(0, 1, 3), new LockDetail.Move(1, 0, 2)));
+        LockStatistics row = new LockStatistics(
+                "mmap_sem",
+                "*",
+                1,
+                4,
+                10,
+                30,
+                80,
+                5,
+                16,
+                2,
+                9,
+                100,
+                2,
+                1_000,
+                3,
+                12,
+                29,
+                28,
+                30,
+                90,
+                70,
+                6,
+                190,
+                detail);
+        LockStatistics site = new LockStatistics(
+                "mmap_sem",
+                "fault",
+                1,
+                4,
+                10,
+                30,
+                80,
+                5,
+                16,
+                2,
+                9,
+                100,
+                2,
+                1_000,
+                3,
+                12,
+                29,
+                28,
+                30,
+                90,
+                70,
+                6,
+                190,
+                LockDetail.NONE);
         assertEquals("""
                 class,site,con-bounces,contentions,waittime-min,waittime-max,waittime-total,waittime-avg,acq-bounces,acquisitions,\
-                holdtime-min,holdtime-max,holdtime-total,holdtime-avg,utilisation,queue-avg,queue-max,wait-p50,wait-p99
-                mmap_sem,*,1,4,10,30,80,20.0000,5,16,2,9,100,6.25000,0.0500000,0.0800000,3,12,29
-                """, TableFormat.CSV.text(ResultTables.LOCKSTAT, List.of(row)));
+                holdtime-min,holdtime-max,holdtime-total,holdtime-avg,utilisation,queue-avg,queue-max,wait-p50,wait-p99,\
+                contended,wait-p90,wait-p99.9,spin-total,trylock-failures,irq-off,utilisation-max,hand-offs,longest-chain,\
+                acks-delayed,ack-delay,hold-cpu,hold-ack,hold-io,hold-off-cpu,contention-points,holding-points,ping-pong
+                mmap_sem,*,1,4,10,30,80,20.0000,5,16,2,9,100,6.25000,0.0500000,0.0900000,3,12,29,\
+                0.250000,28,30,70,6,190,0.500000,3,2,4,44,60,20,15,5,fault=3 reclaim=1,reclaim=4,0>1=3 1>0=2
+                mmap_sem,fault,1,4,10,30,80,20.0000,5,16,2,9,100,6.25000,0.0500000,0.0900000,3,12,29,\
+                0.250000,28,30,70,6,190,,,,,,,,,,,,
+                """, TableFormat.CSV.text(ResultTables.LOCKSTAT, List.of(row, site)));
     }
 }

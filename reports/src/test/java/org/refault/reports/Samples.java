@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.ReplayResult;
 import org.refault.simulator.result.TimedResult;
@@ -136,10 +138,30 @@ final class Samples {
                         900_000_000L + 200_000_000L * number,
                         contentions == 0 ? 0 : 2,
                         contentions == 0 ? 0 : 640,
-                        contentions == 0 ? 0 : 21_500));
+                        contentions == 0 ? 0 : 21_500,
+                        contentions == 0 ? 0 : 9_800,
+                        contentions == 0 ? 0 : 64_000,
+                        wait,
+                        i == 2 ? wait / 4 : wait,
+                        i == 1 ? 17 : 0,
+                        0,
+                        site.equals(LockStatistics.ALL_SITES) ? detail(contentions, hold) : LockDetail.NONE));
             }
         }
         return rows;
+    }
+
+    private static LockDetail detail(long contentions, long hold) {
+        return new LockDetail(
+                contentions,
+                contentions == 0 ? 0 : 5,
+                hold,
+                0,
+                0,
+                Map.of(HoldContent.CPU, hold),
+                contentions == 0 ? List.of() : List.of(new LockDetail.Point("fault", contentions)),
+                contentions == 0 ? List.of() : List.of(new LockDetail.Point("fault", contentions)),
+                List.of(new LockDetail.Move(0, 1, contentions + 1), new LockDetail.Move(1, 0, contentions + 1)));
     }
 
     private static Timeline timeline(int number) {

@@ -17,6 +17,8 @@ import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.ReferenceStringBuilder;
+import org.refault.simulator.setting.Setting;
+import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Settings;
 
 /** What scenes of the timed machine are made of. */
@@ -34,7 +36,8 @@ public final class Kit {
     public static Settings free(String... assignments) {
         Settings settings = Settings.defaults();
         for (String key : settings.keys()) {
-            if (TIMES.stream().anyMatch(key::startsWith) && !key.startsWith("lock.kind")) {
+            if (TIMES.stream().anyMatch(key::startsWith)
+                    && SettingCatalogue.find(key).type() == Setting.Type.DURATION) {
                 boolean least = List.of("cost.base", "cost.trap", "ipi.latency").contains(key);
                 settings = settings.with(key, least ? "1 cyc" : "0 cyc", "test");
             }

@@ -12,6 +12,8 @@ import java.util.StringJoiner;
 import org.refault.experiments.run.CellResult;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.ReplayResult;
 import org.refault.simulator.result.TimedResult;
@@ -24,6 +26,7 @@ import org.refault.simulator.result.Timeline;
  *   replay frames references pages faults cold-faults page-outs fingerprint
  *   timed  vcpus mhz pages events fingerprint
  *          n (counter value)*  n (cycles of each use)*  n (lock row)*  n (timeline point)*
+ *   a lock row ends in its detail: 5 numbers  n (content cycles)*  n (site times)*  n (site times)*  n (from to times)*
  * </pre>
  */
 final class JournalCodec {
@@ -60,11 +63,28 @@ final class JournalCodec {
             words.numbers(lock.conBounces(), lock.contentions(), lock.waitMin(), lock.waitMax(), lock.waitTotal());
             words.numbers(lock.acqBounces(), lock.acquisitions(), lock.holdMin(), lock.holdMax(), lock.holdTotal());
             words.numbers(lock.instances(), lock.elapsed(), lock.queueMax(), lock.waitP50(), lock.waitP99());
+            words.numbers(lock.waitP90(), lock.waitP999(), lock.queueArea(), lock.spinTotal(), lock.tryFailures());
+            words.numbers(lock.interruptsOff());
+            encode(words, lock.detail());
         }
         words.numbers(r.timeline().points().size());
         for (Timeline.Point point : r.timeline().points()) {
             words.numbers(point.time(), point.locked(), point.swappable(), point.swappedOut(), point.free());
         }
+    }
+
+    private static void encode(Words words, LockDetail detail) {
+        words.numbers(detail.handOffs(), detail.longestChain(), detail.busiest());
+        words.numbers(detail.acksDelayed(), detail.ackDelay());
+        Map<HoldContent, Long> contents = detail.holdContents();
+        words.numbers(contents.size());
+        contents.forEach((content, cycles) -> words.word(content.name()).numbers(cycles));
+        for (List<LockDetail.Point> points : List.of(detail.contentionPoints(), detail.holdingPoints())) {
+            words.numbers(points.size());
+            points.forEach(point -> words.word(point.site()).numbers(point.times()));
+        }
+        words.numbers(detail.pingPong().size());
+        detail.pingPong().forEach(move -> words.numbers(move.from(), move.to(), move.times()));
     }
 
     /**
@@ -134,7 +154,42 @@ final class JournalCodec {
                 in.number(),
                 in.number(),
                 in.number(),
-                in.number());
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                detail(in));
+    }
+
+    private static LockDetail detail(Reader in) {
+        long handOffs = in.number();
+        long longestChain = in.number();
+        long busiest = in.number();
+        long acksDelayed = in.number();
+        long ackDelay = in.number();
+        Map<HoldContent, Long> contents = new EnumMap<>(HoldContent.class);
+        for (int i = in.count(); i > 0; i--) {
+            contents.put(HoldContent.valueOf(in.word()), in.number());
+        }
+        List<LockDetail.Point> waiting = points(in);
+        List<LockDetail.Point> holding = points(in);
+        List<LockDetail.Move> pingPong = new ArrayList<>();
+        for (int i = in.count(); i > 0; i--) {
+            pingPong.add(new LockDetail.Move(in.count(), in.count(), in.number()));
+        }
+        return new LockDetail(
+                handOffs, longestChain, busiest, acksDelayed, ackDelay, contents, waiting, holding, pingPong);
+    }
+
+    private static List<LockDetail.Point> points(Reader in) {
+        List<LockDetail.Point> points = new ArrayList<>();
+        for (int i = in.count(); i > 0; i--) {
+            points.add(new LockDetail.Point(in.word(), in.number()));
+        }
+        return points;
     }
 
     /** Writes words. */

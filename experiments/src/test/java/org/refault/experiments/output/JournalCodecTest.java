@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.refault.experiments.run.CellResult;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.ReplayResult;
 import org.refault.simulator.result.TimedResult;
@@ -29,9 +31,43 @@ class JournalCodecTest {
                 cycles[i][j] = 100L * i + j;
             }
         }
-        LockStatistics all = new LockStatistics("kernel flag", "*", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        LockStatistics site =
-                new LockStatistics("kernel flag", "swap out+%\n", 1, 0, 0, 0, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0, 0);
+        LockDetail detail = new LockDetail(
+                22,
+                23,
+                24,
+                25,
+                26,
+                Map.of(HoldContent.CPU, 27L, HoldContent.IO, 28L),
+                List.of(new LockDetail.Point("swap out+%\n", 29), new LockDetail.Point("b", 30)),
+                List.of(new LockDetail.Point("c", 31)),
+                List.of(new LockDetail.Move(0, 1, 32), new LockDetail.Move(1, 0, 33)));
+        LockStatistics all = new LockStatistics(
+                "kernel flag", "*", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, detail);
+        LockStatistics site = new LockStatistics(
+                "kernel flag",
+                "swap out+%\n",
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                7,
+                8,
+                9,
+                10,
+                11,
+                12,
+                0,
+                0,
+                0,
+                0,
+                0,
+                3,
+                0,
+                1,
+                0,
+                LockDetail.NONE);
         Timeline timeline = new Timeline(List.of(new Timeline.Point(0, 1, 2, 3, 4), new Timeline.Point(9, 5, 6, 7, 8)));
         return new TimedResult(2, 450, 77, counters, cycles, List.of(all, site), timeline, 99, -5);
     }

@@ -1,5 +1,5 @@
 /**
- * Simulated time and chance: the event list and the random streams.
+ * Simulated time and chance: the event list, stations of servers, and the random streams.
  *
  * <p>The only package that knows SSJ's events and generators. Must never know what happens at an event.
  */

@@ -2,6 +2,7 @@ package org.refault.simulator.host;
 
 import java.util.Arrays;
 import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.WaitQueue;
 
 /** The memory of one process of the host: where each of its pages is, and the host's own A/D bits of them. */
@@ -42,7 +43,7 @@ public final class AddressSpace {
     private final long[] versionsInFrame;
     private final long[] versionsInSlot;
     private final boolean[] transferring;
-    private final WaitQueue transfers = new WaitQueue();
+    private final WaitQueue transfers = WaitQueue.forTransfers();
     private final int[] pageAt;
     private final int[] positionOf;
     private final boolean[] locked;
@@ -270,7 +271,8 @@ public final class AddressSpace {
         return dirty[page];
     }
 
-    boolean isTransferring(int page) {
+    /** Whether a transfer uses the page's frame. */
+    public boolean isTransferring(int page) {
         return transferring[page];
     }
 
@@ -388,6 +390,38 @@ public final class AddressSpace {
 
     void loseFrame(int page) {
         frames[page] = NO_FRAME;
+    }
+
+    // ---- Exploration
+
+    private static final State[] STATES = State.values();
+    private static final int MOST_PINS = 4;
+
+    /**
+     * Saves or restores where the pages are and what they contain, for an exploration in which the host's own Accessed bits
+     * and the numbers of slots are of no concern: a page's slot is the one of its number.
+     */
+    void exchange(StateExchange exchange) {
+        resident = 0;
+        for (int page = 0; page < states.length; page++) {
+            states[page] = STATES[exchange.number(states[page].ordinal(), STATES.length)];
+            frames[page] = exchange.frame(frames[page]);
+            orphans[page] = exchange.frame(orphans[page]);
+            slots[page] = exchange.flag(slots[page] != NO_SLOT) ? page : NO_SLOT;
+            accessed[page] = false;
+            dirty[page] = exchange.flag(dirty[page]);
+            pins[page] = exchange.number(pins[page], MOST_PINS);
+            transferring[page] = exchange.flag(transferring[page]);
+            locked[page] = exchange.flag(locked[page]);
+            readAhead[page] = exchange.flag(readAhead[page]);
+            boolean hasContent = exchange.flag(versions[page] > 0);
+            boolean inFrame = exchange.flag(isFrameNewest(page));
+            boolean inSlot = exchange.flag(isSlotNewest(page));
+            versions[page] = hasContent ? 2 : 0;
+            versionsInFrame[page] = inFrame ? versions[page] : 1;
+            versionsInSlot[page] = inSlot ? versions[page] : 1;
+            resident += states[page] == State.PRESENT ? 1 : 0;
+        }
     }
 
     // ---- The swapper's memory of this process (swap_cnt and swap_address of Linux 2.2)

@@ -67,7 +67,7 @@ public final class EvictPage extends Activity {
     }
 
     /** Whether the page can be evicted now. */
-    static boolean isCandidate(Host host, AddressSpace space, int page) {
+    public static boolean isCandidate(Host host, AddressSpace space, int page) {
         return space.state(page) == State.PRESENT
                 && host.memory().mayUnmap(space, page)
                 && !space.isTransferring(page)

@@ -10,6 +10,7 @@ import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.LockCosts;
 import org.refault.simulator.lock.LockKind;
+import org.refault.simulator.lock.LockRules;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
@@ -36,7 +37,7 @@ public final class Host {
     private final SimLock allocatorLock;
     private final SimLock deviceLock;
     private final WaitQueue swapperQueue = new WaitQueue();
-    private final WaitQueue transferEnd = new WaitQueue();
+    private final WaitQueue transferEnd = WaitQueue.forTransfers();
     private final int asyncMax;
     private final HostFlavour kind;
     private final Flavour flavour;
@@ -190,9 +191,10 @@ public final class Host {
         this.device = device.apply(this);
         kernelLock = lockClass("kernel_flag", LockSettings.LOCK_KERNEL).newLock();
         // Held while a page is read from the device: its waiters must sleep.
-        mmapClass = lockClass("mmap_sem", LockKind.MUTEX);
-        allocatorLock = lockClass("page_alloc_lock", LockSettings.LOCK_ALLOC).newLock();
-        deviceLock = lockClass("io_request_lock", LockSettings.LOCK_IO).newLock();
+        mmapClass = lockClass("mmap_sem", LockSettings.LOCK_MMAP);
+        allocatorLock =
+                lockClass("page_alloc_lock", LockSettings.LOCK_ALLOC, true).newLock();
+        deviceLock = lockClass("io_request_lock", LockSettings.LOCK_IO, true).newLock();
         asyncMax = settings.count(HostSettings.SWAP_ASYNC) == 0
                 ? kind.writesInFlight()
                 : settings.count(HostSettings.SWAP_ASYNC);
@@ -210,11 +212,17 @@ public final class Host {
 
     /** A new class of locks, reported with the host's. */
     public LockClass lockClass(String name, Setting kind) {
-        return lockClass(name, LockKind.named(settings.word(kind)));
+        return lockClass(name, kind, false);
     }
 
-    private LockClass lockClass(String name, LockKind kind) {
-        LockClass made = new LockClass(name, kind, LockCosts.of(settings), events, streams.stream("lock." + name));
+    LockClass lockClass(String name, Setting kind, boolean interruptsOff) {
+        LockClass made = new LockClass(
+                name,
+                LockKind.named(settings.word(kind)),
+                LockCosts.of(settings),
+                LockRules.of(settings, interruptsOff),
+                events,
+                streams.stream("lock." + name));
         lockClasses.add(made);
         return made;
     }
@@ -275,7 +283,7 @@ public final class Host {
     }
 
     /** The big kernel lock. */
-    SimLock kernelLock() {
+    public SimLock kernelLock() {
         return kernelLock;
     }
 
@@ -402,7 +410,12 @@ public final class Host {
         device.submit(new SwapDevice.Transfer(space, page, space.slot(page), false), now);
     }
 
-    /** A transfer has ended: the device's interrupt. */
+    /**
+     * A transfer has ended: the device's interrupt.
+     *
+     * @param queued cycles it waited for the device
+     * @param served cycles the device served it
+     */
     public void transferEnded(SwapDevice.Transfer transfer, long queued, long served, long now) {
         AddressSpace space = transfer.space();
         counts.deviceQueue += queued;
@@ -414,7 +427,7 @@ public final class Host {
         } else {
             memory.read(space, transfer.page());
         }
-        space.transfers().wakeAll(now);
-        transferEnd.wakeAll(now);
+        space.transfers().wakeAll(now, served);
+        transferEnd.wakeAll(now, served);
     }
 }

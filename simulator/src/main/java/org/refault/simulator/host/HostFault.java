@@ -46,7 +46,7 @@ public final class HostFault extends Activity {
     private boolean expected;
 
     /** A fault of the process itself on its own mapping. */
-    static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
+    public static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
         return new HostFault(host, space, page, write, false, "page_fault");
     }
 
@@ -78,7 +78,7 @@ public final class HostFault extends Activity {
         switch (step) {
             case SEMAPHORE -> {
                 goTo(KERNEL);
-                flow.acquire(space.mmapSem(), site);
+                flow.acquireShared(space.mmapSem(), site);
             }
             case KERNEL -> {
                 goTo(ENTER);
@@ -153,7 +153,7 @@ public final class HostFault extends Activity {
                     flow.acquire(lock(), site);
                 } else {
                     goTo(KERNEL);
-                    flow.acquire(space.mmapSem(), site);
+                    flow.acquireShared(space.mmapSem(), site);
                 }
             }
             case LOOK_AGAIN -> {
@@ -181,10 +181,7 @@ public final class HostFault extends Activity {
         page = state.page(page);
         write = state.flag(write);
         pin = state.flag(pin);
-        major = state.flag(major);
-        minor = state.flag(minor);
         mapped = state.flag(mapped);
-        expected = state.flag(expected);
         allocate = state.activity(allocate, () -> new AllocateFrame(host, space, page));
     }
 

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.memory.FrameList;
 import org.refault.simulator.setting.InvalidSettingException;
 
@@ -45,6 +46,7 @@ public final class HostMemory {
     private int lockedMost = Integer.MAX_VALUE;
     private int locked;
     private long mappingSplits;
+    private FrameChoice frameChoice = (frames, count) -> count - 1;
 
     /** Is told of what may hurt whoever has translations of pages. */
     public interface Listener {
@@ -158,7 +160,7 @@ public final class HostMemory {
 
     /** Takes a free frame for a page; there must be one. The one freed last goes first. */
     int allocate(AddressSpace space, int page) {
-        int frame = freeStack[--free];
+        int frame = nextFree();
         ownerSpace[frame] = space.index();
         ownerPage[frame] = page;
         allocations[frame]++;
@@ -166,16 +168,24 @@ public final class HostMemory {
         return frame;
     }
 
+    private int nextFree() {
+        int chosen = frameChoice.choose(freeStack, free);
+        int frame = freeStack[chosen];
+        free--;
+        freeStack[chosen] = freeStack[free];
+        return frame;
+    }
+
     /** Takes a free frame for the kernel. */
-    int allocateForKernel() {
-        int frame = freeStack[--free];
+    public int allocateForKernel() {
+        int frame = nextFree();
         ownerSpace[frame] = KERNEL;
         allocations[frame]++;
         return frame;
     }
 
     /** Gives a frame of the kernel back. */
-    void freeKernelFrame(int frame) {
+    public void freeKernelFrame(int frame) {
         ownerSpace[frame] = FREE;
         freeStack[free++] = frame;
     }
@@ -486,6 +496,77 @@ public final class HostMemory {
         }
         space.mapped(page, space.frame(page));
         watcher.mappedAgain(space, page);
+    }
+
+    // ---- Exploration
+
+    /** Chooses which free frame goes next. */
+    @FunctionalInterface
+    public interface FrameChoice {
+        /** One of the first {@code free} frames of the array, by its index there. */
+        int choose(int[] frames, int free);
+    }
+
+    /** Has the frame that goes next chosen, instead of the one freed last. */
+    public void chooseFramesBy(FrameChoice choice) {
+        frameChoice = choice;
+    }
+
+    /** Whether a frame is the kernel's, or another's who is none of the address spaces. */
+    public boolean isKernels(int frame) {
+        return ownerSpace[frame] == KERNEL;
+    }
+
+    /** Saves or restores the pages of all address spaces. To be followed, when restoring, by {@link #restoreOwners}. */
+    public void exchange(StateExchange exchange) {
+        spaces.forEach(space -> space.exchange(exchange));
+    }
+
+    /**
+     * Says anew who has which frame, after the pages were restored.
+     *
+     * @param kernels the kernel's frames, a bit each; what is neither these nor a page's is free
+     */
+    public void restoreOwners(long kernels) {
+        for (int frame = 0; frame < ownerSpace.length; frame++) {
+            ownerSpace[frame] = (kernels & 1L << frame) == 0 ? FREE : KERNEL;
+        }
+        swapCache.clear();
+        usedSlots.clear();
+        slotsInUse = 0;
+        nextSlot = 0;
+        clusterEnd = 0;
+        int slotsBefore = 0;
+        for (int index = 0; index < spaces.size(); index++) {
+            AddressSpace space = spaces.get(index);
+            for (int page = 0; page < space.pages(); page++) {
+                int frame = space.frame(page);
+                if (frame != AddressSpace.NO_FRAME) {
+                    ownerSpace[frame] = index;
+                    ownerPage[frame] = page;
+                    if (space.state(page) == State.CACHED) {
+                        swapCache.addLast(frame);
+                    }
+                }
+                if (space.orphan(page) != AddressSpace.NO_FRAME) {
+                    ownerSpace[space.orphan(page)] = ORPHAN;
+                }
+                if (space.slot(page) != AddressSpace.NO_SLOT) {
+                    space.setSlot(page, slotsBefore + page);
+                    usedSlots.set(slotsBefore + page);
+                    slotSpace[slotsBefore + page] = index;
+                    slotPage[slotsBefore + page] = page;
+                    slotsInUse++;
+                }
+            }
+            slotsBefore += space.pages();
+        }
+        free = 0;
+        for (int frame = ownerSpace.length - 1; frame >= 0; frame--) {
+            if (ownerSpace[frame] == FREE) {
+                freeStack[free++] = frame;
+            }
+        }
     }
 
     /**

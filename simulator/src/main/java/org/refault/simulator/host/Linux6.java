@@ -10,8 +10,8 @@ import org.refault.simulator.setting.LockSettings;
  * What both ways of Linux 6 to choose pages have in common: a lock for each page-table page, the lru_lock, frames isolated
  * in batches and given to {@link EvictBatch}, locked pages off the lists.
  *
- * <p>Follows Linux 6.14, mm/vmscan.c and mm/rmap.c. Departures: one node, no control groups, no pages of files; the
- * semaphore of an address space is exclusive; a page's own lock is a bit with a queue and has no row in the lock table.
+ * <p>Follows Linux 6.14, mm/vmscan.c and mm/rmap.c. Departures: one node, no control groups, no pages of files; no
+ * locks of single mappings; a page's own lock is a bit with a queue and has no row in the lock table.
  */
 abstract class Linux6 implements Flavour {
     private static final int PAGES_OF_TABLE = 512;
@@ -45,7 +45,7 @@ abstract class Linux6 implements Flavour {
         this.lists = new FrameLists(lists + 1, memory.frames());
         this.unevictable = lists;
         tableLocks = host.lockClass("page_table_lock", LockSettings.LOCK_TABLE);
-        lruLock = host.lockClass("lru_lock", LockSettings.LOCK_LRUVEC).newLock();
+        lruLock = host.lockClass("lru_lock", LockSettings.LOCK_LRUVEC, true).newLock();
     }
 
     @Override

@@ -20,6 +20,11 @@ abstract class Reclaim extends Activity {
     /** What came of it so far. */
     protected Outcome outcome = Outcome.NOTHING;
 
+    @Override
+    protected final boolean isReclaim() {
+        return true;
+    }
+
     /** What came of it, once it has ended. */
     final Outcome outcome() {
         return outcome;

@@ -2,47 +2,51 @@ package org.refault.simulator.lock;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.result.LockStatistics;
 
 /** A class of locks: one kind, one name, statistics kept together, as in Linux's {@code /proc/lock_stat}. */
 public final class LockClass {
-    private static final int DIGITS = 3;
-
     private final String name;
     private final LockKind kind;
     private final LockCosts costs;
+    private final LockRules rules;
     private final EventScheduler events;
     private final RandomStream chance;
-    private final Map<String, Site> sites = new TreeMap<>();
-    private int instances;
-    private int held;
-    private int waiting;
-    private long waitingSince;
-    private long queueArea;
-    private long requestTimes;
+    private final LockSide exclusive = new LockSide(LockMode.EXCLUSIVE);
+    private final LockSide shared = new LockSide(LockMode.SHARED);
+    private final List<SimLock> locks = new ArrayList<>();
+
+    /**
+     * A class without locks yet, of the {@linkplain LockRules#PLAIN plain} rules.
+     *
+     * @param chance draws the winner among the waiters of a test-and-set lock
+     */
+    public LockClass(String name, LockKind kind, LockCosts costs, EventScheduler events, RandomStream chance) {
+        this(name, kind, costs, LockRules.PLAIN, events, chance);
+    }
 
     /**
      * A class without locks yet.
      *
      * @param chance draws the winner among the waiters of a test-and-set lock
      */
-    public LockClass(String name, LockKind kind, LockCosts costs, EventScheduler events, RandomStream chance) {
+    public LockClass(
+            String name, LockKind kind, LockCosts costs, LockRules rules, EventScheduler events, RandomStream chance) {
         this.name = name;
         this.kind = kind;
         this.costs = costs;
+        this.rules = rules;
         this.events = events;
         this.chance = chance;
     }
 
     /** A new lock of the class. */
     public SimLock newLock() {
-        instances++;
-        return new SimLock(this);
+        SimLock lock = new SimLock(this);
+        locks.add(lock);
+        return lock;
     }
 
     /** The class's name. */
@@ -53,6 +57,16 @@ public final class LockClass {
     /** How its locks are waited for. */
     public LockKind kind() {
         return kind;
+    }
+
+    /** What is done with its locks, beside their kind. */
+    public LockRules rules() {
+        return rules;
+    }
+
+    /** Whether a waiter spins, be it only until it is told that it {@linkplain Waiter#spunInVain did so in vain}. */
+    public boolean waitersSpin() {
+        return !kind.sleeps() || rules.spin() > 0;
     }
 
     LockCosts costs() {
@@ -67,145 +81,38 @@ public final class LockClass {
         return chance.nextInt(waiters);
     }
 
-    Site site(String site) {
-        return sites.computeIfAbsent(site, s -> new Site());
+    LockSite site(LockMode mode, String site) {
+        return (mode == LockMode.SHARED && kind.hasReaders() ? shared : exclusive).site(site);
     }
 
-    /** A lock of the class was taken. */
-    void taken() {
-        held++;
-    }
-
-    /** A lock of the class was released. */
-    void released() {
-        held--;
-    }
-
-    /** A waiter came. */
-    void queued(long now) {
-        advance(now);
-        waiting++;
-        requestTimes += now;
-    }
-
-    /** A waiter that came at {@code since} went. */
-    void dequeued(long now, long since) {
-        advance(now);
-        waiting--;
-        requestTimes -= since;
-    }
-
-    private void advance(long now) {
-        queueArea += waiting * (now - waitingSince);
-        waitingSince = now;
+    /** A CPU acknowledged a flush so many cycles late, since it spun for or held a lock of the class with interrupts off. */
+    public void ackDelayed(long cycles) {
+        exclusive.ackDelayed(cycles);
     }
 
     /**
-     * The rows of the lock table: one a site, and one for all sites.
+     * The rows of the lock table: one for all sites and one a site. A class with readers has two such groups, whose
+     * names end in {@code -W} and {@code -R} as in {@code /proc/lock_stat}.
      *
      * @param elapsed cycles the run lasted
      * @throws IllegalStateException if Little's law does not hold (waits, unfinished ones included, must sum to the
-     *     area under the queue's length), or acquisitions are not the releases and the locks held
+     *     area under the queue's length), acquisitions are not the releases and the locks held, or a lock was held
+     *     exclusively for more cycles than there were
      */
     public List<LockStatistics> statistics(long elapsed) {
-        List<LockStatistics> rows = new ArrayList<>();
-        Site all = new Site();
-        for (Map.Entry<String, Site> entry : sites.entrySet()) {
-            all.add(entry.getValue());
-            rows.add(entry.getValue().row(name, entry.getKey(), instances, elapsed));
+        long busiest = 0;
+        for (SimLock lock : locks) {
+            busiest = Math.max(busiest, lock.exclusiveUntil(elapsed));
         }
-        rows.add(0, all.row(name, LockStatistics.ALL_SITES, instances, elapsed));
-        advance(elapsed);
-        long unfinished = waiting * elapsed - requestTimes;
-        if (queueArea != all.waitTotal + unfinished) {
-            throw new IllegalStateException("Little's law fails for lock " + name + ": queue area " + queueArea
-                    + ", waits " + all.waitTotal + " and unfinished " + unfinished);
+        if (busiest > elapsed) {
+            throw new IllegalStateException(
+                    "a lock " + name + " was held exclusively for " + busiest + " of " + elapsed + " cycles");
         }
-        if (all.acquisitions != all.holds + held) {
-            throw new IllegalStateException("lock " + name + " was acquired " + all.acquisitions + " times, released "
-                    + all.holds + " times, and is held " + held + " times");
+        if (!kind.hasReaders()) {
+            return exclusive.rows(name, rules, locks.size(), busiest, elapsed);
         }
+        List<LockStatistics> rows = exclusive.rows(name + "-W", rules, locks.size(), busiest, elapsed);
+        rows.addAll(shared.rows(name + "-R", rules, locks.size(), 0, elapsed));
         return rows;
-    }
-
-    /** Statistics of one place that takes locks of the class. */
-    static final class Site {
-        private final Histogram waits = new Histogram(DIGITS);
-        private long conBounces;
-        private long contentions;
-        private long waitMin = Long.MAX_VALUE;
-        private long waitMax;
-        private long waitTotal;
-        private long acqBounces;
-        private long acquisitions;
-        private long holds;
-        private long holdMin = Long.MAX_VALUE;
-        private long holdMax;
-        private long holdTotal;
-        private long queueMax;
-
-        void contended(long wait, boolean bounced) {
-            contentions++;
-            conBounces += bounced ? 1 : 0;
-            waitTotal += wait;
-            waitMax = Math.max(waitMax, wait);
-            if (wait > 0) {
-                waitMin = Math.min(waitMin, wait);
-            }
-            waits.recordValue(wait);
-        }
-
-        void queued(int length) {
-            queueMax = Math.max(queueMax, length);
-        }
-
-        void acquired(boolean bounced) {
-            acquisitions++;
-            acqBounces += bounced ? 1 : 0;
-        }
-
-        void held(long hold) {
-            holds++;
-            holdTotal += hold;
-            holdMin = Math.min(holdMin, hold);
-            holdMax = Math.max(holdMax, hold);
-        }
-
-        private void add(Site other) {
-            waits.add(other.waits);
-            conBounces += other.conBounces;
-            contentions += other.contentions;
-            waitMin = Math.min(waitMin, other.waitMin);
-            waitMax = Math.max(waitMax, other.waitMax);
-            waitTotal += other.waitTotal;
-            acqBounces += other.acqBounces;
-            acquisitions += other.acquisitions;
-            holds += other.holds;
-            holdMin = Math.min(holdMin, other.holdMin);
-            holdMax = Math.max(holdMax, other.holdMax);
-            holdTotal += other.holdTotal;
-            queueMax = Math.max(queueMax, other.queueMax);
-        }
-
-        private LockStatistics row(String lockClass, String site, int instances, long elapsed) {
-            return new LockStatistics(
-                    lockClass,
-                    site,
-                    conBounces,
-                    contentions,
-                    waitMin == Long.MAX_VALUE ? 0 : waitMin,
-                    waitMax,
-                    waitTotal,
-                    acqBounces,
-                    acquisitions,
-                    holds == 0 ? 0 : holdMin,
-                    holdMax,
-                    holdTotal,
-                    instances,
-                    elapsed,
-                    queueMax,
-                    contentions == 0 ? 0 : waits.getValueAtPercentile(50),
-                    contentions == 0 ? 0 : waits.getValueAtPercentile(99));
-        }
     }
 }

@@ -10,16 +10,25 @@ public enum LockKind {
     TICKET,
     /** Queued (MCS): first come, first served; each waiter has a line of its own. */
     QUEUED,
-    /** Mutex: waiters sleep; first come, first served. */
-    MUTEX;
+    /** Spinning lock of readers and writers: first come, first served, readers that follow each other at once. */
+    RWLOCK,
+    /** Mutex: waiters sleep, perhaps after a while of spinning; first come, first served. */
+    MUTEX,
+    /** Semaphore of readers and writers: as {@link #RWLOCK}, but waiters sleep as those of a mutex. */
+    RWSEM;
 
-    /** The kind with a name as in settings: {@code tas}, {@code ticket}, {@code queued}, {@code mutex}. */
+    /** The kind with a name as in settings: its own in lower case. */
     public static LockKind named(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether waiters sleep rather than spin. */
+    /** Whether waiters sleep rather than spin, at least in the end. */
     public boolean sleeps() {
-        return this == MUTEX;
+        return this == MUTEX || this == RWSEM;
+    }
+
+    /** Whether several may hold it together as readers. */
+    public boolean hasReaders() {
+        return this == RWLOCK || this == RWSEM;
     }
 }

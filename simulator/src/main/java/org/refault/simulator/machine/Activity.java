@@ -35,6 +35,11 @@ public abstract class Activity {
         return step;
     }
 
+    /** Whether its time and that of what it calls is reclaim: for the account of where a fault's time went. */
+    protected boolean isReclaim() {
+        return false;
+    }
+
     @Override
     public String toString() {
         return "step " + step + " of " + getClass().getSimpleName();

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.refault.simulator.event.EventClass;
+import org.refault.simulator.lock.LockClass;
+import org.refault.simulator.lock.WaitForGraph;
 import org.refault.simulator.result.CycleUse;
 
 /**
@@ -19,7 +21,7 @@ public final class Cpu {
     private final int number;
     private final Deque<Task> readyOfKernel = new ArrayDeque<>();
     private final Deque<Task> ready = new ArrayDeque<>();
-    private final List<Machine.Shootdown> parked = new ArrayList<>();
+    private final List<Parked> parked = new ArrayList<>();
     private final long[] cycles = new long[CycleUse.values().length];
     private Task current;
     private long sliceEnd;
@@ -30,6 +32,10 @@ public final class Cpu {
     private long interruptedUntil;
     private long stolen;
     private boolean stepPending;
+    private long rest;
+
+    /** An interrupt that waits, and since when. */
+    private record Parked(Machine.Shootdown shootdown, long since) {}
 
     Cpu(Machine machine, int number) {
         this.machine = machine;
@@ -172,7 +178,14 @@ public final class Cpu {
     /** The running thread's next step is due then, later by whatever interrupts steal meanwhile. */
     void busyUntil(long time) {
         stepPending = true;
-        schedule(Math.max(time, interruptedUntil));
+        if (!parked.isEmpty() && takesInterrupts()) {
+            // What waited while interrupts were off comes first.
+            long now = machine.events().now();
+            rest = Math.max(time, interruptedUntil) - now;
+            schedule(now);
+        } else {
+            schedule(Math.max(time, interruptedUntil));
+        }
     }
 
     private void schedule(long time) {
@@ -192,12 +205,13 @@ public final class Cpu {
         }
         if (!parked.isEmpty() && takesInterrupts()) {
             // Interrupts that came during a world switch, or while they were off, are taken now.
-            List<Machine.Shootdown> waiting = new ArrayList<>(parked);
+            List<Parked> waiting = new ArrayList<>(parked);
             parked.clear();
             stepPending = true;
-            waiting.forEach(shootdown -> interrupt(shootdown, now));
-            schedule(now + stolen);
+            waiting.forEach(each -> interrupt(each.shootdown, now));
+            schedule(now + stolen + rest);
             stolen = 0;
+            rest = 0;
             return;
         }
         if (current == null) {
@@ -220,7 +234,21 @@ public final class Cpu {
     // ---- Interrupts
 
     private boolean takesInterrupts() {
-        return current == null || !current.hasInterruptsOff();
+        return use != CycleUse.WORLD_SWITCH && (current == null || !current.hasInterruptsOff());
+    }
+
+    /** Interrupts are on again after they were off for a lock: what has waited for that is late. */
+    void interruptsWereOffFor(LockClass lockClass, long since, long now) {
+        for (Parked each : parked) {
+            lockClass.ackDelayed(now - Math.max(since, each.since));
+        }
+    }
+
+    /** It acknowledges nothing while its thread has interrupts off. */
+    void addNeeds(WaitForGraph graph) {
+        if (current != null && current.hasInterruptsOff()) {
+            graph.add("CPU " + number, "runs with interrupts off", current.name());
+        }
     }
 
     /** A flush is asked for by another CPU. */
@@ -229,8 +257,8 @@ public final class Cpu {
             current.interruptGuest(shootdown, now);
             return;
         }
-        if (use == CycleUse.WORLD_SWITCH || !takesInterrupts()) {
-            parked.add(shootdown);
+        if (!takesInterrupts()) {
+            parked.add(new Parked(shootdown, now));
             return;
         }
         long start = Math.max(now, interruptedUntil);
@@ -246,6 +274,6 @@ public final class Cpu {
             stolen += end - start;
         }
         machine.events().schedule(flushed, EventClass.IPI, number, at -> machine.flushCpu(number, at));
-        machine.events().schedule(acknowledged, EventClass.RELEASE, number, shootdown::acknowledge);
+        machine.events().schedule(acknowledged, EventClass.RELEASE, number, at -> shootdown.acknowledge(number, at));
     }
 }

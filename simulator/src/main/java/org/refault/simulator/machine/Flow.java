@@ -1,6 +1,7 @@
 package org.refault.simulator.machine;
 
 import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
 /**
@@ -26,8 +27,14 @@ public interface Flow {
     /** Continuation: world switch from the host to the monitor. */
     void enterMonitor();
 
-    /** Continuation: the next step holds the lock. */
+    /** Continuation: the next step holds the lock, alone. */
     void acquire(SimLock lock, String site);
+
+    /** Continuation: the next step holds the lock, perhaps with others who read. */
+    void acquireShared(SimLock lock, String site);
+
+    /** Takes the lock if that needs no waiting. Returns whether it did. */
+    boolean tryAcquire(SimLock lock, String site);
 
     /** Gives a lock back. */
     void release(SimLock lock);
@@ -56,6 +63,9 @@ public interface Flow {
 
     /** Wakes all who sleep on a queue. */
     void wake(WaitQueue queue);
+
+    /** What kind of fault is being served has become clear: for the account of where its time went. */
+    void faultWas(Counter kind);
 
     /** Continuation: another activity has been performed to its end. */
     void call(Activity activity);

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.lock.LockOrder;
+import org.refault.simulator.lock.WaitForGraph;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
@@ -29,7 +32,10 @@ public final class Machine implements Processors {
     private final long horizonMax;
     private final boolean slow;
     private final Cpu[] cpus;
+    private final List<Task> tasks = new ArrayList<>();
     private final List<Task> vcpuTasks = new ArrayList<>();
+    private final FaultPaths faultPaths = new FaultPaths();
+    private final LockOrder lockOrder;
     private final List<Task> inGuest = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
     private FaultHandler faultHandler;
@@ -52,11 +58,11 @@ public final class Machine implements Processors {
 
     /** One TLB shootdown: a flush asked of some CPUs, and their acknowledgements. */
     static final class Shootdown {
-        private int outstanding;
+        private long outstanding;
         private Task waiter;
 
-        void acknowledge(long now) {
-            outstanding--;
+        void acknowledge(int cpu, long now) {
+            outstanding &= ~(1L << cpu);
             if (outstanding == 0 && waiter != null) {
                 waiter.acknowledged(now);
             }
@@ -64,6 +70,11 @@ public final class Machine implements Processors {
 
         boolean isComplete() {
             return outstanding == 0;
+        }
+
+        /** The CPUs that have not acknowledged yet, a bit each. */
+        long outstanding() {
+            return outstanding;
         }
 
         void awaitedBy(Task task) {
@@ -83,6 +94,7 @@ public final class Machine implements Processors {
         this.stallLimit = STALL_SECONDS * 1_000_000L * settings.integer(MachineSettings.CPU_MHZ);
         this.horizonMax = settings.cycles(RunSettings.HORIZON_MAX);
         this.slow = settings.flag(RunSettings.SLOW);
+        this.lockOrder = new LockOrder(settings.count(RunSettings.CHECK_LEVEL) >= 3);
         this.cpus = new Cpu[cpuCount];
         for (int i = 0; i < cpuCount; i++) {
             cpus[i] = new Cpu(this, i);
@@ -122,6 +134,7 @@ public final class Machine implements Processors {
     public Task addVcpu(Vcpu vcpu) {
         Cpu cpu = cpus[vcpu.number() % cpus.length];
         Task task = new Task(this, cpu, vcpu, false);
+        tasks.add(task);
         vcpuTasks.add(task);
         ends.add(0L);
         cpu.begin(task, 0);
@@ -131,6 +144,7 @@ public final class Machine implements Processors {
     /** Adds a thread of the host that starts at cycle 0 with an activity. */
     public Task addHostThread(int cpu, boolean kernelThread, Activity activity) {
         Task task = new Task(this, cpus[cpu], null, kernelThread);
+        tasks.add(task);
         task.begin(activity);
         cpus[cpu].begin(task, 0);
         return task;
@@ -174,9 +188,33 @@ public final class Machine implements Processors {
     }
 
     private String whereTheyAre() {
-        return vcpuTasks.stream()
-                .map(task -> "; vCPU " + task.vcpu().number() + " " + task.whereItIs())
-                .collect(Collectors.joining());
+        WaitForGraph graph = new WaitForGraph();
+        tasks.forEach(task -> task.addNeeds(graph));
+        for (Cpu cpu : cpus) {
+            cpu.addNeeds(graph);
+        }
+        return graph.cycle().map(cycle -> "; " + cycle).orElse("")
+                + vcpuTasks.stream()
+                        .map(task -> "; " + task.name() + " " + task.whereItIs())
+                        .collect(Collectors.joining());
+    }
+
+    LockOrder lockOrder() {
+        return lockOrder;
+    }
+
+    FaultPaths faultPaths() {
+        return faultPaths;
+    }
+
+    /** Where the time of the faults went, by kind of fault. */
+    public List<FaultPath> pathsOfFaults() {
+        return faultPaths.all();
+    }
+
+    /** In which order the classes of locks were taken. */
+    public List<LockOrder.Edge> orderOfLocks() {
+        return lockOrder.edges();
     }
 
     private Task earliestInGuest() {
@@ -261,7 +299,7 @@ public final class Machine implements Processors {
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             if ((targets & 1L << cpu) != 0) {
                 Cpu target = cpus[cpu];
-                shootdown.outstanding++;
+                shootdown.outstanding |= 1L << cpu;
                 interruptsSent++;
                 events.schedule(delivery, EventClass.IPI, cpu, at -> target.interrupt(shootdown, at));
                 delivery += costs.ipiPerTarget();

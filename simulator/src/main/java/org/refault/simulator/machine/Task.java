@@ -3,9 +3,14 @@ package org.refault.simulator.machine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.lock.LockMode;
 import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.lock.WaitForGraph;
 import org.refault.simulator.lock.Waiter;
+import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.PathCause;
 
 /**
  * A thread of control on a CPU: a virtual CPU, a thread of the host's kernel, or a host process. Performs the steps of
@@ -27,18 +32,26 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private boolean flushWhenSwitched;
     private boolean preempted;
     private boolean interruptsOff;
+    private int locksWithInterruptsOff;
+    private long interruptsOffSince;
+    private int reclaims;
+    private SimLock wanted;
+    private WaitQueue sleepsOn;
+    private boolean awaitsLock;
     private long sliceLeft;
     private long guestEntries;
     private long offCpu;
     private long offCpuSince = ON_CPU;
     private EventScheduler.Action atReturn = at -> {};
     private Machine.Shootdown shootdown;
+    private final Account account;
 
     Task(Machine machine, Cpu cpu, Vcpu vcpu, boolean kernelThread) {
         this.machine = machine;
         this.cpu = cpu;
         this.vcpu = vcpu;
         this.kernelThread = kernelThread;
+        this.account = new Account(machine.faultPaths());
     }
 
     @Override
@@ -76,7 +89,30 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     /** Whether its CPU leaves interrupts waiting while it runs there. */
     boolean hasInterruptsOff() {
-        return interruptsOff;
+        return interruptsOff || locksWithInterruptsOff > 0;
+    }
+
+    /** Its name, for messages. */
+    String name() {
+        return vcpu == null
+                ? "a thread of CPU " + cpu.number() + " in " + activities.peekLast()
+                : "vCPU " + vcpu.number();
+    }
+
+    /** Whom it cannot go on before. */
+    void addNeeds(WaitForGraph graph) {
+        if (wanted != null) {
+            for (Waiter holder : wanted.holders()) {
+                graph.add(name(), "waits for " + wanted.lockClass().name() + ", held by", ((Task) holder).name());
+            }
+        }
+        if (shootdown != null) {
+            for (int target = 0; target < machine.cpuCount(); target++) {
+                if ((shootdown.outstanding() & 1L << target) != 0) {
+                    graph.add(name(), "awaits the acknowledgement of", "CPU " + target);
+                }
+            }
+        }
     }
 
     /** How often it has entered the guest: tells one stay there from the next. */
@@ -109,6 +145,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     /** The step at the program counter is due. */
     void perform(long at) {
         now = at;
+        account.passed(at);
         if (preempted) {
             preempted = false;
             enterMonitor();
@@ -122,6 +159,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         } else if (cpu.shouldSwitch(at)) {
             leaveTheCpu();
         } else {
+            account.faultEnds(at);
             inGuest = true;
             inMonitor = true;
             guestEntries++;
@@ -177,9 +215,14 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     /** The reference at its clock faults: a trap into the monitor, which begins with the reference. */
     void trap(Activity handler) {
+        long walked = vcpu.clock() + machine.costs().walk();
         exitGuest(vcpu.clock());
+        account.faultBegins(vcpu.clock());
+        account.spends(HoldContent.CPU, PathCause.WALK);
+        account.passed(walked);
+        account.spends(HoldContent.CPU, PathCause.TRAP);
         activities.push(handler);
-        cpu.busyUntil(vcpu.clock() + machine.costs().walk() + machine.costs().trap());
+        cpu.busyUntil(walked + machine.costs().trap());
     }
 
     /** There are no more references; the run is told a trap later, before which no other CPU can be concerned. */
@@ -213,6 +256,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     @Override
     public void spend(CycleUse use, long amount) {
+        account.spends(HoldContent.CPU, causeOf(use));
         if (use == CycleUse.PROCESS && cpu.shouldSwitch(now)) {
             activities.push(new Compute(amount));
             cpu.giveUp(now, true);
@@ -222,8 +266,17 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         }
     }
 
+    private PathCause causeOf(CycleUse use) {
+        return switch (use) {
+            case INTERRUPT -> PathCause.SHOOTDOWN;
+            case HOST -> reclaims > 0 ? PathCause.RECLAIM : PathCause.HOST;
+            default -> PathCause.MONITOR;
+        };
+    }
+
     @Override
     public void leaveMonitor() {
+        account.spends(HoldContent.CPU, PathCause.WORLD_SWITCH);
         flushWhenSwitched = true;
         cpu.setUse(now, CycleUse.WORLD_SWITCH);
         cpu.busyUntil(now + machine.costs().worldSwitch());
@@ -231,34 +284,80 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     @Override
     public void enterMonitor() {
+        account.spends(HoldContent.CPU, PathCause.WORLD_SWITCH);
         cpu.setUse(now, CycleUse.WORLD_SWITCH);
         cpu.busyUntil(now + machine.costs().worldSwitch());
     }
 
     @Override
     public void acquire(SimLock lock, String site) {
+        acquire(lock, LockMode.EXCLUSIVE, site);
+    }
+
+    @Override
+    public void acquireShared(SimLock lock, String site) {
+        acquire(lock, LockMode.SHARED, site);
+    }
+
+    private void acquire(SimLock lock, LockMode mode, String site) {
+        machine.lockOrder().acquiring(this, account.held(), lock, site);
+        if (lock.lockClass().rules().interruptsOff() && locksWithInterruptsOff++ == 0) {
+            interruptsOffSince = now;
+        }
+        account.spendsOnLock(lock.lockClass(), HoldContent.CPU);
         long cost = lock.costOfTaking(this);
-        if (lock.acquire(this, site, now)) {
+        if (lock.acquire(this, mode, site, now)) {
+            account.took(lock, now);
             cpu.busyUntil(now + cost);
-        } else if (lock.lockClass().kind().sleeps()) {
-            fallAsleep();
-        } else {
+            return;
+        }
+        wanted = lock;
+        awaitsLock = true;
+        if (lock.lockClass().waitersSpin()) {
             cpu.setUse(now, CycleUse.SPIN);
+        } else {
+            account.spendsOnLock(lock.lockClass(), HoldContent.OFF_CPU);
+            fallAsleep();
         }
     }
 
     @Override
+    public boolean tryAcquire(SimLock lock, String site) {
+        boolean taken = lock.tryAcquire(this, LockMode.EXCLUSIVE, site, now);
+        if (taken) {
+            if (lock.lockClass().rules().interruptsOff() && locksWithInterruptsOff++ == 0) {
+                interruptsOffSince = now;
+            }
+            account.took(lock, now);
+        }
+        return taken;
+    }
+
+    @Override
     public void granted(SimLock lock, long at) {
-        if (lock.lockClass().kind().sleeps()) {
+        awaitsLock = false;
+        wanted = null;
+        account.took(lock, at);
+        if (offCpuSince != ON_CPU) {
             woken(at);
-        } else {
+        } else if (!(activities.peek() instanceof EndOfSpin)) {
             cpu.goOn(at);
         }
     }
 
     @Override
+    public void spunInVain(SimLock lock, long at) {
+        activities.push(new EndOfSpin());
+        cpu.goOn(at);
+    }
+
+    @Override
     public void release(SimLock lock) {
+        account.gave(lock, now);
         lock.release(this, now);
+        if (lock.lockClass().rules().interruptsOff() && --locksWithInterruptsOff == 0) {
+            cpu.interruptsWereOffFor(lock.lockClass(), interruptsOffSince, now);
+        }
     }
 
     @Override
@@ -278,6 +377,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         if (shootdown == null || shootdown.isComplete()) {
             cpu.busyUntil(now);
         } else {
+            account.spends(HoldContent.ACK, PathCause.SHOOTDOWN);
             cpu.setUse(now, CycleUse.ACK);
             shootdown.awaitedBy(this);
         }
@@ -291,6 +391,10 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     @Override
     public void sleep(WaitQueue queue) {
         queue.add(this);
+        sleepsOn = queue;
+        account.spends(
+                queue.isForTransfers() ? HoldContent.IO : HoldContent.OFF_CPU,
+                queue.isForTransfers() ? PathCause.DEVICE_QUEUE : PathCause.ASLEEP);
         fallAsleep();
     }
 
@@ -303,6 +407,12 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     @Override
     public void woken(long at) {
+        if (sleepsOn != null && sleepsOn.isForTransfers()) {
+            account.wokenByTransfer(at, sleepsOn.service());
+        }
+        account.passed(at);
+        account.spends(HoldContent.OFF_CPU, PathCause.CPU);
+        sleepsOn = null;
         cpu.enqueue(this, at);
     }
 
@@ -354,13 +464,19 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     @Override
     public void call(Activity activity) {
         activities.push(activity);
+        reclaims += activity.isReclaim() ? 1 : 0;
         activity.perform(this);
     }
 
     @Override
     public void done() {
-        activities.pop();
+        reclaims -= activities.pop().isReclaim() ? 1 : 0;
         perform(now);
+    }
+
+    @Override
+    public void faultWas(Counter kind) {
+        account.faultWas(kind);
     }
 
     /** Answers a flush for a virtual CPU in the guest: the host's handler runs between two world switches. */
@@ -378,7 +494,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
                 case 0 -> flow.leaveMonitor();
                 case 1 -> flow.spend(CycleUse.INTERRUPT, task.machine.costs().ipiHandler());
                 case 2 -> {
-                    request.acknowledge(flow.now());
+                    request.acknowledge(task.cpu(), flow.now());
                     flow.enterMonitor();
                 }
                 default -> flow.done();
@@ -397,6 +513,20 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
                 task.activities.pop();
                 task.preempted = true;
                 task.cpu.giveUp(flow.now(), true);
+            }
+        }
+    }
+
+    /** Sleeps after spinning for a lock in vain, unless it is granted before the CPU can switch. */
+    private static final class EndOfSpin extends Activity {
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            task.activities.pop();
+            if (task.awaitsLock) {
+                task.fallAsleep();
+            } else {
+                task.perform(flow.now());
             }
         }
     }

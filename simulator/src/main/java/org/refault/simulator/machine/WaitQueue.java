@@ -6,6 +6,37 @@ import java.util.List;
 /** Threads asleep until something happens. */
 public final class WaitQueue {
     private final List<Sleeper> sleepers = new ArrayList<>();
+    private final boolean forTransfers;
+    private long service;
+
+    /** A queue for anything but transfers. */
+    public WaitQueue() {
+        this(false);
+    }
+
+    private WaitQueue(boolean forTransfers) {
+        this.forTransfers = forTransfers;
+    }
+
+    /** A queue of those who wait for a transfer of the swap device. */
+    public static WaitQueue forTransfers() {
+        return new WaitQueue(true);
+    }
+
+    boolean isForTransfers() {
+        return forTransfers;
+    }
+
+    /** How long the device took for the transfer that last woke the queue, in cycles. */
+    long service() {
+        return service;
+    }
+
+    /** Wakes all sleepers: a transfer has ended, which the device served for some cycles. */
+    public void wakeAll(long now, long cycles) {
+        service = cycles;
+        wakeAll(now);
+    }
 
     /** Whoever can sleep: a thread of control. */
     public interface Sleeper {

@@ -52,6 +52,14 @@ public final class MonitorTable {
         return dirty;
     }
 
+    /** Frees the way for a state that was saved: the page is mapped to a frame, or not; with these bits. */
+    public void restore(int page, boolean present, int frame, long accessedBits, long dirtyBits) {
+        entries[page] = present ? PRESENT | frame : 0;
+        accessed[2 * page] = accessedBits;
+        accessed[2 * page + 1] = 0;
+        dirty[page] = dirtyBits;
+    }
+
     /** Whether a page is mapped. */
     public boolean isPresent(int page) {
         return entries[page] < 0;

@@ -3,10 +3,21 @@ package org.refault.simulator.monitor;
 import java.util.Arrays;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.WaitQueue;
 
 /** What the monitor remembers of each guest page beside its page table. */
 public final class GuestPages {
+    private static final State[] STATES = State.values();
+
+    /** Saves or restores the states of the pages and what of their bits was taken, for an exploration. */
+    public void exchange(StateExchange exchange) {
+        for (int page = 0; page < states.length; page++) {
+            states[page] = STATES[exchange.number(states[page].ordinal(), STATES.length)];
+            writtenSinceUnlock[page] = exchange.flag(writtenSinceUnlock[page]);
+        }
+    }
+
     /** Who may do what with a page; the state machine of the package's picture. */
     public enum State {
         UNTOUCHED,
@@ -42,11 +53,13 @@ public final class GuestPages {
         queues = new WaitQueue[pages];
     }
 
-    int count() {
+    /** Number of pages. */
+    public int count() {
         return states.length;
     }
 
-    State state(int page) {
+    /** The state of a page. */
+    public State state(int page) {
         return states[page];
     }
 

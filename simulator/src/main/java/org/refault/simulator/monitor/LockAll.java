@@ -85,7 +85,7 @@ public final class LockAll implements Protocol {
             int page = vcpu.page();
             if (!monitor.table().isPresent(page)) {
                 boolean first = monitor.pages().state(page) == GuestPages.State.UNTOUCHED;
-                monitor.count(first ? Counter.FIRST_TOUCHES : Counter.SOFT_FAULTS);
+                monitor.countFault(flow, first ? Counter.FIRST_TOUCHES : Counter.SOFT_FAULTS);
                 monitor.pages().setState(page, GuestPages.State.LOCKED);
                 monitor.map(page, vcpu, flow.now());
             }

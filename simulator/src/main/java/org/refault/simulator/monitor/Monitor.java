@@ -11,7 +11,9 @@ import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.ClobberLog;
+import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.Processors;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.TlbFlush;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.machine.WaitQueue;
@@ -75,6 +77,10 @@ public final class Monitor {
         this.victims = victims.over(table, pages);
         clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus);
         exposure = new Exposure(table, host.memory(), guest, vcpus);
+    }
+
+    /** Has every use of a lost translation found, and every write that is lost. */
+    public void watchClobbers() {
         host.memory().tell(clobbers);
     }
 
@@ -113,12 +119,28 @@ public final class Monitor {
 
     /** Readies the protocol before cycle 0 and starts its timers and threads. */
     public void begin(Background background) {
-        protocol.begin(this);
+        ready();
         protocol.start(this, background);
         long interval = settings.cycles(MonitorSettings.GUEST_CR3);
         if (interval > 0) {
             background.every(interval, () -> new DropTables(this));
         }
+    }
+
+    /** Readies the protocol before cycle 0, without timers and threads. */
+    public void ready() {
+        protocol.begin(this);
+    }
+
+    /** What the protocol may begin of itself. */
+    public List<Protocol.Spontaneous> spontaneous() {
+        return protocol.spontaneous(this);
+    }
+
+    /** Saves or restores the monitor's tables and the states of its pages, for an exploration. */
+    public void exchange(StateExchange exchange) {
+        pages.exchange(exchange);
+        protocol.exchange(this, exchange);
     }
 
     /** The activity that serves a fault of a virtual CPU on a page that is not mapped. */
@@ -172,7 +194,8 @@ public final class Monitor {
         return table;
     }
 
-    GuestPages pages() {
+    /** The states of its guest pages. */
+    public GuestPages pages() {
         return pages;
     }
 
@@ -191,6 +214,12 @@ public final class Monitor {
     /** Those who wait for a place among the locked pages, or for a page to give up. */
     WaitQueue placeFreed() {
         return placeFreed;
+    }
+
+    /** Counts a fault by its kind, and says so to whoever serves it. */
+    void countFault(Flow flow, Counter kind) {
+        count(kind);
+        flow.faultWas(kind);
     }
 
     void count(Counter counter) {

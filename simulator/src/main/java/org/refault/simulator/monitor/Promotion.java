@@ -109,7 +109,6 @@ final class Promotion extends Activity {
     @Override
     protected void exchangeFields(StateExchange state) {
         roomReserved = state.flag(roomReserved);
-        firstTouch = state.flag(firstTouch);
         fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
         makingRoom = state.activity(makingRoom, () -> Demotion.afterGrace(monitor, List.of()));
     }
@@ -148,13 +147,13 @@ final class Promotion extends Activity {
         switch (pages.state(page)) {
             case LOCKED -> {
                 if (!monitor.table().isPresent(page)) {
-                    monitor.count(Counter.SOFT_FAULTS);
+                    monitor.countFault(flow, Counter.SOFT_FAULTS);
                     monitor.map(page, flow.vcpu(), flow.now());
                 }
                 finishInMonitor(flow, page);
             }
             case GRACE -> {
-                monitor.count(Counter.SOFT_FAULTS);
+                monitor.countFault(flow, Counter.SOFT_FAULTS);
                 monitor.map(page, flow.vcpu(), flow.now());
                 pages.setState(page, GuestPages.State.LOCKED);
                 monitor.victims().keptAfterAll(page);
@@ -221,7 +220,8 @@ final class Promotion extends Activity {
         pages.setFaultCpl(page, flow.vcpu().cpl());
         roomReserved = false;
         monitor.victims().locked(page);
-        monitor.count(
+        monitor.countFault(
+                flow,
                 firstTouch ? Counter.FIRST_TOUCHES : fault.wasMajor() ? Counter.MAJOR_RELOCKS : Counter.MINOR_RELOCKS);
         flow.release(pages.lock(page));
         flow.wake(pages.queue(page));

@@ -1,6 +1,10 @@
 package org.refault.simulator.monitor;
 
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 
 /** How host and monitor share the guest's pages. Found by {@link java.util.ServiceLoader}; holds no state of a run. */
@@ -33,6 +37,28 @@ public interface Protocol {
 
     /** Readies the guest's pages before cycle 0. */
     default void begin(Monitor monitor) {}
+
+    /** Whether the monitor locks in the host's memory whatever the guest has a translation of: invariant I1. */
+    default boolean locksWhatItMaps() {
+        return true;
+    }
+
+    /** What the protocol may begin of itself at any time, beside serving faults: for the explorer. */
+    default List<Spontaneous> spontaneous(Monitor monitor) {
+        return List.of();
+    }
+
+    /**
+     * Something a protocol may begin of itself.
+     *
+     * @param name what it is, in a few words
+     * @param possible whether it can be begun for a page now
+     * @param begin its activity for a page; to be called for any page when a state is restored
+     */
+    record Spontaneous(String name, IntPredicate possible, IntFunction<Activity> begin) {}
+
+    /** Saves or restores what the protocol keeps of a run beside its activities and the states of pages. */
+    default void exchange(Monitor monitor, StateExchange exchange) {}
 
     /** Starts timers and threads. */
     default void start(Monitor monitor, Background background) {}

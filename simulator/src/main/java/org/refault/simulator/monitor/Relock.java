@@ -1,6 +1,7 @@
 package org.refault.simulator.monitor;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
 import java.util.function.Supplier;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.VirtualCpu;
@@ -52,6 +53,22 @@ public final class Relock implements Protocol {
     @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new Promotion(monitor);
+    }
+
+    @Override
+    public List<Spontaneous> spontaneous(Monitor monitor) {
+        GuestPages pages = monitor.pages();
+        return List.of(
+                new Spontaneous(
+                        "gives up",
+                        page -> pages.state(page) == GuestPages.State.LOCKED,
+                        page -> Demotion.of(monitor, List.of(page))),
+                new Spontaneous(
+                        "ends the grace of",
+                        page -> pages.state(page) == GuestPages.State.GRACE,
+                        page -> Demotion.afterGrace(monitor, List.of(page))),
+                new Spontaneous(
+                        "takes the Accessed bit of", monitor.table()::isAccessed, page -> new Harvest(monitor, page)));
     }
 
     @Override

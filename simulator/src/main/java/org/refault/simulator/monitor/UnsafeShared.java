@@ -45,6 +45,11 @@ public final class UnsafeShared implements Protocol {
     }
 
     @Override
+    public boolean locksWhatItMaps() {
+        return false;
+    }
+
+    @Override
     public boolean usesPolicy() {
         return false;
     }
@@ -77,7 +82,7 @@ public final class UnsafeShared implements Protocol {
                         goTo(END);
                         perform(flow);
                     } else if (monitor.guest().state(page) == State.PRESENT) {
-                        monitor.count(kind(page));
+                        monitor.countFault(flow, kind(page));
                         monitor.pages().setState(page, GuestPages.State.UNLOCKED);
                         monitor.map(page, flow.vcpu(), flow.now());
                         goTo(END);

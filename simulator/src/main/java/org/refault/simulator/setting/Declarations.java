@@ -70,12 +70,7 @@ final class Declarations {
         return duration(key, cycles + " cyc", 0, doc, source);
     }
 
-    Setting lockKind(String key, String value, String of) {
-        return choice(
-                key,
-                value,
-                List.of("tas", "ticket", "queued"),
-                "Kind of the spinlock of " + of + ".",
-                "[R] linux-2.2.1");
+    Setting lockKind(String key, String value, List<String> kinds, String of) {
+        return choice(key, value, kinds, "Kind of " + of + ".", "[R] linux-2.2.1");
     }
 }

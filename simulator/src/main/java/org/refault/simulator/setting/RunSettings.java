@@ -40,6 +40,15 @@ public final class RunSettings {
             "First interval of the resident/swappable timeline; doubled when it grows long.",
             "[A]");
 
+    public static final Setting CHECK_LEVEL = DECLARED.integer(
+            "check.level",
+            1,
+            1,
+            3,
+            "",
+            "What is checked while a run goes on: 1 clobbers, 2 also the invariants, 3 also the order of locks.",
+            "[A]");
+
     private RunSettings() {}
 
     static List<Setting> all() {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.refault.simulator.event.SplitMix64;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.Timeline;
 
@@ -31,6 +33,11 @@ final class Fingerprint {
             print.add(lock.conBounces());
             print.add(lock.holdTotal());
             print.add(lock.queueMax());
+            print.add(lock.queueArea());
+            print.add(lock.spinTotal());
+            print.add(lock.tryFailures());
+            print.add(lock.interruptsOff());
+            print.addAll(lock.detail());
         }
         for (Timeline.Point point : timeline.points()) {
             print.add(point.time());
@@ -39,6 +46,22 @@ final class Fingerprint {
             print.add(point.free());
         }
         return print.state;
+    }
+
+    private void addAll(LockDetail detail) {
+        add(detail.handOffs());
+        add(detail.longestChain());
+        add(detail.busiest());
+        add(detail.acksDelayed());
+        add(detail.ackDelay());
+        for (HoldContent content : HoldContent.values()) {
+            add(detail.spent(content));
+        }
+        for (LockDetail.Move move : detail.pingPong()) {
+            add(move.from());
+            add(move.to());
+            add(move.times());
+        }
     }
 
     private void add(long number) {

@@ -133,6 +133,7 @@ public final class Simulation {
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
         for (int vm = 0; vm < vms; vm++) {
             Monitor monitor = new Monitor(machine, host, settings, guests.get(vm), footprint, protocol, victims(vm));
+            monitor.watchClobbers();
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
         }

@@ -173,7 +173,9 @@ class WorkedTimelineTest {
             Settings settings = Settings.defaults().with(MonitorSettings.FUZZ_MUTATE, mutation, "test");
             for (String key : settings.keys()) {
                 if (key.startsWith("cost.") && !key.equals("cost.base")
-                        || key.startsWith("lock.") && !key.startsWith("lock.kind")
+                        || key.startsWith("lock.")
+                                && !key.startsWith("lock.kind")
+                                && !key.equals("lock.writer_preference")
                         || key.equals("line.transfer")) {
                     settings = key.equals("cost.trap") ? settings : settings.with(key, "0 cyc", "test");
                 }

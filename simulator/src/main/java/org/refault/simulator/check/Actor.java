@@ -1,0 +1,271 @@
+package org.refault.simulator.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.TlbFlush;
+import org.refault.simulator.machine.VirtualCpu;
+import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
+
+/** A thread of control whose steps are performed in any order with those of the others. */
+final class Actor implements Flow, WaitQueue.Sleeper {
+    /** What it waits for. */
+    enum Wait {
+        NOTHING,
+        LOCK,
+        ACKNOWLEDGEMENTS,
+        QUEUE
+    }
+
+    /** A way of beginning something of itself. */
+    record Start(String name, Guard guard, Beginning beginning) {
+        interface Guard {
+            boolean isPossible(int page);
+        }
+
+        interface Beginning {
+            Activity begin(int page);
+        }
+    }
+
+    private final World world;
+    private final int number;
+    private final String name;
+    private final ExploredVcpu vcpu;
+    private final List<Start> starts;
+    private final List<Activity> stack = new ArrayList<>();
+    private int start;
+    private Wait wait = Wait.NOTHING;
+    private SimLock wanted;
+    private WaitQueue queue;
+    private boolean interruptsOff;
+
+    Actor(World world, int number, String name, ExploredVcpu vcpu, List<Start> starts) {
+        this.world = world;
+        this.number = number;
+        this.name = name;
+        this.vcpu = vcpu;
+        this.starts = starts;
+    }
+
+    int number() {
+        return number;
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Start> starts() {
+        return starts;
+    }
+
+    boolean isIdle() {
+        return stack.isEmpty();
+    }
+
+    boolean takesInterrupts() {
+        return !interruptsOff;
+    }
+
+    Wait waitsFor() {
+        return wait;
+    }
+
+    SimLock wanted() {
+        return wanted;
+    }
+
+    /** Whether its next step can be performed. */
+    boolean canStep() {
+        return !isIdle()
+                && switch (wait) {
+                    case NOTHING -> true;
+                    case LOCK -> world.isFree(wanted);
+                    case ACKNOWLEDGEMENTS -> !world.awaitsAcknowledgement(this);
+                    case QUEUE -> false;
+                };
+    }
+
+    /** What it would do next, for people. */
+    String nextStep() {
+        return StepNames.of(stack.get(stack.size() - 1));
+    }
+
+    /** Begins a fault or something of itself, whose first step comes later. */
+    void begin(int which, int page) {
+        start = which;
+        stack.add(starts.get(which).beginning().begin(page));
+    }
+
+    /** Performs its next step. */
+    void step() {
+        if (wait == Wait.LOCK) {
+            world.take(wanted, this);
+        }
+        wait = Wait.NOTHING;
+        wanted = null;
+        top().perform(this);
+    }
+
+    private Activity top() {
+        return stack.get(stack.size() - 1);
+    }
+
+    // ---- Saving and restoring
+
+    void exchange(Codec codec) {
+        boolean idle = codec.flag(isIdle());
+        interruptsOff = codec.flag(interruptsOff);
+        if (idle) {
+            stack.clear();
+            wait = Wait.NOTHING;
+            wanted = null;
+            return;
+        }
+        start = codec.number(start, Math.max(2, starts.size()));
+        Activity root =
+                codec.isSaving() ? stack.get(0) : starts.get(start).beginning().begin(0);
+        if (!codec.isSaving()) {
+            stack.clear();
+            stack.add(root);
+        }
+        root.exchange(codec);
+        wait = Wait.values()[codec.number(wait.ordinal(), Wait.values().length)];
+        wanted = wait == Wait.LOCK ? codec.lock(wanted) : null;
+        if (wait == Wait.QUEUE) {
+            queue = codec.queue(queue);
+            if (!codec.isSaving()) {
+                queue.add(this);
+            }
+        }
+    }
+
+    boolean isOnStack(Activity activity) {
+        for (int i = 0; i < stack.size(); i++) {
+            if (stack.get(i) == activity) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void push(Activity activity) {
+        stack.add(activity);
+    }
+
+    // ---- The flow
+
+    @Override
+    public long now() {
+        return 0;
+    }
+
+    @Override
+    public VirtualCpu vcpu() {
+        return vcpu;
+    }
+
+    @Override
+    public void spend(CycleUse use, long cycles) {}
+
+    @Override
+    public void leaveMonitor() {
+        vcpu.flush();
+        vcpu.live = false;
+    }
+
+    @Override
+    public void enterMonitor() {}
+
+    @Override
+    public void acquire(SimLock lock, String site) {
+        world.order(this, lock);
+        wait = Wait.LOCK;
+        wanted = lock;
+    }
+
+    @Override
+    public void acquireShared(SimLock lock, String site) {
+        acquire(lock, site);
+    }
+
+    @Override
+    public boolean tryAcquire(SimLock lock, String site) {
+        boolean free = world.isFree(lock);
+        if (free) {
+            world.take(lock, this);
+        }
+        return free;
+    }
+
+    @Override
+    public void faultWas(Counter kind) {}
+
+    @Override
+    public void release(SimLock lock) {
+        world.release(lock, this);
+    }
+
+    @Override
+    public void flushTlb() {
+        if (vcpu != null) {
+            vcpu.flush();
+        }
+    }
+
+    @Override
+    public void shootDown(long cpus, TlbFlush flush) {
+        world.shootDown(this, cpus);
+    }
+
+    @Override
+    public void interrupts(boolean on) {
+        interruptsOff = !on;
+    }
+
+    @Override
+    public void awaitAcknowledgements() {
+        wait = Wait.ACKNOWLEDGEMENTS;
+    }
+
+    @Override
+    public void sleep(WaitQueue on) {
+        world.checkSleep(this);
+        world.number(on);
+        wait = Wait.QUEUE;
+        queue = on;
+        on.add(this);
+    }
+
+    @Override
+    public void woken(long now) {
+        wait = Wait.NOTHING;
+        queue = null;
+    }
+
+    @Override
+    public void wake(WaitQueue sleepers) {
+        sleepers.wakeAll(0);
+    }
+
+    @Override
+    public void call(Activity activity) {
+        stack.add(activity);
+        activity.perform(this);
+    }
+
+    @Override
+    public void done() {
+        stack.remove(stack.size() - 1);
+        if (!stack.isEmpty()) {
+            top().perform(this);
+        } else if (vcpu != null) {
+            vcpu.live = true;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.refault.simulator.check;
+
+import org.refault.simulator.setting.InvalidSettingException;
+
+/**
+ * A tiny configuration to be explored.
+ *
+ * @param vcpus virtual CPUs, 1 to 4
+ * @param pages guest pages, 1 to 3
+ * @param frames frames of the host that can be given away, 1 to 6
+ * @param demoter whether the monitor gives pages up of itself
+ * @param swapper whether the host takes pages
+ * @param device whether a device emulator touches guest pages through the host's mapping
+ * @param others whether other processes take frames and give them back
+ * @param mostStates where to stop
+ */
+public record CheckSpec(
+        int vcpus,
+        int pages,
+        int frames,
+        boolean demoter,
+        boolean swapper,
+        boolean device,
+        boolean others,
+        long mostStates) {
+    /** A configuration within the bounds. */
+    public CheckSpec {
+        require(vcpus, 1, 4, "vcpus");
+        require(pages, 1, 3, "pages");
+        require(frames, pages, 6, "frames");
+    }
+
+    private static void require(int value, int least, int most, String name) {
+        if (value < least || value > most) {
+            throw new InvalidSettingException(
+                    name + ": " + value + " is out of range; allowed: " + least + " to " + most);
+        }
+    }
+}

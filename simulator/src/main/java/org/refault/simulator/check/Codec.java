@@ -1,0 +1,182 @@
+package org.refault.simulator.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.StateExchange;
+import org.refault.simulator.machine.WaitQueue;
+
+/**
+ * A state as a few numbers. Frames are renamed in the order in which they are met, so that states that differ only in
+ * the names of frames are one; virtual CPUs are saved in an order that the caller chooses.
+ */
+final class Codec implements StateExchange {
+    private static final int NO_LABEL = -1;
+
+    private final World world;
+    private final int frames;
+    private final int pages;
+    private final int[] labels;
+    private long[] words;
+    private int position;
+    private int used;
+    private boolean saving;
+    private int labelled;
+    private Actor actor;
+
+    Codec(World world, int pages, int frames) {
+        this.world = world;
+        this.pages = pages;
+        this.frames = frames;
+        labels = new int[frames];
+    }
+
+    /** From here on saves; frames are renamed, or keep their names. */
+    void beginSaving(long[] into, boolean renaming) {
+        saving = true;
+        words = into;
+        Arrays.fill(words, 0);
+        begin();
+        for (int frame = 0; !renaming && frame < frames; frame++) {
+            label(frame);
+        }
+    }
+
+    void beginRestoring(long[] from) {
+        saving = false;
+        words = from;
+        begin();
+    }
+
+    private void begin() {
+        position = 0;
+        used = 0;
+        labelled = 0;
+        Arrays.fill(labels, NO_LABEL);
+    }
+
+    boolean isSaving() {
+        return saving;
+    }
+
+    /** Frames met so far; while restoring, frames have their labels as names. */
+    int labelled() {
+        return labelled;
+    }
+
+    boolean isLabelled(int frame) {
+        return saving ? labels[frame] != NO_LABEL : frame < labelled;
+    }
+
+    void of(Actor owner) {
+        actor = owner;
+    }
+
+    int bits(int value, int width) {
+        if (used + width > Long.SIZE) {
+            position++;
+            used = 0;
+        }
+        if (saving) {
+            if (position == words.length) {
+                throw new IllegalStateException("the state is larger than " + words.length * Long.SIZE + " bits");
+            }
+            words[position] |= (long) value << used;
+            used += width;
+            return value;
+        }
+        int restored = (int) (words[position] >>> used) & (1 << width) - 1;
+        used += width;
+        return restored;
+    }
+
+    @Override
+    public int number(int value, int bound) {
+        return bits(value, Integer.SIZE - Integer.numberOfLeadingZeros(bound - 1));
+    }
+
+    @Override
+    public boolean flag(boolean value) {
+        return bits(value ? 1 : 0, 1) != 0;
+    }
+
+    @Override
+    public int page(int page) {
+        return number(page + 1, pages + 1) - 1;
+    }
+
+    @Override
+    public int frame(int frame) {
+        if (saving) {
+            number(label(frame) + 1, frames + 1);
+            return frame;
+        }
+        int label = number(0, frames + 1) - 1;
+        labelled = Math.max(labelled, label + 1);
+        return label;
+    }
+
+    /** Frames in the order of their labels, for what is saved of each. */
+    private int label(int frame) {
+        if (frame < 0) {
+            return NO_LABEL;
+        }
+        if (labels[frame] == NO_LABEL) {
+            labels[frame] = labelled++;
+        }
+        return labels[frame];
+    }
+
+    /** The frame with a label. */
+    int frameOf(int label) {
+        if (!saving) {
+            return label;
+        }
+        for (int frame = 0; frame < frames; frame++) {
+            if (labels[frame] == label) {
+                return frame;
+            }
+        }
+        throw new IllegalStateException("no frame has label " + label);
+    }
+
+    @Override
+    public List<Integer> pages(List<Integer> list) {
+        int size = number(list.size(), pages + 1);
+        if (saving) {
+            for (int i = 0; i < size; i++) {
+                page(list.get(i));
+            }
+            return list;
+        }
+        List<Integer> restored = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            restored.add(page(0));
+        }
+        return restored;
+    }
+
+    @Override
+    public <A extends Activity> A activity(A activity, Supplier<A> blank) {
+        if (!flag(activity != null)) {
+            return null;
+        }
+        A exchanged = saving ? activity : blank.get();
+        if (flag(saving && actor.isOnStack(exchanged)) && !saving) {
+            actor.push(exchanged);
+        }
+        exchanged.exchange(this);
+        return exchanged;
+    }
+
+    SimLock lock(SimLock lock) {
+        return world.lock(number(saving ? world.number(lock) : 0, World.MOST_LOCKS));
+    }
+
+    WaitQueue queue(WaitQueue queue) {
+        return world.queue(number(saving ? world.number(queue) : 0, World.MOST_QUEUES));
+    }
+}

@@ -1,0 +1,74 @@
+package org.refault.simulator.check;
+
+import java.util.Arrays;
+import org.refault.simulator.machine.VirtualCpu;
+
+/** A virtual CPU that may refer to any page at any time, and whose TLB may lose or keep any translation. */
+final class ExploredVcpu implements VirtualCpu {
+    static final int NO_FRAME = -1;
+
+    private final int number;
+    final int[] frames;
+    final boolean[] dirty;
+    boolean live;
+    int faultPage;
+    boolean faultWrites;
+
+    ExploredVcpu(int number, int pages) {
+        this.number = number;
+        frames = new int[pages];
+        dirty = new boolean[pages];
+        flush();
+        live = true;
+    }
+
+    void flush() {
+        Arrays.fill(frames, NO_FRAME);
+        Arrays.fill(dirty, false);
+    }
+
+    void drop(int page) {
+        frames[page] = NO_FRAME;
+        dirty[page] = false;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public int page() {
+        return faultPage;
+    }
+
+    @Override
+    public boolean writes() {
+        return faultWrites;
+    }
+
+    @Override
+    public int cpl() {
+        return 3;
+    }
+
+    @Override
+    public int ringClass() {
+        return 0;
+    }
+
+    @Override
+    public boolean holdsTranslation(int page) {
+        return live && frames[page] != NO_FRAME;
+    }
+
+    @Override
+    public boolean holdsPoisoned(int page) {
+        return false;
+    }
+
+    @Override
+    public void poison(int page) {
+        throw new IllegalStateException("the explorer sees by itself which translations are stale");
+    }
+}

@@ -1,0 +1,43 @@
+package org.refault.simulator.check;
+
+/** What may be wrong with a state or an action, by the classes and invariants of the host model. */
+public enum Violation {
+    /** A running virtual CPU has a translation to a frame that nobody owns (C0; a use would be C1 or C2). */
+    USE_AFTER_FREE("use after free", "C1/C2"),
+    /** A running virtual CPU has a translation to a frame of another owner (C0; a use would be C1 or C2). */
+    CLOBBER("clobber", "C1/C2"),
+    /** A running virtual CPU has a translation to a frame while the page lives in another one. */
+    DIVERGENCE("divergence", "C3a"),
+    /** A page comes back with an older content than was written last. */
+    LOST_UPDATE("lost update", "C3b"),
+    /** A frame is written or given away while a transfer uses it. */
+    TRANSFER_CLOBBER("transfer clobber", "C4"),
+    /** The host may take a page that the guest has a translation of. */
+    EXCLUSION("swappable and mapped", "I1"),
+    /** At rest, a page that the monitor has given up is still locked in the host. */
+    PIN_LEAK("pin leak", "I10"),
+    /** Locks are taken in orders that form a cycle. */
+    LOCK_ORDER("lock order", "I7"),
+    /** A thread sleeps with a spinlock held. */
+    SLEEPS_WITH_SPINLOCK("sleeps with a spinlock", "I8"),
+    /** Threads wait for each other, or for acknowledgements that cannot come. */
+    DEADLOCK("deadlock", "I9");
+
+    private final String label;
+    private final String rule;
+
+    Violation(String label, String rule) {
+        this.label = label;
+        this.rule = rule;
+    }
+
+    /** What a table says. */
+    public String label() {
+        return label;
+    }
+
+    /** The class or invariant of the host model. */
+    public String rule() {
+        return rule;
+    }
+}

@@ -1,0 +1,808 @@
+package org.refault.simulator.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.host.AddressSpace;
+import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.host.EvictPage;
+import org.refault.simulator.host.Host;
+import org.refault.simulator.host.HostFault;
+import org.refault.simulator.host.HostMemory;
+import org.refault.simulator.host.PinPrimitive;
+import org.refault.simulator.host.SwapDevice;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Costs;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.Processors;
+import org.refault.simulator.machine.StateExchange;
+import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.monitor.GuestPages;
+import org.refault.simulator.monitor.Monitor;
+import org.refault.simulator.monitor.Protocol;
+import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.Settings;
+
+/**
+ * A tiny configuration of the real monitor, host and memory, in one state at a time: which actions are possible, and what
+ * they do.
+ */
+final class World implements Processors, SwapDevice {
+    static final int MOST_LOCKS = 32;
+    static final int MOST_QUEUES = 16;
+
+    private static final int NOBODY = -1;
+
+    private final CheckSpec spec;
+    private final Costs costs;
+    private final HostMemory memory;
+    private final Host host;
+    private final AddressSpace guest;
+    private final Monitor monitor;
+    private final boolean pins;
+    private final ExploredVcpu[] vcpus;
+    private final List<Actor> actors = new ArrayList<>();
+    private final int[] interrupts;
+    private final Map<SimLock, Integer> lockNumbers = new IdentityHashMap<>();
+    private final List<SimLock> locks = new ArrayList<>();
+    private final int[] holders = new int[MOST_LOCKS];
+    private final Map<WaitQueue, Integer> queueNumbers = new IdentityHashMap<>();
+    private final List<WaitQueue> queues = new ArrayList<>();
+    private final Codec codec;
+    private final Choices choices = new Choices();
+    private Violation happened;
+
+    World(CheckSpec spec, Protocol protocol, Settings settings) {
+        this.spec = spec;
+        vcpus = new ExploredVcpu[spec.vcpus()];
+        costs = Costs.of(settings);
+        memory = new HostMemory(
+                spec.frames(),
+                0,
+                2 * spec.pages(),
+                0,
+                0,
+                0,
+                PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
+        EventScheduler events = new EventScheduler();
+        host = new Host(this, events, settings, memory, of -> this, new RandomStreams(1, 0));
+        guest = host.newSpace("guest", spec.pages(), (1L << spec.vcpus()) - 1);
+        host.addGuestSpace(guest);
+        monitor = new Monitor(
+                this, host, settings, guest, spec.pages(), protocol, (table, pages) -> new AnyVictim(pages, choices));
+        memory.tell(new Witness());
+        memory.chooseFramesBy(this::chooseFrame);
+        interrupts = new int[spec.vcpus()];
+        Arrays.fill(holders, NOBODY);
+        for (int i = 0; i < spec.vcpus(); i++) {
+            ExploredVcpu vcpu = new ExploredVcpu(i, spec.pages());
+            vcpus[i] = vcpu;
+            monitor.add(vcpu);
+            actors.add(new Actor(
+                    this,
+                    i,
+                    "vCPU " + i,
+                    vcpu,
+                    List.of(new Actor.Start("faults on", page -> false, page -> monitor.onFault(vcpu)))));
+        }
+        if (protocol.needsAllMemory()) {
+            for (int page = 0; page < spec.pages(); page++) {
+                memory.populate(guest, page);
+            }
+        }
+        monitor.ready();
+        pins = protocol.locksWhatItMaps();
+        if (spec.demoter()) {
+            List<Actor.Start> starts = monitor.spontaneous().stream()
+                    .map(can -> new Actor.Start(can.name(), can.possible()::test, can.begin()::apply))
+                    .toList();
+            if (!starts.isEmpty()) {
+                addActor("monitor", starts);
+            }
+        }
+        if (spec.swapper()) {
+            addActor(
+                    "swapper",
+                    List.of(
+                            new Actor.Start("evicts", this::canEvict, page -> new SwapOut(host, guest, page)),
+                            new Actor.Start(
+                                    "frees the frame of",
+                                    page -> memory.mayFreeCached(guest, page),
+                                    page -> new DropCached(host, guest, page))));
+        }
+        if (spec.device()) {
+            addActor(
+                    "device",
+                    List.of(
+                            new Actor.Start(
+                                    "reads", page -> true, page -> HostFault.ofProcess(host, guest, page, false)),
+                            new Actor.Start(
+                                    "writes", page -> true, page -> HostFault.ofProcess(host, guest, page, true))));
+        }
+        codec = new Codec(this, spec.pages(), spec.frames());
+    }
+
+    private void addActor(String name, List<Actor.Start> starts) {
+        actors.add(new Actor(this, actors.size(), name, null, starts));
+    }
+
+    private boolean canEvict(int page) {
+        return EvictPage.isCandidate(host, guest, page);
+    }
+
+    Choices choices() {
+        return choices;
+    }
+
+    int vcpuCount() {
+        return vcpus.length;
+    }
+
+    // ---- Actions
+
+    /** Collects all possible actions. */
+    void actions(List<Action> into) {
+        for (Actor actor : actors) {
+            if (actor.canStep()) {
+                into.add(new Action.Step(actor.number()));
+            }
+        }
+        for (int i = 0; i < vcpus.length; i++) {
+            if (interrupts[i] != 0 && actors.get(i).takesInterrupts()) {
+                for (Actor sender : actors) {
+                    if ((interrupts[i] & 1 << sender.number()) != 0) {
+                        into.add(new Action.Interrupt(i, sender.number()));
+                    }
+                }
+            }
+            if (actors.get(i).isIdle()) {
+                for (int page = 0; page < spec.pages(); page++) {
+                    into.add(new Action.Access(i, page, false));
+                    into.add(new Action.Access(i, page, true));
+                    if (vcpus[i].frames[page] != ExploredVcpu.NO_FRAME) {
+                        into.add(new Action.Evict(i, page));
+                    }
+                }
+            }
+        }
+        for (int page = 0; page < spec.pages(); page++) {
+            if (guest.isTransferring(page)) {
+                into.add(new Action.TransferEnd(page));
+            }
+        }
+        for (int number = vcpus.length; number < actors.size(); number++) {
+            Actor actor = actors.get(number);
+            if (actor.isIdle()) {
+                for (int start = 0; start < actor.starts().size(); start++) {
+                    for (int page = 0; page < spec.pages(); page++) {
+                        if (actor.starts().get(start).guard().isPossible(page)) {
+                            into.add(new Action.Begin(number, start, page));
+                        }
+                    }
+                }
+            }
+        }
+        if (spec.others()) {
+            if (memory.free() > pagesWithoutFrame()) {
+                into.add(new Action.OtherTakes());
+            }
+            for (int frame = 0; frame < spec.frames(); frame++) {
+                if (memory.isKernels(frame)) {
+                    into.add(new Action.OtherGives(frame));
+                }
+            }
+        }
+    }
+
+    private int pagesWithoutFrame() {
+        int without = 0;
+        for (int page = 0; page < spec.pages(); page++) {
+            without += guest.frame(page) == AddressSpace.NO_FRAME ? 1 : 0;
+        }
+        return without;
+    }
+
+    /** Does an action; what was wrong with it is {@link #happened}. */
+    void perform(Action action) {
+        happened = null;
+        if (action instanceof Action.Step step) {
+            actors.get(step.actor()).step();
+        } else if (action instanceof Action.Begin begin) {
+            Actor actor = actors.get(begin.actor());
+            actor.begin(begin.start(), begin.page());
+            actor.step();
+        } else if (action instanceof Action.Access access) {
+            access(access.vcpu(), access.page(), access.write());
+        } else if (action instanceof Action.Evict evict) {
+            vcpus[evict.vcpu()].drop(evict.page());
+        } else if (action instanceof Action.Interrupt interrupt) {
+            vcpus[interrupt.vcpu()].flush();
+            interrupts[interrupt.vcpu()] &= ~(1 << interrupt.sender());
+        } else if (action instanceof Action.TransferEnd end) {
+            boolean write = guest.state(end.page()) != State.READING;
+            host.transferEnded(new Transfer(guest, end.page(), 0, write), 0, 0, 0);
+        } else if (action instanceof Action.OtherTakes) {
+            memory.allocateForKernel();
+        } else if (action instanceof Action.OtherGives gives) {
+            memory.freeKernelFrame(gives.frame());
+        }
+    }
+
+    private void access(int number, int page, boolean write) {
+        ExploredVcpu vcpu = vcpus[number];
+        MonitorTable table = monitor.table();
+        if (vcpu.frames[page] == ExploredVcpu.NO_FRAME || write && !vcpu.dirty[page]) {
+            if (!table.isPresent(page)) {
+                vcpu.drop(page);
+                vcpu.faultPage = page;
+                vcpu.faultWrites = write;
+                actors.get(number).begin(0, page);
+                return;
+            }
+            table.setBits(page, 0, number, write);
+            vcpu.frames[page] = table.frame(page);
+            vcpu.dirty[page] = (table.dirtyBits()[page] & 1L << number) != 0;
+        }
+        if (memory.isFrameOf(vcpu.frames[page], guest, page)) {
+            if (write) {
+                if (guest.state(page) == State.WRITING) {
+                    violate(Violation.TRANSFER_CLOBBER);
+                }
+                guest.written(page);
+            }
+        }
+    }
+
+    private void violate(Violation violation) {
+        if (happened == null) {
+            happened = violation;
+        }
+    }
+
+    /** What was wrong with the last action, or is with the state; null if nothing. */
+    Violation violation() {
+        if (happened != null) {
+            return happened;
+        }
+        for (int i = 0; i < vcpus.length; i++) {
+            if (actors.get(i).isIdle()) {
+                for (int page = 0; page < spec.pages(); page++) {
+                    Violation violation = ofTranslation(page, vcpus[i].frames[page]);
+                    if (violation != null) {
+                        return violation;
+                    }
+                }
+            }
+        }
+        return pins && isAtRest() && hasPinLeak() ? Violation.PIN_LEAK : null;
+    }
+
+    private Violation ofTranslation(int page, int frame) {
+        if (frame == ExploredVcpu.NO_FRAME || memory.isFrameOf(frame, guest, page)) {
+            return null;
+        }
+        int current = guest.frame(page);
+        if (current != AddressSpace.NO_FRAME && guest.state(page) != State.READING) {
+            return Violation.DIVERGENCE;
+        }
+        return memory.isFree(frame) ? Violation.USE_AFTER_FREE : guest.orphan(page) == frame ? null : Violation.CLOBBER;
+    }
+
+    private boolean isAtRest() {
+        for (Actor actor : actors) {
+            if (!actor.isIdle()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasPinLeak() {
+        for (int page = 0; page < spec.pages(); page++) {
+            GuestPages.State state = monitor.pages().state(page);
+            if (state == GuestPages.State.UNLOCKED && guest.isPinned(page)
+                    || state == GuestPages.State.LOCKED && !guest.isPinned(page)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the host may take a page that a translation leads to: the violation of I1. */
+    boolean isExposed() {
+        if (!pins) {
+            return false;
+        }
+        for (int page = 0; page < spec.pages(); page++) {
+            if (!guest.isPinned(page)) {
+                boolean mapped = monitor.table().isPresent(page);
+                for (ExploredVcpu vcpu : vcpus) {
+                    mapped |= vcpu.holdsTranslation(page);
+                }
+                if (mapped) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether no busy actor can do anything, though one waits for a lock or acknowledgements.
+     */
+    boolean isDeadlocked() {
+        boolean waiting = false;
+        for (Actor actor : actors) {
+            if (!actor.isIdle()) {
+                if (actor.canStep()) {
+                    return false;
+                }
+                waiting |= actor.waitsFor() != Actor.Wait.QUEUE;
+            }
+        }
+        for (int i = 0; i < vcpus.length; i++) {
+            if (interrupts[i] != 0 && actors.get(i).takesInterrupts()) {
+                return false;
+            }
+        }
+        for (int page = 0; page < spec.pages(); page++) {
+            if (guest.isTransferring(page)) {
+                return false;
+            }
+        }
+        return waiting;
+    }
+
+    /** The fewest frames apart: which of the free ones are told from each other by a translation that still leads there. */
+    private int chooseFrame(int[] frames, int free) {
+        List<Integer> different = new ArrayList<>();
+        boolean plain = false;
+        for (int i = 0; i < free; i++) {
+            if (isReferred(frames[i])) {
+                different.add(i);
+            } else if (!plain) {
+                plain = true;
+                different.add(i);
+            }
+        }
+        return different.get(choices.choose(different.size()));
+    }
+
+    private boolean isReferred(int frame) {
+        for (int page = 0; page < spec.pages(); page++) {
+            if (monitor.table().isPresent(page) && monitor.table().frame(page) == frame) {
+                return true;
+            }
+            for (ExploredVcpu vcpu : vcpus) {
+                if (vcpu.frames[page] == frame) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    // ---- Locks, queues, interrupts
+
+    boolean isFree(SimLock lock) {
+        return holders[number(lock)] == NOBODY;
+    }
+
+    void take(SimLock lock, Actor actor) {
+        holders[number(lock)] = actor.number();
+    }
+
+    void release(SimLock lock, Actor actor) {
+        int number = number(lock);
+        if (holders[number] != actor.number()) {
+            throw new IllegalStateException(
+                    actor.name() + " releases " + lock.lockClass().name() + ", which it does not hold");
+        }
+        holders[number] = NOBODY;
+    }
+
+    /** A thread wants a lock while it holds others. */
+    void order(Actor actor, SimLock lock) {
+        if (holders[number(lock)] == actor.number()) {
+            violate(Violation.DEADLOCK);
+        }
+    }
+
+    /** A thread goes to sleep. */
+    void checkSleep(Actor actor) {
+        for (int i = 0; i < locks.size(); i++) {
+            if (holders[i] == actor.number() && !locks.get(i).lockClass().kind().sleeps()) {
+                violate(Violation.SLEEPS_WITH_SPINLOCK);
+            }
+        }
+    }
+
+    int number(SimLock lock) {
+        return lockNumbers.computeIfAbsent(lock, unknown -> {
+            locks.add(lock);
+            return locks.size() - 1;
+        });
+    }
+
+    SimLock lock(int number) {
+        return locks.get(number);
+    }
+
+    int number(WaitQueue queue) {
+        return queueNumbers.computeIfAbsent(queue, unknown -> {
+            queues.add(queue);
+            return queues.size() - 1;
+        });
+    }
+
+    WaitQueue queue(int number) {
+        return queues.get(number);
+    }
+
+    void shootDown(Actor sender, long cpus) {
+        for (int i = 0; i < vcpus.length; i++) {
+            if ((cpus & 1L << i) != 0 && sender.number() != i) {
+                interrupts[i] |= 1 << sender.number();
+            }
+        }
+    }
+
+    boolean awaitsAcknowledgement(Actor sender) {
+        for (int pending : interrupts) {
+            if ((pending & 1 << sender.number()) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- Saving and restoring
+
+    /** Saves the state with the virtual CPUs in an order and the frames renamed. */
+    void save(long[] words, int[] order) {
+        codec.beginSaving(words, true);
+        exchange(order);
+    }
+
+    /** Saves the state as it is. */
+    void saveUnderOwnNames(long[] words, int[] identity) {
+        codec.beginSaving(words, false);
+        exchange(identity);
+    }
+
+    /** Restores a state. */
+    void restore(long[] words, int[] identity) {
+        codec.beginRestoring(words);
+        queues.forEach(WaitQueue::clear);
+        exchange(identity);
+    }
+
+    private void exchange(int[] order) {
+        boolean saving = codec.isSaving();
+        memory.exchange(codec);
+        MonitorTable table = monitor.table();
+        for (int page = 0; page < spec.pages(); page++) {
+            boolean present = codec.flag(table.isPresent(page));
+            int frame = present ? codec.frame(table.frame(page)) : 0;
+            long accessed = mask(table.accessedBits()[2 * page], order);
+            long dirty = mask(table.dirtyBits()[page], order);
+            if (!saving) {
+                table.restore(page, present, frame, accessed, dirty);
+            }
+        }
+        monitor.exchange(codec);
+        for (int number : order) {
+            exchange(vcpus[number], actors.get(number).isIdle());
+            interrupts[number] = interrupts(interrupts[number], order);
+            codec.of(actors.get(number));
+            actors.get(number).exchange(codec);
+        }
+        for (int number = vcpus.length; number < actors.size(); number++) {
+            codec.of(actors.get(number));
+            actors.get(number).exchange(codec);
+        }
+        exchangeHolders(order);
+        exchangeOwners(saving);
+    }
+
+    private void exchange(ExploredVcpu vcpu, boolean idle) {
+        vcpu.live = codec.flag(vcpu.live);
+        if (!codec.flag(idle)) {
+            vcpu.faultPage = codec.page(vcpu.faultPage);
+            vcpu.faultWrites = codec.flag(vcpu.faultWrites);
+        }
+        for (int page = 0; page < spec.pages(); page++) {
+            vcpu.frames[page] = codec.frame(vcpu.frames[page]);
+            vcpu.dirty[page] = codec.flag(vcpu.dirty[page]);
+        }
+    }
+
+    /** A set of virtual CPUs, each by its place in the order. */
+    private long mask(long mask, int[] order) {
+        long restored = 0;
+        for (int i = 0; i < order.length; i++) {
+            restored |= codec.flag((mask & 1L << order[i]) != 0) ? 1L << i : 0;
+        }
+        return restored;
+    }
+
+    private int interrupts(int senders, int[] order) {
+        int restored = (int) mask(senders, order);
+        for (int number = vcpus.length; number < actors.size(); number++) {
+            restored |= codec.flag((senders & 1 << number) != 0) ? 1 << number : 0;
+        }
+        return codec.isSaving() ? senders : restored;
+    }
+
+    /** Of the locks only those that are held: more become known as the exploration goes on. */
+    private void exchangeHolders(int[] order) {
+        int held = 0;
+        for (int lock = 0; codec.isSaving() && lock < locks.size(); lock++) {
+            held += holders[lock] == NOBODY ? 0 : 1;
+        }
+        held = codec.number(held, MOST_LOCKS);
+        if (codec.isSaving()) {
+            for (int lock = 0; lock < locks.size(); lock++) {
+                if (holders[lock] != NOBODY) {
+                    codec.number(lock, MOST_LOCKS);
+                    holder(holders[lock], order);
+                }
+            }
+        } else {
+            Arrays.fill(holders, NOBODY);
+            for (int i = 0; i < held; i++) {
+                int lock = codec.number(0, MOST_LOCKS);
+                holders[lock] = holder(NOBODY, order);
+            }
+        }
+    }
+
+    private int holder(int holder, int[] order) {
+        int place = holder;
+        for (int i = 0; codec.isSaving() && i < order.length; i++) {
+            if (order[i] == holder) {
+                place = i;
+                break;
+            }
+        }
+        int exchanged = codec.number(place + 1, actors.size() + 1) - 1;
+        return codec.isSaving() ? holder : exchanged;
+    }
+
+    /** Whose the frames are that are no page's: of those that something leads to each, of the others their number. */
+    private void exchangeOwners(boolean saving) {
+        long kernels = 0;
+        int labelled = codec.number(codec.labelled(), spec.frames() + 1);
+        for (int label = 0; label < labelled; label++) {
+            int frame = codec.frameOf(label);
+            kernels |= codec.flag(memory.isKernels(frame)) ? 1L << frame : 0;
+        }
+        int others = 0;
+        for (int frame = 0; saving && frame < spec.frames(); frame++) {
+            others += !codec.isLabelled(frame) && memory.isKernels(frame) ? 1 : 0;
+        }
+        others = codec.number(others, spec.frames() + 1);
+        if (!saving) {
+            for (int i = 0; i < others; i++) {
+                kernels |= 1L << labelled + i;
+            }
+            memory.restoreOwners(kernels);
+        }
+    }
+
+    // ---- The processors and the swap device
+
+    @Override
+    public Costs costs() {
+        return costs;
+    }
+
+    @Override
+    public int cpuCount() {
+        return vcpus.length + 1;
+    }
+
+    @Override
+    public long allCpus() {
+        return (1L << cpuCount()) - 1;
+    }
+
+    @Override
+    public long cpusWithTranslations(long mask) {
+        long cpus = 0;
+        for (int i = 0; i < vcpus.length; i++) {
+            cpus |= (mask & 1L << i) != 0 && vcpus[i].live ? 1L << i : 0;
+        }
+        return cpus;
+    }
+
+    @Override
+    public void submit(Transfer transfer, long now) {
+        // That it is under way is a property of the page.
+    }
+
+    @Override
+    public boolean isIdle() {
+        for (int page = 0; page < spec.pages(); page++) {
+            if (guest.isTransferring(page)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int writesInFlight() {
+        return 0;
+    }
+
+    /** Notes what the memory sees itself. */
+    private final class Witness implements HostMemory.Listener {
+        @Override
+        public void contentLeaves(AddressSpace space, int page) {
+            // Every write is known at once.
+        }
+
+        @Override
+        public void frameLost(AddressSpace space, int page, int frame) {
+            // Translations are looked at in every state.
+        }
+
+        @Override
+        public void updateLost(AddressSpace space, int page) {
+            violate(Violation.LOST_UPDATE);
+        }
+
+        @Override
+        public void transferHit(AddressSpace space, int page) {
+            violate(Violation.TRANSFER_CLOBBER);
+        }
+    }
+
+    /** What the state looks like, for people. */
+    String describe() {
+        StringBuilder text = new StringBuilder();
+        for (int page = 0; page < spec.pages(); page++) {
+            text.append(page == 0 ? "" : "; ").append("page ").append(page).append(": ");
+            text.append(monitor.pages().state(page)).append(", host ").append(guest.state(page));
+            if (guest.frame(page) != AddressSpace.NO_FRAME) {
+                text.append(" in frame ").append(guest.frame(page));
+            }
+            text.append(guest.isPinned(page) ? ", locked" : "").append(guest.isDirty(page) ? ", dirty" : "");
+            if (monitor.table().isPresent(page)) {
+                text.append(", entry to frame ").append(monitor.table().frame(page));
+            }
+            for (ExploredVcpu vcpu : vcpus) {
+                if (vcpu.frames[page] != ExploredVcpu.NO_FRAME) {
+                    text.append(", TLB ")
+                            .append(vcpu.number())
+                            .append(" to frame ")
+                            .append(vcpu.frames[page]);
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** What an action is, for people: who does it and what. To be asked before it is done. */
+    String[] describe(Action action) {
+        if (action instanceof Action.Step step) {
+            Actor actor = actors.get(step.actor());
+            return new String[] {actor.name(), actor.nextStep()};
+        } else if (action instanceof Action.Begin begin) {
+            Actor actor = actors.get(begin.actor());
+            return new String[] {actor.name(), actor.starts().get(begin.start()).name() + " page " + begin.page()};
+        } else if (action instanceof Action.Access access) {
+            String how = (access.write() ? "writes" : "reads") + " page " + access.page();
+            ExploredVcpu vcpu = vcpus[access.vcpu()];
+            boolean hit = vcpu.frames[access.page()] != ExploredVcpu.NO_FRAME
+                    && (!access.write() || vcpu.dirty[access.page()]);
+            String what = hit
+                    ? " through its TLB"
+                    : monitor.table().isPresent(access.page()) ? " by a page walk" : ": page fault";
+            return new String[] {actors.get(access.vcpu()).name(), how + what};
+        } else if (action instanceof Action.Evict evict) {
+            return new String[] {actors.get(evict.vcpu()).name(), "its TLB drops page " + evict.page()};
+        } else if (action instanceof Action.Interrupt interrupt) {
+            return new String[] {
+                actors.get(interrupt.vcpu()).name(),
+                "flushes and acknowledges to " + actors.get(interrupt.sender()).name()
+            };
+        } else if (action instanceof Action.TransferEnd end) {
+            String what = guest.state(end.page()) == State.READING ? "read" : "written";
+            return new String[] {"disk", "page " + end.page() + " is " + what};
+        } else if (action instanceof Action.OtherTakes) {
+            return new String[] {"another process", "takes a free frame"};
+        } else if (action instanceof Action.OtherGives gives) {
+            return new String[] {"another process", "gives frame " + gives.frame() + " back"};
+        }
+        throw new IllegalStateException("unknown action " + action);
+    }
+
+    /** A page goes out of the host's page table, as the swapper has it, under the kernel lock. */
+    private static final class SwapOut extends Activity {
+        private static final int LOCK = 0;
+        private static final int EVICT = 1;
+        private static final int UNLOCK = 2;
+        private static final int END = 3;
+
+        private final Host host;
+        private final AddressSpace space;
+        private int page;
+        private EvictPage eviction;
+
+        SwapOut(Host host, AddressSpace space, int page) {
+            this.host = host;
+            this.space = space;
+            this.page = page;
+        }
+
+        @Override
+        protected void exchangeFields(StateExchange state) {
+            page = state.page(page);
+            eviction = state.activity(eviction, () -> new EvictPage(host, space, page));
+        }
+
+        @Override
+        public void perform(Flow flow) {
+            switch (step) {
+                case LOCK -> {
+                    goTo(EVICT);
+                    flow.acquire(host.kernelLock(), "kswapd");
+                }
+                case EVICT -> {
+                    goTo(UNLOCK);
+                    eviction = new EvictPage(host, space, page);
+                    flow.call(eviction);
+                }
+                case UNLOCK -> {
+                    flow.release(host.kernelLock());
+                    goTo(END);
+                    perform(flow);
+                }
+                default -> flow.done();
+            }
+        }
+    }
+
+    /** A page's frame in the swap cache is freed, under the kernel lock. */
+    private static final class DropCached extends Activity {
+        private static final int LOCK = 0;
+        private static final int FREE = 1;
+
+        private final Host host;
+        private final AddressSpace space;
+        private int page;
+
+        DropCached(Host host, AddressSpace space, int page) {
+            this.host = host;
+            this.space = space;
+            this.page = page;
+        }
+
+        @Override
+        protected void exchangeFields(StateExchange state) {
+            page = state.page(page);
+        }
+
+        @Override
+        public void perform(Flow flow) {
+            if (step == LOCK) {
+                goTo(FREE);
+                flow.acquire(host.kernelLock(), "kswapd");
+            } else {
+                if (host.memory().mayFreeCached(space, page)) {
+                    host.memory().freeCached(space, page);
+                }
+                flow.release(host.kernelLock());
+                flow.done();
+            }
+        }
+    }
+}

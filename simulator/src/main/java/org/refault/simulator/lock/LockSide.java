@@ -1,0 +1,152 @@
+package org.refault.simulator.lock;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.LockDetail;
+import org.refault.simulator.result.LockStatistics;
+
+/** Statistics of a class of locks on its exclusive or its shared side. */
+final class LockSide {
+    /** As many contention points as {@code /proc/lock_stat} has. */
+    private static final int POINTS = 4;
+
+    private final LockMode mode;
+    private final Map<String, LockSite> sites = new TreeMap<>();
+    private final long[] contents = new long[HoldContent.values().length];
+    private int waiting;
+    private long waitingSince;
+    private long queueArea;
+    private long handOffs;
+    private long longestChain;
+    private long acksDelayed;
+    private long ackDelay;
+    /** Acquisitions by CPU of the previous holder and CPU of the next: from × cpus + to. */
+    private long[] moves = new long[0];
+
+    private int cpus;
+
+    LockSide(LockMode mode) {
+        this.mode = mode;
+    }
+
+    LockMode mode() {
+        return mode;
+    }
+
+    LockSite site(String name) {
+        return sites.computeIfAbsent(name, n -> new LockSite(this, n));
+    }
+
+    /** A waiter came. */
+    void queued(long now) {
+        advance(now);
+        waiting++;
+    }
+
+    /** A waiter went. */
+    void dequeued(long now) {
+        advance(now);
+        waiting--;
+    }
+
+    private void advance(long now) {
+        queueArea += waiting * (now - waitingSince);
+        waitingSince = now;
+    }
+
+    /** A lock was handed on, for the {@code chain}-th time since it was last free. */
+    void handedOn(int chain) {
+        handOffs++;
+        longestChain = Math.max(longestChain, chain);
+    }
+
+    void moved(int from, int to) {
+        int least = Math.max(from, to) + 1;
+        if (least > cpus) {
+            long[] wider = new long[least * least];
+            for (int row = 0; row < cpus; row++) {
+                System.arraycopy(moves, row * cpus, wider, row * least, cpus);
+            }
+            moves = wider;
+            cpus = least;
+        }
+        moves[from * cpus + to]++;
+    }
+
+    void spent(HoldContent content, long cycles) {
+        contents[content.ordinal()] += cycles;
+    }
+
+    void ackDelayed(long cycles) {
+        acksDelayed++;
+        ackDelay += cycles;
+    }
+
+    /**
+     * The rows of the lock table: one for all sites, and one a site.
+     *
+     * @param lockClass what the class is called on this side
+     * @param busiest cycles its busiest lock was held exclusively
+     * @throws IllegalStateException if Little's law does not hold, or acquisitions are not the releases and the locks
+     *     held
+     */
+    List<LockStatistics> rows(String lockClass, LockRules rules, int instances, long busiest, long elapsed) {
+        List<LockStatistics> rows = new ArrayList<>();
+        LockSite all = new LockSite(this, LockStatistics.ALL_SITES);
+        for (LockSite site : sites.values()) {
+            site.check(lockClass);
+            all.add(site);
+            rows.add(site.row(lockClass, rules.interruptsOff(), instances, elapsed, LockDetail.NONE));
+        }
+        advance(elapsed);
+        long waits = all.waitedUntil(elapsed);
+        if (queueArea != waits) {
+            throw new IllegalStateException("Little's law fails for lock " + lockClass + ": queue area " + queueArea
+                    + ", waits, unfinished ones included, " + waits);
+        }
+        rows.add(0, all.row(lockClass, rules.interruptsOff(), instances, elapsed, detail(busiest)));
+        return rows;
+    }
+
+    private LockDetail detail(long busiest) {
+        Map<HoldContent, Long> split = new EnumMap<>(HoldContent.class);
+        for (HoldContent content : HoldContent.values()) {
+            split.put(content, contents[content.ordinal()]);
+        }
+        return new LockDetail(
+                handOffs,
+                longestChain,
+                busiest,
+                acksDelayed,
+                ackDelay,
+                split,
+                points(LockSite::timesQueued),
+                points(LockSite::timesOthersKept),
+                pingPong());
+    }
+
+    private List<LockDetail.Point> points(ToLongFunction<LockSite> times) {
+        return sites.values().stream()
+                .map(site -> new LockDetail.Point(site.name(), times.applyAsLong(site)))
+                .filter(point -> point.times() > 0)
+                .sorted(Comparator.comparingLong(LockDetail.Point::times).reversed())
+                .limit(POINTS)
+                .toList();
+    }
+
+    private List<LockDetail.Move> pingPong() {
+        List<LockDetail.Move> list = new ArrayList<>();
+        for (int i = 0; i < moves.length; i++) {
+            if (moves[i] > 0) {
+                list.add(new LockDetail.Move(i / cpus, i % cpus, moves[i]));
+            }
+        }
+        return list;
+    }
+}

@@ -1,0 +1,109 @@
+package org.refault.simulator.machine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.refault.simulator.lock.LockClass;
+import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.HoldContent;
+import org.refault.simulator.result.PathCause;
+
+/** What a thread's time goes to, while it holds locks and while it serves a fault. */
+final class Account {
+    private final FaultPaths paths;
+    private final List<SimLock> held = new ArrayList<>();
+    private final long[] path = new long[PathCause.values().length];
+    private final Map<String, Long> lockPath = new TreeMap<>();
+    private long since;
+    private HoldContent content = HoldContent.CPU;
+    private PathCause cause = PathCause.MONITOR;
+    private String lockName = "";
+    private boolean inFault;
+    private Counter kind;
+
+    Account(FaultPaths paths) {
+        this.paths = paths;
+    }
+
+    /** The locks the thread holds, in the order in which it took them. */
+    List<SimLock> held() {
+        return held;
+    }
+
+    /** From now on time goes to this. */
+    void spends(HoldContent next, PathCause nextCause) {
+        content = next;
+        cause = nextCause;
+    }
+
+    /** From now on time goes to a lock. */
+    void spendsOnLock(LockClass lockClass, HoldContent next) {
+        spends(next, PathCause.LOCK);
+        lockName = lockClass.name();
+    }
+
+    /** Time has passed up to an instant. */
+    void passed(long now) {
+        long amount = now - since;
+        since = now;
+        if (amount == 0) {
+            return;
+        }
+        for (int i = 0; i < held.size(); i++) {
+            held.get(i).spent(content, amount);
+        }
+        if (inFault) {
+            path[cause.ordinal()] += amount;
+            if (cause == PathCause.LOCK) {
+                lockPath.merge(lockName, amount, Long::sum);
+            }
+        }
+    }
+
+    /** The sleep that ends now was for a transfer, whose service took so long: what came before was its queue. */
+    void wokenByTransfer(long now, long service) {
+        if (inFault) {
+            long inQueue = Math.max(0, now - since - service);
+            spends(content, PathCause.DEVICE_QUEUE);
+            passed(since + inQueue);
+            spends(content, PathCause.DEVICE_SERVICE);
+            passed(now);
+        }
+    }
+
+    void took(SimLock lock, long now) {
+        passed(now);
+        held.add(lock);
+    }
+
+    void gave(SimLock lock, long now) {
+        passed(now);
+        held.remove(lock);
+    }
+
+    /** A reference has faulted. */
+    void faultBegins(long now) {
+        passed(now);
+        inFault = true;
+        kind = null;
+        Arrays.fill(path, 0);
+        lockPath.clear();
+    }
+
+    /** The kind of fault has become clear. */
+    void faultWas(Counter which) {
+        kind = which;
+    }
+
+    /** The thread is in the guest again. */
+    void faultEnds(long now) {
+        passed(now);
+        if (inFault && kind != null) {
+            paths.add(kind, path, lockPath);
+        }
+        inFault = false;
+    }
+}
