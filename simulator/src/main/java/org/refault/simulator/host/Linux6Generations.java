@@ -184,6 +184,11 @@ final class Linux6Generations extends Linux6 {
         public void perform(Flow flow) {
             switch (step) {
                 case BEGIN -> {
+                    if (host.tooManyWrites()) {
+                        outcome = Outcome.WRITING;
+                        flow.done();
+                        return;
+                    }
                     closeEmptyGenerations();
                     boolean age = isAgeingDue() && rounds < mostRounds;
                     rounds += age ? 1 : 0;
@@ -212,7 +217,7 @@ final class Linux6Generations extends Linux6 {
                 case OPEN -> {
                     openGeneration(flow.now());
                     flow.release(lruLock());
-                    goTo(OPENED);
+                    goTo(BEGIN);
                     flow.spend(CycleUse.HOST, 0);
                 }
                 case OPENED -> {

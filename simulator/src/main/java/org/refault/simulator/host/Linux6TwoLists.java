@@ -131,6 +131,11 @@ final class Linux6TwoLists extends Linux6 {
         public void perform(Flow flow) {
             switch (step) {
                 case PLAN -> {
+                    if (host.tooManyWrites()) {
+                        outcome = Outcome.WRITING;
+                        flow.done();
+                        return;
+                    }
                     activeLeft = lists.size(ACTIVE) >> priority;
                     inactiveLeft = lists.size(INACTIVE) >> priority;
                     goTo(NEXT);

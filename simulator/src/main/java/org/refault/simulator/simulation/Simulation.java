@@ -379,7 +379,9 @@ public final class Simulation {
         for (Counter counter : Counter.values()) {
             counters.putIfAbsent(counter, 0L);
         }
-        boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none");
+        boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none")
+                || !PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE))
+                        .stopsUnmapping();
         if (protocol.isSafe()
                 && !mistaken
                 && (counters.get(Counter.CLOBBERS) > 0
