@@ -207,7 +207,7 @@ public final class Host {
         flavour = kind.of(this);
         memory.watchedBy(flavour);
         int cluster = settings.count(HostSettings.SWAP_CLUSTER);
-        readAhead = new ReadAhead(this, cluster < 0 ? kind.cluster() : cluster, kind.isModern());
+        readAhead = new ReadAhead(this, cluster < 0 ? kind.cluster(memory.frames()) : cluster, kind.isModern());
     }
 
     /** A new class of locks, reported with the host's. */

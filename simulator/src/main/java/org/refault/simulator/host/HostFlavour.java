@@ -17,6 +17,8 @@ public enum HostFlavour {
     RANDOM("random", 32, 0, true, false);
 
     private static final int KB_OF_PAGE = 4;
+    private static final int MB_16 = 4_096;
+    private static final int MB_32 = 8_192;
 
     private final String id;
     private final int writesInFlight;
@@ -50,9 +52,12 @@ public enum HostFlavour {
         return writesInFlight;
     }
 
-    /** Pages read at once by a fault, as a power of 2. */
-    int cluster() {
-        return cluster;
+    /** Pages read at once by a fault, as a power of 2: fewer where memory is small (swap_setup of the kernels). */
+    int cluster(int frames) {
+        if (frames < MB_16) {
+            return Math.min(cluster, 2);
+        }
+        return frames < MB_32 ? Math.min(cluster, 3) : cluster;
     }
 
     /** Whether pages are taken in batches, and the read-ahead window follows the hits. */

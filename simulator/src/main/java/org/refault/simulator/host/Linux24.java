@@ -398,10 +398,8 @@ final class Linux24 implements Flavour {
             } else if (evictions > 0) {
                 launderAgain = true;
                 goTo(LAUNDER);
-            } else if (++round < PRIORITY + LAST_ROUNDS) {
+            } else if (++round < (host.device().writesInFlight() > 0 ? PRIORITY : PRIORITY + LAST_ROUNDS)) {
                 goTo(LAUNDER);
-            } else if (host.device().writesInFlight() > 0) {
-                outcome = Outcome.WRITING;
             }
         }
     }

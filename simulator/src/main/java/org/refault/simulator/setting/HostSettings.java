@@ -60,7 +60,7 @@ public final class HostSettings {
             -1,
             8,
             "log2 pages",
-            "Slots read at once by a fault; -1 by flavour: 4 in Linux 2.2 and 2.4, at most 3 in Linux 6, 0 in random.",
+            "Slots read at once by a fault; -1 by flavour: 4 in Linux 2.2 and 2.4, at most 3 in Linux 6 (3 below 32 MB, 2 below 16 MB), 0 in random.",
             "[R] linux-2.2.1, linux-2.4.0, linux-6.14");
     public static final Setting SWAP_PAGES =
             DECLARED.amount("swap.size", "200 %", "Slots of the swap device, of the host's memory.", "[A]");

@@ -52,7 +52,7 @@ class HostFlavoursTest {
         List<String> settings = new ArrayList<>(PRESSURE);
         settings.addAll(List.of(more));
         return Simulation.run(
-                Kit.phases(seed, 2, 6_000, 200).deal(2), Kit.settings(settings.toArray(String[]::new)), null, 0);
+                Kit.phases(seed, 2, 3_000, 200).deal(2), Kit.settings(settings.toArray(String[]::new)), null, 0);
     }
 
     @ParameterizedTest
