@@ -17,12 +17,22 @@ import org.refault.traces.TraceSource;
  * Speed of the timed machine, in references per second of CPU time.
  *
  * <p>The bundled trace under several protocols and numbers of virtual CPUs, with all other settings at their defaults;
- * the same in the slow mode, which makes an event of each reference; and a loop over 48 pages, which fit the first-level
+ * the same with shadow and with nested paging (four levels each, with page-walk caches and tagged TLBs) and in the slow
+ * mode, which makes an event of each reference; and a loop over 48 pages, which fit the first-level
  * TLB. See benchmarks/README.md for the command.
  */
 public final class MachineSpeed {
     private static final int WARM_UPS = 2;
     private static final int RUNS = 5;
+    private static final String[] NESTED = {
+        "paging.mode=ept",
+        "walk.model=levels",
+        "walk.levels=4",
+        "walk.guest_levels=4",
+        "pwc.entries=32",
+        "tlb.tagged=true",
+        "tlb.l2.entries=1024"
+    };
     private static final String HITS_ONLY = "gen:loop:n=20M,pages=48";
 
     private MachineSpeed() {}
@@ -38,26 +48,33 @@ public final class MachineSpeed {
                 bundled.string().pageCount(),
                 Runtime.version());
         System.out.printf(
-                "%-24s %5s %-14s %9s %12s %8s %8s  M references per CPU second%n",
+                "%-24s %5s %-30s %9s %12s %8s %8s  M references per CPU second%n",
                 "trace", "vCPUs", "protocol", "TLB hits", "events", "best", "median");
-        measure(load(HITS_ONLY), 1, "lock-all", false);
-        measure(bundled, 1, "lock-all", false);
-        measure(bundled, 2, "lock-all", false);
-        measure(bundled, 1, "relock", false);
-        measure(bundled, 2, "relock", false);
-        measure(bundled, 2, "unsafe-shared", false);
-        measure(bundled, 2, "relock", true);
+        LoadedTrace hitsOnly = load(HITS_ONLY);
+        measure(hitsOnly, 1, "lock-all");
+        measure(hitsOnly, 1, "lock-all", NESTED);
+        measure(bundled, 1, "lock-all");
+        measure(bundled, 1, "lock-all", "paging.mode=shadow");
+        measure(bundled, 1, "lock-all", NESTED);
+        measure(bundled, 2, "lock-all");
+        measure(bundled, 1, "relock");
+        measure(bundled, 2, "relock");
+        measure(bundled, 2, "relock", NESTED);
+        measure(bundled, 2, "unsafe-shared");
+        measure(bundled, 2, "relock", "slow=true");
     }
 
     private static LoadedTrace load(String trace) throws TraceException {
         return TraceSource.load(List.of(trace), ReadOptions.defaults());
     }
 
-    private static void measure(LoadedTrace trace, int vcpus, String protocol, boolean slow) {
+    private static void measure(LoadedTrace trace, int vcpus, String protocol, String... assignments) {
         ReferenceString[] streams = trace.streams(vcpus);
-        Settings settings = Settings.defaults()
-                .with("protocol", protocol, "benchmark")
-                .with("slow", Boolean.toString(slow), "benchmark");
+        Settings settings = Settings.defaults().with("protocol", protocol, "benchmark");
+        for (String assignment : assignments) {
+            String[] keyAndValue = assignment.split("=");
+            settings = settings.with(keyAndValue[0], keyAndValue[1], "benchmark");
+        }
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         double[] rates = new double[RUNS];
         TimedResult result = null;
@@ -72,10 +89,10 @@ public final class MachineSpeed {
         Arrays.sort(rates);
         System.out.printf(
                 Locale.ROOT,
-                "%-24s %5d %-14s %8.2f%% %,12d %8.1f %8.1f%n",
+                "%-24s %5d %-30s %8.2f%% %,12d %8.1f %8.1f%n",
                 trace.name().startsWith("gen:") ? HITS_ONLY : trace.name(),
                 vcpus,
-                slow ? protocol + " (slow)" : protocol,
+                assignments.length == 0 ? protocol : protocol + " (" + assignments[0] + ")",
                 100.0 * result.count(Counter.TLB_HITS) / result.count(Counter.REFERENCES),
                 result.events(),
                 rates[RUNS - 1],

@@ -15,6 +15,7 @@ final class Charts {
     /** The charts for which the report has data; their names are different. */
     static List<Chart> of(Report report, Look look) {
         List<Chart> charts = new ArrayList<>();
+        report.overlays().forEach(overlay -> charts.add(OverlayChart.of(overlay, look)));
         report.replaysByTrace().forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, look)));
         if (!report.timed().isEmpty()) {
             List<TimedRun> runs = TimedRun.of(report.timed());

@@ -19,11 +19,24 @@ final class Headlines {
     /** The sentences of a report. */
     static List<String> of(Report report) {
         List<String> sentences = new ArrayList<>();
+        addOverlays(OverlayRow.of(report.overlays()), sentences);
         report.replaysByTrace().forEach((trace, rows) -> addReplays(trace, FaultRateChart.points(rows), sentences));
         if (!report.timed().isEmpty()) {
             addTimed(TimedRun.of(report.timed()), sentences);
         }
         return sentences;
+    }
+
+    private static void addOverlays(List<OverlayRow> rows, List<String> sentences) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        long covered = rows.stream().filter(row -> row.point().covered()).count();
+        sentences.add(
+                covered == rows.size()
+                        ? "All " + rows.size() + " confidence intervals of the simulation cover the formula."
+                        : rows.size() - covered + " of " + rows.size()
+                                + " confidence intervals of the simulation do not cover the formula.");
     }
 
     /** One sentence: best and worst of the real policies, at the memory size where they differ most. */

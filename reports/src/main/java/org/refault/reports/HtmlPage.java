@@ -66,6 +66,7 @@ final class HtmlPage {
         head();
         html.append("<main>\n");
         charts();
+        overlays();
         replays();
         timed();
         locks();
@@ -108,6 +109,9 @@ final class HtmlPage {
         if (!drawings.isEmpty()) {
             sections.put("charts", "Charts");
         }
+        if (!report.overlays().isEmpty()) {
+            sections.put("overlays", "Formula and simulation");
+        }
         if (!report.replays().isEmpty()) {
             sections.put("replays", "Replays");
         }
@@ -138,6 +142,13 @@ final class HtmlPage {
                 .append("<figcaption>")
                 .append(Html.escape(chart.caption()))
                 .append("</figcaption>\n</figure>\n"));
+    }
+
+    private void overlays() {
+        if (!report.overlays().isEmpty()) {
+            section("overlays");
+            rows("Every point", OverlayRow.TABLE, OverlayRow.of(report.overlays()));
+        }
     }
 
     private void replays() {

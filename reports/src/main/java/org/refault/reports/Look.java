@@ -188,7 +188,8 @@ final class Look {
         return series / OKABE_ITO.size() % 2 == 0 ? colour : paler(colour);
     }
 
-    private static Color paler(Color colour) {
+    /** A colour halfway to white. */
+    static Color paler(Color colour) {
         return new Color((colour.getRed() + 255) / 2, (colour.getGreen() + 255) / 2, (colour.getBlue() + 255) / 2);
     }
 

@@ -16,6 +16,7 @@ import org.refault.simulator.setting.Settings;
  * @param version of the program
  * @param replays untimed replays, in the order they are to be shown; may be empty
  * @param timed runs of the timed machine, in the order they are to be shown; may be empty
+ * @param overlays closed formulas with what was simulated, in the order they are to be shown; may be empty
  * @param settings the effective settings
  * @param facts further facts for the head of the page, such as the trace and its checksum, in order
  */
@@ -26,6 +27,7 @@ public record Report(
         String version,
         List<ReplayRow> replays,
         List<TimedRow> timed,
+        List<Overlay> overlays,
         Settings settings,
         Map<String, String> facts) {
 
@@ -33,7 +35,21 @@ public record Report(
     public Report {
         replays = List.copyOf(replays);
         timed = List.copyOf(timed);
+        overlays = List.copyOf(overlays);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /** A report of replays and timed runs alone. */
+    public Report(
+            String title,
+            String intro,
+            String command,
+            String version,
+            List<ReplayRow> replays,
+            List<TimedRow> timed,
+            Settings settings,
+            Map<String, String> facts) {
+        this(title, intro, command, version, replays, timed, List.of(), settings, facts);
     }
 
     /** The replays of each trace, in order. */

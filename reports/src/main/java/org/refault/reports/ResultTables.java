@@ -268,7 +268,6 @@ public final class ResultTables {
 
     private static Column<TimedRow> counter(Counter counter, String doc) {
         boolean time = counter == Counter.CYCLES
-                || counter == Counter.VCPU_CYCLES
                 || counter == Counter.EXPOSURE
                 || counter.name().endsWith("_CYCLES");
         return Column.count(

@@ -17,6 +17,7 @@ import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.ReferenceStringBuilder;
+import org.refault.simulator.reference.Run;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Settings;
@@ -114,6 +115,32 @@ public final class Kit {
                 }
             }
         };
+    }
+
+    /** As {@link #phases}, by four virtual CPUs; each page has two virtual pages, which lead to it by turns. */
+    public static ReferenceString aliased(int seed, int references, int pages) {
+        ReferenceString plain = phases(seed, 4, references, pages);
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.PFN);
+        for (int i = 0; i < plain.length(); i++) {
+            int run = plain.runs()[i];
+            int page = plain.pages()[i];
+            long virtual = i % 7 < 4 ? page : 10_000 + page;
+            builder.add(plain.vcpu(i), Run.cpl(run), Run.kinds(run), virtual, page, plain.count(i));
+        }
+        return builder.build();
+    }
+
+    /** As {@link #phases}, with page numbers that lie {@code step} apart. */
+    public static ReferenceString spread(int seed, int vcpus, int references, int pages, int step) {
+        ReferenceString plain = phases(seed, vcpus, references, pages);
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (int i = 0; i < plain.length(); i++) {
+            int run = plain.runs()[i];
+            long page = (long) plain.pages()[i] * step;
+            builder.add(
+                    plain.vcpu(i), Run.cpl(run), Run.kinds(run), page, ReferenceStringBuilder.NO_FRAME, plain.count(i));
+        }
+        return builder.build();
     }
 
     /** References to a working set of a fifth of the pages, which moves on; first a sweep over all pages. */

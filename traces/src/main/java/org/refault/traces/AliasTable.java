@@ -58,10 +58,27 @@ final class AliasTable {
         }
     }
 
-    private int draw(RandomStream random) {
+    /** Draws one number. */
+    int draw(RandomStream random) {
         double scaled = random.nextDouble() * shares.length;
         int column = Math.min((int) scaled, shares.length - 1);
         return scaled - column < shares[column] ? column : aliases[column];
+    }
+
+    /** Weights of Zipf's law over the numbers 0 to n-1, whose ranks are a random permutation of them. */
+    static AliasTable scatteredZipf(int n, double s, RandomStream placement) {
+        return zipf(permutation(n, placement), s);
+    }
+
+    /** A random order of 0 to n-1: Durstenfeld's shuffle. */
+    private static int[] permutation(int n, RandomStream random) {
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
     }
 
     /** Weights of Zipf's law: the number at position r of {@code order}, counted from 0, has weight 1 / (r+1)^s. */

@@ -10,10 +10,12 @@ import org.refault.simulator.setting.Suggestion;
 
 /** The value of every parameter of one generated trace. */
 public final class GeneratorArguments {
-    private final Map<GeneratorParameter, BigDecimal> values;
+    private final Map<GeneratorParameter, BigDecimal> numbers;
+    private final Map<GeneratorParameter, String> texts;
 
-    private GeneratorArguments(Map<GeneratorParameter, BigDecimal> values) {
-        this.values = values;
+    private GeneratorArguments(Map<GeneratorParameter, BigDecimal> numbers, Map<GeneratorParameter, String> texts) {
+        this.numbers = numbers;
+        this.texts = texts;
     }
 
     /**
@@ -41,28 +43,41 @@ public final class GeneratorArguments {
                 throw new InvalidSettingException(name + " is given twice");
             }
         }
-        Map<GeneratorParameter, BigDecimal> values = new LinkedHashMap<>();
+        Map<GeneratorParameter, BigDecimal> numbers = new LinkedHashMap<>();
+        Map<GeneratorParameter, String> texts = new LinkedHashMap<>();
         for (GeneratorParameter parameter : parameters) {
-            values.put(parameter, parameter.parse(given.getOrDefault(parameter.name(), parameter.defaultText())));
+            String value = given.getOrDefault(parameter.name(), parameter.defaultText());
+            if (parameter.type() == GeneratorParameter.Type.TEXT) {
+                texts.put(parameter, value.strip());
+            } else {
+                BigDecimal number = parameter.parse(value);
+                numbers.put(parameter, number);
+                texts.put(parameter, number.toPlainString());
+            }
         }
-        return new GeneratorArguments(values);
+        return new GeneratorArguments(numbers, texts);
     }
 
     /** Value of a parameter of whole numbers. */
     public long integer(GeneratorParameter parameter) {
-        return values.get(parameter).longValueExact();
+        return numbers.get(parameter).longValueExact();
     }
 
     /** Value of a parameter of numbers. */
     public double real(GeneratorParameter parameter) {
-        return values.get(parameter).doubleValue();
+        return numbers.get(parameter).doubleValue();
+    }
+
+    /** Value of a parameter as it is written: of a number, in its one form. */
+    public String text(GeneratorParameter parameter) {
+        return texts.get(parameter);
     }
 
     /** All values, in the one form of each: {@code name=value,...}. */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();
-        values.forEach((parameter, value) -> parts.add(parameter.name() + "=" + value.toPlainString()));
+        texts.forEach((parameter, text) -> parts.add(parameter.name() + "=" + text));
         return String.join(",", parts);
     }
 }

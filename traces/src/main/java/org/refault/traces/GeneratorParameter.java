@@ -25,7 +25,9 @@ public record GeneratorParameter(
         /** A whole number. */
         INTEGER,
         /** A number. */
-        REAL
+        REAL,
+        /** Some text without a comma, such as the name of a file; has no range. */
+        TEXT
     }
 
     /** References of each virtual CPU. */
@@ -74,8 +76,12 @@ public record GeneratorParameter(
                 name, Type.REAL, defaultText, unit, new BigDecimal(min), new BigDecimal(max), doc);
     }
 
+    static GeneratorParameter text(String name, String doc) {
+        return new GeneratorParameter(name, Type.TEXT, "", "", BigDecimal.ZERO, BigDecimal.ZERO, doc);
+    }
+
     /**
-     * The value that a text stands for: {@code 2000000}, {@code 2_000_000}, {@code 2M}, {@code 0.5k} (k, M, G: thousands).
+     * The number that a text stands for: {@code 2000000}, {@code 2_000_000}, {@code 2M}, {@code 0.5k} (k, M, G: thousands).
      *
      * @throws InvalidSettingException if it is not of this parameter's type or out of its range
      */

@@ -43,7 +43,8 @@ public final class LoadedTrace {
         return name;
     }
 
-    /** SHA-256 in hex of the file as it is stored, or of the name of a generated trace; several joined with {@code +}. */
+    /** SHA-256 in hex of the file as it is stored, or of the name of a generated trace and the checksum of the file that
+     * it names, if any; several joined with {@code +}. */
     public String checksum() {
         return checksum;
     }
@@ -114,12 +115,13 @@ public final class LoadedTrace {
     private ReferenceString generate(int vcpus) {
         ReferenceStringBuilder builder = TraceSource.builder(options);
         int streams = generated.stream().mapToInt(GeneratedSource::vcpus).sum();
+        boolean timed = generated.stream().allMatch(GeneratedSource::timed);
         int first = 0;
         for (GeneratedSource source : generated) {
             if (first > 0) {
                 builder.nextSource();
             }
-            source.generate(new ReferenceRecorder(builder, options, false, 0), first, streams, vcpus);
+            source.generate(new ReferenceRecorder(builder, options, timed, 0), first, streams, vcpus);
             first += source.vcpus();
         }
         return builder.build();

@@ -11,7 +11,8 @@ import org.refault.simulator.event.RandomStreams;
  */
 @AutoService(TraceGenerator.class)
 public final class ZipfGenerator implements TraceGenerator {
-    private static final GeneratorParameter S = GeneratorParameter.real(
+    /** The exponent. */
+    static final GeneratorParameter S = GeneratorParameter.real(
             "s", "1", "0", "10", "", "Exponent of Zipf's law; 0: all pages are equally popular.");
 
     @Override
@@ -31,22 +32,11 @@ public final class ZipfGenerator implements TraceGenerator {
 
     @Override
     public PageModel model(GeneratorArguments arguments, RandomStreams random) {
-        int[] pages = permutation((int) arguments.integer(GeneratorParameter.PAGES), random.stream("trace.placement"));
-        AliasTable table = AliasTable.zipf(pages, arguments.real(S));
+        AliasTable table = AliasTable.scatteredZipf(
+                (int) arguments.integer(GeneratorParameter.PAGES), arguments.real(S), random.stream("trace.placement"));
         return vcpu -> {
             RandomStream own = random.stream("trace.pages." + vcpu);
             return (drawn, count) -> table.draw(own, drawn, count);
         };
-    }
-
-    /** A random order of 0 to n-1: Durstenfeld's shuffle. */
-    private static int[] permutation(int n, RandomStream random) {
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }

@@ -3,12 +3,17 @@ package org.refault.traces;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +22,9 @@ import org.refault.simulator.reference.Run;
 import org.refault.simulator.setting.InvalidSettingException;
 
 final class GeneratedSourceTest {
+    @TempDir
+    private Path folder;
+
     private static LoadedTrace load(String text) throws TraceException {
         return load(text, 0);
     }
@@ -55,7 +63,13 @@ final class GeneratedSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gen:zipf:n=5000", "gen:phases:n=5000,length=100", "gen:loop:n=5000,vcpus=3"})
+    @ValueSource(
+            strings = {
+                "gen:zipf:n=5000",
+                "gen:phases:n=5000,length=100",
+                "gen:loop:n=5000,vcpus=3",
+                "gen:poisson:n=5000"
+            })
     void givesTheSameReferencesForTheSameTextAndReplicationOnly(String text) throws TraceException {
         ReferenceString first = load(text).string();
 
@@ -175,6 +189,156 @@ final class GeneratedSourceTest {
         }
     }
 
+    @Test
+    void accessesPagesByPoissonProcesses() throws TraceException {
+        /* 4 pages, each 1,000 accesses/s at 1,000,000 ticks/s: the gaps of one page are exponential with mean 1,000 ticks, of
+         * which whole ticks leave the law but for 1/1,000. 50,000 gaps of a page: mean within 5 standard deviations of
+         * 1,000/sqrt(50,000); variance of an exponential is mean^2, its estimator's relative deviation sqrt(8/n) (kurtosis 9). */
+        ReferenceString string =
+                load("gen:poisson:n=200k,pages=4,rate=1k,clock=1M").string();
+        int[] pages = pages(string);
+        long[] last = new long[4];
+        long[] gaps = new long[4];
+        double[] sums = new double[4];
+        double[] squares = new double[4];
+        for (int run = 0; run < string.length(); run++) {
+            int page = pages[run];
+            double gap = string.time(run) - last[page];
+            last[page] = string.time(run);
+            gaps[page]++;
+            sums[page] += gap;
+            squares[page] += gap * gap;
+        }
+        for (int page = 0; page < 4; page++) {
+            double n = gaps[page];
+            double mean = sums[page] / n;
+            double variance = squares[page] / n - mean * mean;
+            assertEquals(1000, mean, 5 * 1000 / Math.sqrt(n));
+            assertEquals(1e6, variance, 5 * 1e6 * Math.sqrt(8 / n));
+        }
+    }
+
+    @Test
+    void keepsTheTotalRateWhenThePagesRatesDiffer() throws TraceException {
+        /* 10 pages, 100 accesses/s in the mean: 1,000/s in all; 100,000 accesses take 100 s, standard deviation 0.32 s. Weights
+         * 1, 1/2, ... 1/10 sum to 2.9290: the busiest page has 34,142 accesses, standard deviation 150. */
+        ReferenceString string =
+                load("gen:poisson:n=100k,pages=10,rate=100,s=1,clock=1M").string();
+        assertTrue(string.timed());
+        assertEquals(100, string.time(string.length() - 1) / 1e6, 5 * 0.32);
+        int busiest = Arrays.stream(counts(pages(string), 10)).max().orElseThrow();
+        assertEquals(34_142, busiest, 5 * 150);
+    }
+
+    @Test
+    void putsTimedVirtualCpusInTheOrderOfTheirTimes() throws TraceException {
+        LoadedTrace trace = load("gen:poisson:n=3000,pages=7,vcpus=3");
+        ReferenceString string = trace.string();
+        assertEquals(9000, string.length());
+        for (int run = 1; run < string.length(); run++) {
+            assertTrue(string.time(run - 1) <= string.time(run), "run " + run);
+        }
+        ReferenceString[] dealt = string.deal(3);
+        ReferenceString alone = load("gen:poisson:n=3000,pages=7").string();
+        assertEquals(3000, dealt[2].length());
+        assertEquals(alone.time(2999), dealt[0].time(2999));
+        // A further virtual CPU has times of its own, too.
+        ReferenceString[] more = trace.streams(4);
+        assertTrue(more[3].timed());
+        assertEquals(3000, more[3].length());
+        assertFalse(more[3].time(2999) == dealt[2].time(2999));
+    }
+
+    @Test
+    void beginsALongerPoissonTraceLikeAShorterOne() throws TraceException {
+        ReferenceString whole = load("gen:poisson:n=5000,pages=7,s=1").string();
+        ReferenceString beginning = load("gen:poisson:n=1500,pages=7,s=1").string();
+        for (int run = 0; run < 1500; run++) {
+            assertEquals(whole.time(run), beginning.time(run));
+            assertEquals(whole.pages()[run], beginning.pages()[run]);
+            assertEquals(whole.runs()[run], beginning.runs()[run]);
+        }
+    }
+
+    @Test
+    void drawsPagesByTheWeightsOfAFile() throws TraceException, IOException {
+        /* Weights 6, 3, 1 of pages 70000, 5, 9; page 8 never. 100,000 references: standard deviations below 155. */
+        Path file = list("# popularities", "70000 6 # the busiest", "", "5\t3.0", "8 0", "9 10e-1");
+        LoadedTrace trace = load("gen:irm:n=100k,file=" + file);
+        assertFalse(trace.string().timed());
+        int[] counts = counts(pages(trace.string()), 70_001);
+        assertEquals(60_000, counts[70_000], 5 * 155);
+        assertEquals(30_000, counts[5], 5 * 155);
+        assertEquals(10_000, counts[9], 5 * 155);
+        assertEquals(0, counts[8]);
+        String before = trace.checksum();
+        list("# popularities", "70000 5");
+        assertNotEquals(before, load("gen:irm:n=100k,file=" + file).checksum());
+    }
+
+    @Test
+    void countsThePagesOfAListOfWeights() throws TraceException, IOException {
+        int[] counts = counts(
+                pages(load("gen:irm:n=10k,file=" + list("0", "1", "# none", "3"))
+                        .string()),
+                3);
+        assertEquals(0, counts[0]);
+        assertEquals(2500, counts[1], 5 * 44);
+        assertEquals(7500, counts[2], 5 * 44);
+    }
+
+    @Test
+    void givesBackThePopularitiesOfAnotherTrace() throws TraceException, IOException {
+        /* The counts of a Zipf trace are the weights, so they are what is expected: chi-square with 19 degrees of freedom,
+         * 99.9 % quantile 43.82. */
+        int[] first = counts(pages(load("gen:zipf:n=100k,pages=20,s=1").string()), 20);
+        Path file = list(Arrays.stream(first).mapToObj(Integer::toString).toArray(String[]::new));
+        int[] second = counts(pages(load("gen:irm:n=100k,seed=2,file=" + file).string()), 20);
+        double chiSquare = 0;
+        for (int page = 0; page < 20; page++) {
+            double deviation = second[page] - first[page];
+            chiSquare += deviation * deviation / first[page];
+        }
+        assertTrue(chiSquare < 43.82, "chi-square " + chiSquare);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            1;2;x                | 3: a weight, 0 or more was expected, not 'x'
+            1;-2                 | 2: a weight, 0 or more was expected, not '-2'
+            1;1e400              | 2: a weight, 0 or more was expected, not '1e400'
+            1;NaN                | 2: a weight, 0 or more was expected, not 'NaN'
+            # c;1 2 3            | 2: a weight, or a page and its weight, was expected, not '1 2 3'
+            1 2;3                | 2: a line of the form of the first was expected, not '3'
+            7 2;7 3              | 2: page 7 has a weight in line 1
+            2147483648 1         | 1: a page from 0 to 2147483647 was expected, not '2147483648'
+            0x7 1                | 1: a page from 0 to 2147483647 was expected, not '0x7'
+            """)
+    void namesTheLineOfABadPopularity(String lines, String message) throws IOException {
+        Path file = list(lines.split(";"));
+        assertEquals(
+                file + ":" + message,
+                assertThrows(TraceException.class, () -> load("gen:irm:file=" + file))
+                        .getMessage());
+    }
+
+    @Test
+    void refusesAListWithoutAnyWeight() throws IOException {
+        Path file = list("# nothing", "0");
+        assertEquals(
+                file + ": no weight above 0",
+                assertThrows(TraceException.class, () -> load("gen:irm:file=" + file))
+                        .getMessage());
+        assertEquals(
+                folder.resolve("none") + ": no such file; a list of popularities was expected",
+                assertThrows(TraceException.class, () -> load("gen:irm:file=" + folder.resolve("none")))
+                        .getMessage());
+    }
+
+    private Path list(String... lines) throws IOException {
+        return Files.write(folder.resolve("list.txt"), List.of(lines));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             gen:zpif               | unknown kind of generated trace 'zpif'; did you mean zipf?
@@ -189,6 +353,9 @@ final class GeneratedSourceTest {
             gen:zipf:s=1e3         | gen:zipf: s=1e3 is not allowed; expected a number from 0 to 10, as in s=1
             gen:loop:writes=1.01   | gen:loop: writes=1.01 is not allowed; expected a number from 0 to 1, as in writes=0.3
             gen:loop:vcpus=65      | gen:loop: vcpus=65 is not allowed; expected a whole number from 1 to 64, as in vcpus=1
+            gen:irm                | gen:irm: file has no value; write file=PATH
+            gen:poisson:rate=1M    | gen:poisson: rate=1000000 of 10000 pages gives less than 10 ticks between accesses; choose a lower rate or a faster clock
+            gen:poisson:n=2G,pages=1,rate=0.001 | gen:poisson: rate=0.001 of 1 pages makes the trace longer than 2^53 ticks; choose a higher rate or a slower clock
             gen:phases:wss=20k     | gen:phases: wss=20000 is not allowed; expected at most pages=10000
             """)
     void namesTheRemedyOfAnError(String text, String message) {

@@ -31,7 +31,7 @@ final class TraceSourceTest {
                 List.of("lackey", "memtrace", "page-trace", "plain"),
                 TraceSource.formats().stream().map(TraceFormat::id).toList());
         assertEquals(
-                List.of("loop", "phases", "zipf"),
+                List.of("irm", "loop", "phases", "poisson", "zipf"),
                 TraceSource.generators().stream().map(TraceGenerator::id).toList());
     }
 

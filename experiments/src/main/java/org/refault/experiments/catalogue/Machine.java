@@ -20,7 +20,8 @@ public record Machine(String id, String summary) {
             Column.text("id", "Name, for machine.preset.", Machine::id),
             Column.text("summary", "What it is.", Machine::summary)));
 
-    private static final Pattern MACHINE_KEY = Pattern.compile("cpu\\.mhz|(tlb|cost|ipi|ws|disk|lock|line)\\..*");
+    private static final Pattern MACHINE_KEY =
+            Pattern.compile("(cpu|paging|tlb|walk|pwc|ept|cost|ipi|ws|disk|lock|line)\\..*|vmexit");
 
     /** All machines. */
     public static List<Machine> all() {

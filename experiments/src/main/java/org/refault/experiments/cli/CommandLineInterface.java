@@ -1,6 +1,7 @@
 package org.refault.experiments.cli;
 
 import java.io.PrintWriter;
+import org.refault.experiments.validation.ValidationCatalogue;
 import org.refault.reports.TableFormat;
 import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
@@ -32,6 +33,7 @@ public final class CommandLineInterface {
         commands.addSubcommand(new CompareCommand(shell));
         commands.addSubcommand(new SimulateCommand(shell));
         commands.addSubcommand(new SweepCommand(shell));
+        commands.addSubcommand(validateCommand(shell));
         commands.addSubcommand(traceCommands(shell));
         commands.addSubcommand(new PoliciesCommand(shell));
         commands.addSubcommand(new ProtocolsCommand(shell));
@@ -51,6 +53,13 @@ public final class CommandLineInterface {
         commands.setOut(new PrintWriter(shell.out(), true));
         commands.setErr(new PrintWriter(shell.err(), true));
         return commands;
+    }
+
+    private static CommandLine validateCommand(Shell shell) {
+        ValidateCommand command = new ValidateCommand(shell, ValidationCatalogue.load());
+        CommandLine validate = new CommandLine(command);
+        validate.getCommandSpec().usageMessage().footer(command.footer());
+        return validate;
     }
 
     private static CommandLine traceCommands(Shell shell) {

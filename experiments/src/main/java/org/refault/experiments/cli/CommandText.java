@@ -40,7 +40,12 @@ final class CommandText {
         text.add("refault").add(parsed.commandSpec().name());
         for (ArgSpec argument : parsed.matchedArgs()) {
             if (argument instanceof OptionSpec option && !NOT_REPEATED.contains(option.longestName())) {
-                values(option).forEach(value -> text.add(option.longestName()).add(quoted(value)));
+                if (option.arity().max() == 0) {
+                    text.add(option.longestName());
+                } else {
+                    values(option)
+                            .forEach(value -> text.add(option.longestName()).add(quoted(value)));
+                }
             }
         }
         for (PositionalParamSpec positional : parsed.matchedPositionals()) {

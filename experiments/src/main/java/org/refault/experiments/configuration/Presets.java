@@ -11,7 +11,7 @@ import org.refault.simulator.setting.Suggestion;
 
 /** The presets that come with the program: TOML resources, machines and whole scenarios. */
 public final class Presets {
-    private static final List<String> MACHINES = List.of("p2-450-1999");
+    private static final List<String> MACHINES = List.of("p2-450-1999", "xeon-ept-2014", "server-2024");
     private static final List<String> SCENARIOS = List.of("freemware-1999");
 
     private Presets() {}

@@ -67,12 +67,14 @@ public record SettingLayers(List<Assignment> below, List<Assignment> above) {
         return settings;
     }
 
-    /** The defaults under a machine preset that exists. */
+    /** The defaults under a machine preset that exists; what it only repeats of them stays a default. */
     public static Settings machine(String name) {
         Problems problems = new Problems();
         Settings settings = Settings.defaults();
         for (Assignment assignment : new SettingsFile(problems).read(name)) {
-            settings = settings.with(assignment.key(), assignment.text(), assignment.origin());
+            if (!settings.value(assignment.key()).text().equals(assignment.text())) {
+                settings = settings.with(assignment.key(), assignment.text(), assignment.origin());
+            }
         }
         if (!problems.isEmpty()) {
             throw new IllegalStateException("a preset of the program is wrong: " + problems.lines());

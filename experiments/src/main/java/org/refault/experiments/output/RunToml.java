@@ -18,10 +18,7 @@ final class RunToml {
 
     /** The file's text. A setting with several values over the cells has a list, as in a plan. */
     static String text(RunRecord run) {
-        StringBuilder text = new StringBuilder("# How the results of this folder came about.\n");
-        text.append("command = ").append(quoted(run.asked())).append('\n');
-        text.append("version = ").append(quoted(run.version())).append('\n');
-        text.append("model = ").append(RunSpec.MODEL_VERSION).append('\n');
+        StringBuilder text = head(run);
         text.append("cells = ").append(run.cells().size()).append('\n');
         text.append("jobs = ").append(run.jobs()).append('\n');
         traces(run.cells())
@@ -40,6 +37,32 @@ final class RunToml {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** The file's text for experiments that are no cells: each with its settings. */
+    static String text(RunRecord run, Map<String, Settings> experiments) {
+        StringBuilder text = head(run);
+        text.append("jobs = ").append(run.jobs()).append('\n');
+        experiments.forEach((id, settings) -> {
+            text.append(
+                            "\n# Every setting of an experiment, and where its value comes from; some vary over its points.\n[")
+                    .append(id)
+                    .append(".settings]\n");
+            settings.keys()
+                    .forEach(key -> text.append(setting(key, List.of(settings))).append('\n'));
+        });
+        return text.toString();
+    }
+
+    private static StringBuilder head(RunRecord run) {
+        return new StringBuilder("# How the results of this folder came about.\n")
+                .append("command = ")
+                .append(quoted(run.asked()))
+                .append("\nversion = ")
+                .append(quoted(run.version()))
+                .append("\nmodel = ")
+                .append(RunSpec.MODEL_VERSION)
+                .append('\n');
     }
 
     /** The traces of some cells, each with its checksum. */

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.refault.experiments.configuration.SettingLayers;
+import org.refault.simulator.setting.Settings;
 
 class CatalogueCommandsTest {
     @ParameterizedTest
@@ -53,6 +57,36 @@ class CatalogueCommandsTest {
         assertTrue(machine.contains("\ncpu.mhz,450,MHz,"));
         assertTrue(machine.contains("\ntlb.l1d.entries,64,entries,[R] "));
         assertTrue(machine.contains("\ndisk.random,10 ms,time,"));
+    }
+
+    @Test
+    void theDefaultMachineIsItsPreset() {
+        Settings preset = SettingLayers.machine("p2-450-1999");
+        for (String key : preset.keys()) {
+            assertEquals(
+                    Settings.defaults().value(key).text(), preset.value(key).text(), key);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"xeon-ept-2014, 2600", "server-2024, 3000"})
+    void theOtherMachinesHaveNestedPagingAndRunTheTrace(String machine, String clock) {
+        String values = Captured.run("machines", machine, "--format", "csv").out();
+        assertTrue(values.contains("\ncpu.mhz," + clock + ",MHz,"), values);
+        assertTrue(values.contains("\npaging.mode,ept,"));
+        assertTrue(values.contains("\nvmexit,1"));
+        assertTrue(values.contains("\nwalk.guest_levels,4,levels,"));
+        assertTrue(values.contains("\ntlb.tagged,true,"));
+
+        String[] run = Captured.run("simulate", "--set", "machine.preset=" + machine, "--format", "csv")
+                .out()
+                .split("\n");
+        List<String> columns = List.of(run[0].split(","));
+        List<String> cells = List.of(run[1].split(","));
+        assertEquals("0", cells.get(columns.indexOf("clobbers")));
+        assertEquals("1702", cells.get(columns.indexOf("first_touches")), "the bundled trace");
+        assertTrue(Integer.parseInt(cells.get(columns.indexOf("demotions"))) > 0);
+        assertTrue(Integer.parseInt(cells.get(columns.indexOf("host_evictions"))) > 0);
     }
 
     @Test

@@ -29,7 +29,7 @@ class ErrorLinesTest {
                 "compare --jobs=0 | refault: --jobs: at least 1 is needed, not 0",
                 "compare a b | refault: 'b' is one argument too many; see refault compare --help",
                 "compare --set sampler.intervall=1 | refault: --set: sampler.intervall: unknown setting; did you mean sampler.interval?",
-                "settings --set machine.preset=p3 | refault: --set: machine.preset: unknown machine 'p3'; known: p2-450-1999",
+                "settings --set machine.preset=p3 | refault: --set: machine.preset: unknown machine 'p3'; known: p2-450-1999, xeon-ept-2014, server-2024",
                 "simulate -p opt | refault: policy opt sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command",
                 "simulate -f 5% | refault: frames limit what a policy keeps locked, and no policy is given; add --policies, or leave them out",
                 "compare --page-key x | refault: --page-key: 'x' is none of vpn, pfn, both; see refault compare --help",

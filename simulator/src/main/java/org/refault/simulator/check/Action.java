@@ -1,28 +1,34 @@
 package org.refault.simulator.check;
 
-/** Something that can happen next. */
-sealed interface Action {
-    /** A busy actor performs its next step. */
-    record Step(int actor) implements Action {}
+/**
+ * Something that can happen next.
+ *
+ * @param kind what
+ * @param who the actor, or the virtual CPU
+ * @param what the page, the frame, or the number of the actor that asked for a flush
+ * @param how the way of beginning; for a reference, 1 to write
+ */
+record Action(Kind kind, int who, int what, int how) {
+    enum Kind {
+        /** A busy actor performs its next step. */
+        STEP,
+        /** An idle actor begins something, with its first step. */
+        BEGIN,
+        /** A virtual CPU in the guest refers to a page. */
+        REFER,
+        /** A TLB loses a translation. */
+        DROP,
+        /** A virtual CPU's CPU takes a flush interrupt. */
+        INTERRUPT,
+        /** The page's transfer ends. */
+        TRANSFER_END,
+        /** Another process takes a free frame. */
+        OTHER_TAKES,
+        /** Another process gives a frame back. */
+        OTHER_GIVES
+    }
 
-    /** An idle actor begins something, with its first step. */
-    record Begin(int actor, int start, int page) implements Action {}
-
-    /** A virtual CPU in the guest refers to a page. */
-    record Access(int vcpu, int page, boolean write) implements Action {}
-
-    /** A TLB loses a translation. */
-    record Evict(int vcpu, int page) implements Action {}
-
-    /** A virtual CPU's CPU takes a flush interrupt. */
-    record Interrupt(int vcpu, int sender) implements Action {}
-
-    /** The page's transfer ends. */
-    record TransferEnd(int page) implements Action {}
-
-    /** Another process takes a free frame. */
-    record OtherTakes() implements Action {}
-
-    /** Another process gives a frame back. */
-    record OtherGives(int frame) implements Action {}
+    boolean writes() {
+        return how == 1;
+    }
 }

@@ -1,6 +1,5 @@
 package org.refault.simulator.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
@@ -13,6 +12,9 @@ import org.refault.simulator.result.CycleUse;
 
 /** A thread of control whose steps are performed in any order with those of the others. */
 final class Actor implements Flow, WaitQueue.Sleeper {
+    private static final int DEEPEST = 8;
+    private static final Wait[] WAITS = Wait.values();
+
     /** What it waits for. */
     enum Wait {
         NOTHING,
@@ -36,8 +38,9 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     private final int number;
     private final String name;
     private final ExploredVcpu vcpu;
-    private final List<Start> starts;
-    private final List<Activity> stack = new ArrayList<>();
+    private final Start[] starts;
+    private final Activity[] stack = new Activity[DEEPEST];
+    private int depth;
     private int start;
     private Wait wait = Wait.NOTHING;
     private SimLock wanted;
@@ -49,7 +52,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         this.number = number;
         this.name = name;
         this.vcpu = vcpu;
-        this.starts = starts;
+        this.starts = starts.toArray(Start[]::new);
     }
 
     int number() {
@@ -60,12 +63,12 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         return name;
     }
 
-    List<Start> starts() {
+    Start[] starts() {
         return starts;
     }
 
     boolean isIdle() {
-        return stack.isEmpty();
+        return depth == 0;
     }
 
     boolean takesInterrupts() {
@@ -93,13 +96,13 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     /** What it would do next, for people. */
     String nextStep() {
-        return StepNames.of(stack.get(stack.size() - 1));
+        return StepNames.of(top());
     }
 
     /** Begins a fault or something of itself, whose first step comes later. */
     void begin(int which, int page) {
         start = which;
-        stack.add(starts.get(which).beginning().begin(page));
+        push(starts[which].beginning().begin(page));
     }
 
     /** Performs its next step. */
@@ -113,7 +116,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     }
 
     private Activity top() {
-        return stack.get(stack.size() - 1);
+        return stack[depth - 1];
     }
 
     // ---- Saving and restoring
@@ -122,20 +125,18 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         boolean idle = codec.flag(isIdle());
         interruptsOff = codec.flag(interruptsOff);
         if (idle) {
-            stack.clear();
+            depth = 0;
             wait = Wait.NOTHING;
             wanted = null;
             return;
         }
-        start = codec.number(start, Math.max(2, starts.size()));
-        Activity root =
-                codec.isSaving() ? stack.get(0) : starts.get(start).beginning().begin(0);
+        start = codec.number(start, Math.max(2, starts.length));
         if (!codec.isSaving()) {
-            stack.clear();
-            stack.add(root);
+            depth = 0;
+            push(starts[start].beginning().begin(0));
         }
-        root.exchange(codec);
-        wait = Wait.values()[codec.number(wait.ordinal(), Wait.values().length)];
+        stack[0].exchange(codec);
+        wait = WAITS[codec.number(wait.ordinal(), WAITS.length)];
         wanted = wait == Wait.LOCK ? codec.lock(wanted) : null;
         if (wait == Wait.QUEUE) {
             queue = codec.queue(queue);
@@ -146,8 +147,8 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     }
 
     boolean isOnStack(Activity activity) {
-        for (int i = 0; i < stack.size(); i++) {
-            if (stack.get(i) == activity) {
+        for (int i = 0; i < depth; i++) {
+            if (stack[i] == activity) {
                 return true;
             }
         }
@@ -155,7 +156,12 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     }
 
     void push(Activity activity) {
-        stack.add(activity);
+        stack[depth++] = activity;
+    }
+
+    /** See {@link World#key}. */
+    int key() {
+        return isIdle() ? 0 : 1 + (stack[0].step() << 2 | wait.ordinal()) * DEEPEST + depth;
     }
 
     // ---- The flow
@@ -175,8 +181,10 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void leaveMonitor() {
-        vcpu.flush();
-        vcpu.live = false;
+        if (!world.keepsTranslations()) {
+            vcpu.flush();
+            vcpu.live = false;
+        }
     }
 
     @Override
@@ -212,7 +220,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     }
 
     @Override
-    public void flushTlb() {
+    public void flushTlb(TlbFlush flush) {
         if (vcpu != null) {
             vcpu.flush();
         }
@@ -255,14 +263,14 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void call(Activity activity) {
-        stack.add(activity);
+        push(activity);
         activity.perform(this);
     }
 
     @Override
     public void done() {
-        stack.remove(stack.size() - 1);
-        if (!stack.isEmpty()) {
+        depth--;
+        if (!isIdle()) {
             top().perform(this);
         } else if (vcpu != null) {
             vcpu.live = true;

@@ -21,11 +21,21 @@ final class Codec implements StateExchange {
     private final int pages;
     private final int[] labels;
     private long[] words;
+    private long word;
     private int position;
     private int used;
     private boolean saving;
     private int labelled;
     private Actor actor;
+
+    /** The state does not fit the words it was given. */
+    static final class StateTooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StateTooLarge() {
+            super(null, null, false, false);
+        }
+    }
 
     Codec(World world, int pages, int frames) {
         this.world = world;
@@ -38,8 +48,8 @@ final class Codec implements StateExchange {
     void beginSaving(long[] into, boolean renaming) {
         saving = true;
         words = into;
-        Arrays.fill(words, 0);
         begin();
+        word = 0;
         for (int frame = 0; !renaming && frame < frames; frame++) {
             label(frame);
         }
@@ -49,6 +59,7 @@ final class Codec implements StateExchange {
         saving = false;
         words = from;
         begin();
+        word = from[0];
     }
 
     private void begin() {
@@ -76,21 +87,37 @@ final class Codec implements StateExchange {
     }
 
     int bits(int value, int width) {
-        if (used + width > Long.SIZE) {
-            position++;
-            used = 0;
+        int shift = used;
+        used = shift + width;
+        if (used > Long.SIZE) {
+            nextWord();
+            shift = 0;
+            used = width;
         }
         if (saving) {
-            if (position == words.length) {
-                throw new IllegalStateException("the state is larger than " + words.length * Long.SIZE + " bits");
-            }
-            words[position] |= (long) value << used;
-            used += width;
+            word |= (long) value << shift;
             return value;
         }
-        int restored = (int) (words[position] >>> used) & (1 << width) - 1;
-        used += width;
-        return restored;
+        return (int) (word >>> shift) & (1 << width) - 1;
+    }
+
+    private void nextWord() {
+        if (saving) {
+            words[position] = word;
+        }
+        position++;
+        if (position == words.length) {
+            throw new StateTooLarge();
+        }
+        word = saving ? 0 : words[position];
+    }
+
+    /** The last of the state has been saved. */
+    void endSaving() {
+        words[position] = word;
+        for (int i = position + 1; i < words.length; i++) {
+            words[i] = 0;
+        }
     }
 
     @Override

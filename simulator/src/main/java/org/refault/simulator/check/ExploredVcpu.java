@@ -43,6 +43,11 @@ final class ExploredVcpu implements VirtualCpu {
     }
 
     @Override
+    public int unit() {
+        return faultPage;
+    }
+
+    @Override
     public boolean writes() {
         return faultWrites;
     }

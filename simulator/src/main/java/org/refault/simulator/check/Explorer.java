@@ -15,18 +15,21 @@ import org.refault.simulator.setting.Settings;
  */
 public final class Explorer {
     private static final int NO_STATE = -1;
-    private static final int WORDS = 12;
+    private static final int LEAST_WORDS = 3;
 
     private final CheckSpec spec;
     private final World world;
     private final int[][] orders;
     private final int[] identity;
-    private final long[] current = new long[WORDS];
-    private final long[] candidate = new long[WORDS];
-    private final long[] least = new long[WORDS];
-    private final StateSet states = new StateSet(WORDS);
+    private int words = LEAST_WORDS;
+    private long[] current = new long[words];
+    private long[] candidate = new long[words];
+    private long[] least = new long[words];
+    private final int[] keys;
+    private final StateSet states;
     private final Map<Violation, Found> found = new EnumMap<>(Violation.class);
     private long transitions;
+    private boolean isRestored;
 
     /** Where a violation was met first: in a state, or by an action from it. */
     private static final class Found {
@@ -44,6 +47,8 @@ public final class Explorer {
 
     private Explorer(CheckSpec spec, Protocol protocol, Settings settings) {
         this.spec = spec;
+        keys = new int[spec.vcpus()];
+        states = new StateSet(words);
         world = new World(spec, protocol, settings);
         orders = permutations(world.vcpuCount());
         identity = orders[0];
@@ -77,6 +82,7 @@ public final class Explorer {
             }
             actions.clear();
             world.actions(actions);
+            isRestored = true;
             for (int i = 0; i < actions.size(); i++) {
                 tryAction(next, actions.get(i));
             }
@@ -93,7 +99,10 @@ public final class Explorer {
         Choices choices = world.choices();
         choices.begin();
         do {
-            world.restore(current, identity);
+            if (!isRestored) {
+                world.restore(current, identity);
+            }
+            isRestored = false;
             world.perform(action);
             transitions++;
             Violation violation = world.violation();
@@ -116,15 +125,53 @@ public final class Explorer {
                 .times++;
     }
 
-    /** The least of the state's representations under all orders of the virtual CPUs. */
+    /**
+     * The least of the state's representations under all orders of the virtual CPUs; only those with equal keys can take
+     * each other's places.
+     */
     private void canonical() {
-        world.save(least, identity);
-        for (int i = 1; i < orders.length; i++) {
-            world.save(candidate, orders[i]);
-            if (Arrays.compare(candidate, least) < 0) {
-                System.arraycopy(candidate, 0, least, 0, WORDS);
+        while (true) {
+            try {
+                tryCanonical();
+                return;
+            } catch (Codec.StateTooLarge e) {
+                // Few words make the set of states small; how many are needed shows only as one meets them.
+                words++;
+                states.widen();
+                current = Arrays.copyOf(current, words);
+                candidate = new long[words];
+                least = new long[words];
             }
         }
+    }
+
+    private void tryCanonical() {
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = world.key(i);
+        }
+        boolean first = true;
+        for (int[] order : orders) {
+            if (isSorted(order)) {
+                if (first) {
+                    world.save(least, order);
+                    first = false;
+                } else {
+                    world.save(candidate, order);
+                    if (Arrays.compare(candidate, least) < 0) {
+                        System.arraycopy(candidate, 0, least, 0, words);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isSorted(int[] order) {
+        for (int i = 1; i < order.length; i++) {
+            if (keys[order[i - 1]] > keys[order[i]]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // ---- The way to a finding
@@ -137,7 +184,7 @@ public final class Explorer {
         }
         Collections.reverse(path);
         List<Finding.Step> steps = new ArrayList<>();
-        long[] here = new long[WORDS];
+        long[] here = new long[words];
         states.get(path.get(0), here);
         for (int i = 1; i < path.size(); i++) {
             steps.add(stepTo(here, path.get(i)));
@@ -150,7 +197,7 @@ public final class Explorer {
 
     /** An action that leads from a state to one that is equal to a stored one but for names; {@code here} becomes the latter. */
     private Finding.Step stepTo(long[] here, int target) {
-        long[] wanted = new long[WORDS];
+        long[] wanted = new long[words];
         states.get(target, wanted);
         return search(here, action -> {
             canonical();

@@ -8,17 +8,20 @@ import java.util.List;
 final class StateSet {
     private static final int CHUNK_BITS = 16;
     private static final int CHUNK = 1 << CHUNK_BITS;
+    /** No state: the number of none is that large. */
+    private static final long EMPTY = -1;
+
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-    private final int words;
+    private int words;
     private final List<long[]> chunks = new ArrayList<>();
     private final List<int[]> parents = new ArrayList<>();
-    private int[] table = new int[1 << 12];
+    private long[] table = new long[1 << 12];
     private int size;
 
     StateSet(int words) {
         this.words = words;
-        Arrays.fill(table, -1);
+        Arrays.fill(table, EMPTY);
     }
 
     int size() {
@@ -28,9 +31,10 @@ final class StateSet {
     /** Adds a state unless it is there. Returns whether it was not. */
     boolean add(long[] state, int parent) {
         int mask = table.length - 1;
-        int slot = hash(state) & mask;
-        while (table[slot] >= 0) {
-            if (isEqual(table[slot], state)) {
+        int hash = hash(state);
+        int slot = hash & mask;
+        while (table[slot] != EMPTY) {
+            if ((int) (table[slot] >>> Integer.SIZE) == hash && isEqual((int) table[slot], state)) {
                 return false;
             }
             slot = slot + 1 & mask;
@@ -42,7 +46,7 @@ final class StateSet {
         }
         System.arraycopy(state, 0, chunks.get(chunk), (size & CHUNK - 1) * words, words);
         parents.get(chunk)[size & CHUNK - 1] = parent;
-        table[slot] = size++;
+        table[slot] = (long) hash << Integer.SIZE | size++;
         if (2 * size > table.length) {
             grow();
         }
@@ -79,18 +83,42 @@ final class StateSet {
         return (int) (hash ^ hash >>> 29);
     }
 
-    private void grow() {
-        int[] larger = new int[2 * table.length];
-        Arrays.fill(larger, -1);
-        int mask = larger.length - 1;
+    /** Gives every state one word more, which is 0. */
+    void widen() {
+        for (int i = 0; i < chunks.size(); i++) {
+            long[] wider = new long[CHUNK * (words + 1)];
+            for (int state = 0; state < CHUNK; state++) {
+                System.arraycopy(chunks.get(i), state * words, wider, state * (words + 1), words);
+            }
+            chunks.set(i, wider);
+        }
+        words++;
+        Arrays.fill(table, EMPTY);
+        int mask = table.length - 1;
         long[] state = new long[words];
         for (int index = 0; index < size; index++) {
             get(index, state);
-            int slot = hash(state) & mask;
-            while (larger[slot] >= 0) {
+            int hash = hash(state);
+            int slot = hash & mask;
+            while (table[slot] != EMPTY) {
                 slot = slot + 1 & mask;
             }
-            larger[slot] = index;
+            table[slot] = (long) hash << Integer.SIZE | index;
+        }
+    }
+
+    private void grow() {
+        long[] larger = new long[2 * table.length];
+        Arrays.fill(larger, EMPTY);
+        int mask = larger.length - 1;
+        for (long entry : table) {
+            if (entry != EMPTY) {
+                int slot = (int) (entry >>> Integer.SIZE) & mask;
+                while (larger[slot] != EMPTY) {
+                    slot = slot + 1 & mask;
+                }
+                larger[slot] = entry;
+            }
         }
         table = larger;
     }

@@ -27,6 +27,7 @@ import org.refault.simulator.monitor.GuestPages;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -37,6 +38,8 @@ final class World implements Processors, SwapDevice {
     static final int MOST_LOCKS = 32;
     static final int MOST_QUEUES = 16;
 
+    private static final int MOST_ACTORS = 8;
+    private static final int MOST_WAYS = 8;
     private static final int NOBODY = -1;
 
     private final CheckSpec spec;
@@ -46,8 +49,10 @@ final class World implements Processors, SwapDevice {
     private final AddressSpace guest;
     private final Monitor monitor;
     private final boolean pins;
+    private final boolean tagged;
     private final ExploredVcpu[] vcpus;
-    private final List<Actor> actors = new ArrayList<>();
+    private final Actor[] actors;
+    private final Action[] known = new Action[Action.Kind.values().length * MOST_ACTORS * MOST_ACTORS * MOST_WAYS];
     private final int[] interrupts;
     private final Map<SimLock, Integer> lockNumbers = new IdentityHashMap<>();
     private final List<SimLock> locks = new ArrayList<>();
@@ -62,6 +67,7 @@ final class World implements Processors, SwapDevice {
         this.spec = spec;
         vcpus = new ExploredVcpu[spec.vcpus()];
         costs = Costs.of(settings);
+        tagged = settings.flag(MachineSettings.TLB_TAGGED);
         memory = new HostMemory(
                 spec.frames(),
                 0,
@@ -75,16 +81,23 @@ final class World implements Processors, SwapDevice {
         guest = host.newSpace("guest", spec.pages(), (1L << spec.vcpus()) - 1);
         host.addGuestSpace(guest);
         monitor = new Monitor(
-                this, host, settings, guest, spec.pages(), protocol, (table, pages) -> new AnyVictim(pages, choices));
+                this,
+                host,
+                settings,
+                guest,
+                new MonitorTable(spec.pages()),
+                protocol,
+                (table, pages) -> new AnyVictim(pages, choices));
         memory.tell(new Witness());
         memory.chooseFramesBy(this::chooseFrame);
         interrupts = new int[spec.vcpus()];
         Arrays.fill(holders, NOBODY);
+        List<Actor> made = new ArrayList<>();
         for (int i = 0; i < spec.vcpus(); i++) {
             ExploredVcpu vcpu = new ExploredVcpu(i, spec.pages());
             vcpus[i] = vcpu;
             monitor.add(vcpu);
-            actors.add(new Actor(
+            made.add(new Actor(
                     this,
                     i,
                     "vCPU " + i,
@@ -103,11 +116,12 @@ final class World implements Processors, SwapDevice {
                     .map(can -> new Actor.Start(can.name(), can.possible()::test, can.begin()::apply))
                     .toList();
             if (!starts.isEmpty()) {
-                addActor("monitor", starts);
+                addActor(made, "monitor", starts);
             }
         }
         if (spec.swapper()) {
             addActor(
+                    made,
                     "swapper",
                     List.of(
                             new Actor.Start("evicts", this::canEvict, page -> new SwapOut(host, guest, page)),
@@ -118,6 +132,7 @@ final class World implements Processors, SwapDevice {
         }
         if (spec.device()) {
             addActor(
+                    made,
                     "device",
                     List.of(
                             new Actor.Start(
@@ -125,11 +140,12 @@ final class World implements Processors, SwapDevice {
                             new Actor.Start(
                                     "writes", page -> true, page -> HostFault.ofProcess(host, guest, page, true))));
         }
+        actors = made.toArray(Actor[]::new);
         codec = new Codec(this, spec.pages(), spec.frames());
     }
 
-    private void addActor(String name, List<Actor.Start> starts) {
-        actors.add(new Actor(this, actors.size(), name, null, starts));
+    private void addActor(List<Actor> made, String name, List<Actor.Start> starts) {
+        made.add(new Actor(this, made.size(), name, null, starts));
     }
 
     private boolean canEvict(int page) {
@@ -140,49 +156,74 @@ final class World implements Processors, SwapDevice {
         return choices;
     }
 
+    /**
+     * A number that does not change when frames or virtual CPUs are renamed: virtual CPUs with different ones are told from
+     * each other by it.
+     */
+    int key(int vcpu) {
+        ExploredVcpu of = vcpus[vcpu];
+        int key = actors[vcpu].key() << 2 | (of.live ? 2 : 0) | (interrupts[vcpu] != 0 ? 1 : 0);
+        for (int page = 0; page < spec.pages(); page++) {
+            key = key << 2 | (of.frames[page] == ExploredVcpu.NO_FRAME ? 0 : of.dirty[page] ? 2 : 1);
+        }
+        return key;
+    }
+
     int vcpuCount() {
         return vcpus.length;
     }
 
     // ---- Actions
 
-    /** Collects all possible actions. */
+    private Action action(Action.Kind kind, int who, int what, int how) {
+        int index = ((kind.ordinal() * MOST_ACTORS + who) * MOST_ACTORS + what) * MOST_WAYS + how;
+        if (known[index] == null) {
+            known[index] = new Action(kind, who, what, how);
+        }
+        return known[index];
+    }
+
+    /** Collects all possible actions, but for references that would change nothing. */
     void actions(List<Action> into) {
-        for (Actor actor : actors) {
-            if (actor.canStep()) {
-                into.add(new Action.Step(actor.number()));
+        for (int number = 0; number < actors.length; number++) {
+            if (actors[number].canStep()) {
+                into.add(action(Action.Kind.STEP, number, 0, 0));
             }
         }
         for (int i = 0; i < vcpus.length; i++) {
-            if (interrupts[i] != 0 && actors.get(i).takesInterrupts()) {
-                for (Actor sender : actors) {
-                    if ((interrupts[i] & 1 << sender.number()) != 0) {
-                        into.add(new Action.Interrupt(i, sender.number()));
+            if (interrupts[i] != 0 && actors[i].takesInterrupts()) {
+                for (int sender = 0; sender < actors.length; sender++) {
+                    if ((interrupts[i] & 1 << sender) != 0) {
+                        into.add(action(Action.Kind.INTERRUPT, i, sender, 0));
                     }
                 }
             }
-            if (actors.get(i).isIdle()) {
+            if (actors[i].isIdle()) {
                 for (int page = 0; page < spec.pages(); page++) {
-                    into.add(new Action.Access(i, page, false));
-                    into.add(new Action.Access(i, page, true));
+                    if (changes(vcpus[i], page, false)) {
+                        into.add(action(Action.Kind.REFER, i, page, 0));
+                    }
+                    if (changes(vcpus[i], page, true)) {
+                        into.add(action(Action.Kind.REFER, i, page, 1));
+                    }
                     if (vcpus[i].frames[page] != ExploredVcpu.NO_FRAME) {
-                        into.add(new Action.Evict(i, page));
+                        into.add(action(Action.Kind.DROP, i, page, 0));
                     }
                 }
             }
         }
         for (int page = 0; page < spec.pages(); page++) {
             if (guest.isTransferring(page)) {
-                into.add(new Action.TransferEnd(page));
+                into.add(action(Action.Kind.TRANSFER_END, 0, page, 0));
             }
         }
-        for (int number = vcpus.length; number < actors.size(); number++) {
-            Actor actor = actors.get(number);
+        for (int number = vcpus.length; number < actors.length; number++) {
+            Actor actor = actors[number];
             if (actor.isIdle()) {
-                for (int start = 0; start < actor.starts().size(); start++) {
+                for (int start = 0; start < actor.starts().length; start++) {
                     for (int page = 0; page < spec.pages(); page++) {
-                        if (actor.starts().get(start).guard().isPossible(page)) {
-                            into.add(new Action.Begin(number, start, page));
+                        if (actor.starts()[start].guard().isPossible(page)) {
+                            into.add(action(Action.Kind.BEGIN, number, page, start));
                         }
                     }
                 }
@@ -190,14 +231,29 @@ final class World implements Processors, SwapDevice {
         }
         if (spec.others()) {
             if (memory.free() > pagesWithoutFrame()) {
-                into.add(new Action.OtherTakes());
+                into.add(action(Action.Kind.OTHER_TAKES, 0, 0, 0));
             }
             for (int frame = 0; frame < spec.frames(); frame++) {
                 if (memory.isKernels(frame)) {
-                    into.add(new Action.OtherGives(frame));
+                    into.add(action(Action.Kind.OTHER_GIVES, 0, frame, 0));
                 }
             }
         }
+    }
+
+    /** Whether a reference is more than one through the TLB to what is there already. */
+    private boolean changes(ExploredVcpu vcpu, int page, boolean write) {
+        if (vcpu.frames[page] == ExploredVcpu.NO_FRAME) {
+            return true;
+        }
+        if (!write) {
+            return false;
+        }
+        return !vcpu.dirty[page]
+                || guest.state(page) == State.WRITING
+                || !guest.isFrameNewest(page)
+                || !guest.hasContent(page)
+                || guest.isSlotNewest(page);
     }
 
     private int pagesWithoutFrame() {
@@ -211,30 +267,28 @@ final class World implements Processors, SwapDevice {
     /** Does an action; what was wrong with it is {@link #happened}. */
     void perform(Action action) {
         happened = null;
-        if (action instanceof Action.Step step) {
-            actors.get(step.actor()).step();
-        } else if (action instanceof Action.Begin begin) {
-            Actor actor = actors.get(begin.actor());
-            actor.begin(begin.start(), begin.page());
-            actor.step();
-        } else if (action instanceof Action.Access access) {
-            access(access.vcpu(), access.page(), access.write());
-        } else if (action instanceof Action.Evict evict) {
-            vcpus[evict.vcpu()].drop(evict.page());
-        } else if (action instanceof Action.Interrupt interrupt) {
-            vcpus[interrupt.vcpu()].flush();
-            interrupts[interrupt.vcpu()] &= ~(1 << interrupt.sender());
-        } else if (action instanceof Action.TransferEnd end) {
-            boolean write = guest.state(end.page()) != State.READING;
-            host.transferEnded(new Transfer(guest, end.page(), 0, write), 0, 0, 0);
-        } else if (action instanceof Action.OtherTakes) {
-            memory.allocateForKernel();
-        } else if (action instanceof Action.OtherGives gives) {
-            memory.freeKernelFrame(gives.frame());
+        switch (action.kind()) {
+            case STEP -> actors[action.who()].step();
+            case BEGIN -> {
+                actors[action.who()].begin(action.how(), action.what());
+                actors[action.who()].step();
+            }
+            case REFER -> refer(action.who(), action.what(), action.writes());
+            case DROP -> vcpus[action.who()].drop(action.what());
+            case INTERRUPT -> {
+                vcpus[action.who()].flush();
+                interrupts[action.who()] &= ~(1 << action.what());
+            }
+            case TRANSFER_END -> {
+                boolean write = guest.state(action.what()) != State.READING;
+                host.transferEnded(new Transfer(guest, action.what(), 0, write), 0, 0, 0);
+            }
+            case OTHER_TAKES -> memory.allocateForKernel();
+            case OTHER_GIVES -> memory.freeKernelFrame(action.what());
         }
     }
 
-    private void access(int number, int page, boolean write) {
+    private void refer(int number, int page, boolean write) {
         ExploredVcpu vcpu = vcpus[number];
         MonitorTable table = monitor.table();
         if (vcpu.frames[page] == ExploredVcpu.NO_FRAME || write && !vcpu.dirty[page]) {
@@ -242,12 +296,12 @@ final class World implements Processors, SwapDevice {
                 vcpu.drop(page);
                 vcpu.faultPage = page;
                 vcpu.faultWrites = write;
-                actors.get(number).begin(0, page);
+                actors[number].begin(0, page);
                 return;
             }
-            table.setBits(page, 0, number, write);
+            table.setBits(page, 0, 0, write);
             vcpu.frames[page] = table.frame(page);
-            vcpu.dirty[page] = (table.dirtyBits()[page] & 1L << number) != 0;
+            vcpu.dirty[page] = table.isDirty(page);
         }
         if (memory.isFrameOf(vcpu.frames[page], guest, page)) {
             if (write) {
@@ -271,7 +325,7 @@ final class World implements Processors, SwapDevice {
             return happened;
         }
         for (int i = 0; i < vcpus.length; i++) {
-            if (actors.get(i).isIdle()) {
+            if (actors[i].isIdle()) {
                 for (int page = 0; page < spec.pages(); page++) {
                     Violation violation = ofTranslation(page, vcpus[i].frames[page]);
                     if (violation != null) {
@@ -347,7 +401,7 @@ final class World implements Processors, SwapDevice {
             }
         }
         for (int i = 0; i < vcpus.length; i++) {
-            if (interrupts[i] != 0 && actors.get(i).takesInterrupts()) {
+            if (interrupts[i] != 0 && actors[i].takesInterrupts()) {
                 return false;
             }
         }
@@ -448,9 +502,19 @@ final class World implements Processors, SwapDevice {
     void shootDown(Actor sender, long cpus) {
         for (int i = 0; i < vcpus.length; i++) {
             if ((cpus & 1L << i) != 0 && sender.number() != i) {
+                if (tagged && !actors[i].isIdle()) {
+                    // Nobody uses its translations before it is in the guest again, where they would be flushed.
+                    vcpus[i].flush();
+                    continue;
+                }
                 interrupts[i] |= 1 << sender.number();
             }
         }
+    }
+
+    /** Whether translations outlive a world switch. */
+    boolean keepsTranslations() {
+        return tagged;
     }
 
     boolean awaitsAcknowledgement(Actor sender) {
@@ -468,18 +532,22 @@ final class World implements Processors, SwapDevice {
     void save(long[] words, int[] order) {
         codec.beginSaving(words, true);
         exchange(order);
+        codec.endSaving();
     }
 
     /** Saves the state as it is. */
     void saveUnderOwnNames(long[] words, int[] identity) {
         codec.beginSaving(words, false);
         exchange(identity);
+        codec.endSaving();
     }
 
     /** Restores a state. */
     void restore(long[] words, int[] identity) {
         codec.beginRestoring(words);
-        queues.forEach(WaitQueue::clear);
+        for (int i = 0; i < queues.size(); i++) {
+            queues.get(i).clear();
+        }
         exchange(identity);
     }
 
@@ -490,22 +558,22 @@ final class World implements Processors, SwapDevice {
         for (int page = 0; page < spec.pages(); page++) {
             boolean present = codec.flag(table.isPresent(page));
             int frame = present ? codec.frame(table.frame(page)) : 0;
-            long accessed = mask(table.accessedBits()[2 * page], order);
-            long dirty = mask(table.dirtyBits()[page], order);
+            boolean accessed = codec.flag(table.isAccessed(page));
+            boolean dirty = codec.flag(table.isDirty(page));
             if (!saving) {
-                table.restore(page, present, frame, accessed, dirty);
+                table.restore(page, present, frame, accessed ? 1 : 0, dirty ? 1 : 0);
             }
         }
         monitor.exchange(codec);
         for (int number : order) {
-            exchange(vcpus[number], actors.get(number).isIdle());
-            interrupts[number] = interrupts(interrupts[number], order);
-            codec.of(actors.get(number));
-            actors.get(number).exchange(codec);
+            exchange(vcpus[number], actors[number].isIdle());
+            interrupts[number] = exchangeInterrupts(interrupts[number], order);
+            codec.of(actors[number]);
+            actors[number].exchange(codec);
         }
-        for (int number = vcpus.length; number < actors.size(); number++) {
-            codec.of(actors.get(number));
-            actors.get(number).exchange(codec);
+        for (int number = vcpus.length; number < actors.length; number++) {
+            codec.of(actors[number]);
+            actors[number].exchange(codec);
         }
         exchangeHolders(order);
         exchangeOwners(saving);
@@ -523,21 +591,20 @@ final class World implements Processors, SwapDevice {
         }
     }
 
-    /** A set of virtual CPUs, each by its place in the order. */
-    private long mask(long mask, int[] order) {
-        long restored = 0;
+    /** Who awaits a virtual CPU's acknowledgement: virtual CPUs by their place in the order. */
+    private int exchangeInterrupts(int senders, int[] order) {
+        if (!codec.flag(senders != 0)) {
+            return 0;
+        }
+        if (!codec.isSaving()) {
+            return codec.bits(0, actors.length);
+        }
+        int placed = senders & -1 << order.length;
         for (int i = 0; i < order.length; i++) {
-            restored |= codec.flag((mask & 1L << order[i]) != 0) ? 1L << i : 0;
+            placed |= (senders >>> order[i] & 1) << i;
         }
-        return restored;
-    }
-
-    private int interrupts(int senders, int[] order) {
-        int restored = (int) mask(senders, order);
-        for (int number = vcpus.length; number < actors.size(); number++) {
-            restored |= codec.flag((senders & 1 << number) != 0) ? 1 << number : 0;
-        }
-        return codec.isSaving() ? senders : restored;
+        codec.bits(placed, actors.length);
+        return senders;
     }
 
     /** Of the locks only those that are held: more become known as the exploration goes on. */
@@ -571,7 +638,7 @@ final class World implements Processors, SwapDevice {
                 break;
             }
         }
-        int exchanged = codec.number(place + 1, actors.size() + 1) - 1;
+        int exchanged = codec.number(place + 1, actors.length + 1) - 1;
         return codec.isSaving() ? holder : exchanged;
     }
 
@@ -692,37 +759,32 @@ final class World implements Processors, SwapDevice {
 
     /** What an action is, for people: who does it and what. To be asked before it is done. */
     String[] describe(Action action) {
-        if (action instanceof Action.Step step) {
-            Actor actor = actors.get(step.actor());
-            return new String[] {actor.name(), actor.nextStep()};
-        } else if (action instanceof Action.Begin begin) {
-            Actor actor = actors.get(begin.actor());
-            return new String[] {actor.name(), actor.starts().get(begin.start()).name() + " page " + begin.page()};
-        } else if (action instanceof Action.Access access) {
-            String how = (access.write() ? "writes" : "reads") + " page " + access.page();
-            ExploredVcpu vcpu = vcpus[access.vcpu()];
-            boolean hit = vcpu.frames[access.page()] != ExploredVcpu.NO_FRAME
-                    && (!access.write() || vcpu.dirty[access.page()]);
-            String what = hit
-                    ? " through its TLB"
-                    : monitor.table().isPresent(access.page()) ? " by a page walk" : ": page fault";
-            return new String[] {actors.get(access.vcpu()).name(), how + what};
-        } else if (action instanceof Action.Evict evict) {
-            return new String[] {actors.get(evict.vcpu()).name(), "its TLB drops page " + evict.page()};
-        } else if (action instanceof Action.Interrupt interrupt) {
-            return new String[] {
-                actors.get(interrupt.vcpu()).name(),
-                "flushes and acknowledges to " + actors.get(interrupt.sender()).name()
-            };
-        } else if (action instanceof Action.TransferEnd end) {
-            String what = guest.state(end.page()) == State.READING ? "read" : "written";
-            return new String[] {"disk", "page " + end.page() + " is " + what};
-        } else if (action instanceof Action.OtherTakes) {
-            return new String[] {"another process", "takes a free frame"};
-        } else if (action instanceof Action.OtherGives gives) {
-            return new String[] {"another process", "gives frame " + gives.frame() + " back"};
-        }
-        throw new IllegalStateException("unknown action " + action);
+        String page = "page " + action.what();
+        return switch (action.kind()) {
+            case STEP -> new String[] {actors[action.who()].name(), actors[action.who()].nextStep()};
+            case BEGIN ->
+                new String[] {
+                    actors[action.who()].name(), actors[action.who()].starts()[action.how()].name() + " " + page
+                };
+            case REFER -> {
+                ExploredVcpu vcpu = vcpus[action.who()];
+                boolean hit = vcpu.frames[action.what()] != ExploredVcpu.NO_FRAME
+                        && (!action.writes() || vcpu.dirty[action.what()]);
+                String way = hit
+                        ? " through its TLB"
+                        : monitor.table().isPresent(action.what()) ? " by a page walk" : ": page fault";
+                yield new String[] {actors[action.who()].name(), (action.writes() ? "writes " : "reads ") + page + way};
+            }
+            case DROP -> new String[] {actors[action.who()].name(), "its TLB drops " + page};
+            case INTERRUPT ->
+                new String[] {actors[action.who()].name(), "flushes and acknowledges to " + actors[action.what()].name()
+                };
+            case TRANSFER_END ->
+                new String[] {"disk", page + (guest.state(action.what()) == State.READING ? " is read" : " is written")
+                };
+            case OTHER_TAKES -> new String[] {"another process", "takes a free frame"};
+            case OTHER_GIVES -> new String[] {"another process", "gives frame " + action.what() + " back"};
+        };
     }
 
     /** A page goes out of the host's page table, as the swapper has it, under the kernel lock. */

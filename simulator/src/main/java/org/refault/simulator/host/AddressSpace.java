@@ -415,8 +415,8 @@ public final class AddressSpace {
             locked[page] = exchange.flag(locked[page]);
             readAhead[page] = exchange.flag(readAhead[page]);
             boolean hasContent = exchange.flag(versions[page] > 0);
-            boolean inFrame = exchange.flag(isFrameNewest(page));
-            boolean inSlot = exchange.flag(isSlotNewest(page));
+            boolean inFrame = exchange.flag(frames[page] != NO_FRAME && isFrameNewest(page));
+            boolean inSlot = exchange.flag(slots[page] != NO_SLOT && isSlotNewest(page));
             versions[page] = hasContent ? 2 : 0;
             versionsInFrame[page] = inFrame ? versions[page] : 1;
             versionsInSlot[page] = inSlot ? versions[page] : 1;

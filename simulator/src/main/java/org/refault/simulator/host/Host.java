@@ -17,7 +17,6 @@ import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.setting.HostSettings;
-import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.LockSettings;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Setting;
@@ -200,10 +199,7 @@ public final class Host {
                 : settings.count(HostSettings.SWAP_ASYNC);
         batch = settings.count(HostSettings.RECLAIM_BATCH);
         broadcast = settings.word(MachineSettings.TLB_SHOOTDOWN).equals("broadcast-full");
-        batched = settings.word(MachineSettings.TLB_SHOOTDOWN).equals("batched");
-        if (batched && !kind.isModern()) {
-            throw new InvalidSettingException("tlb.shootdown: batched needs host.flavour linux6-2list or linux6-mglru");
-        }
+        batched = List.of("batched", "hw").contains(settings.word(MachineSettings.TLB_SHOOTDOWN));
         flavour = kind.of(this);
         memory.watchedBy(flavour);
         int cluster = settings.count(HostSettings.SWAP_CLUSTER);

@@ -1,6 +1,7 @@
 package org.refault.simulator.host;
 
 import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
@@ -32,7 +33,7 @@ record HostCosts(
     static HostCosts of(Settings settings) {
         return new HostCosts(
                 settings.cycles(HostSettings.COST_HOST_FAULT),
-                settings.cycles(HostSettings.COST_ZERO),
+                settings.cycles(HostSettings.COST_ZERO) * MachineSettings.pageFactor(settings),
                 settings.cycles(HostSettings.COST_HF_MINOR),
                 settings.cycles(HostSettings.COST_UNMAP),
                 settings.cycles(HostSettings.COST_ALLOC),

@@ -3,6 +3,7 @@ package org.refault.simulator.host;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.InvalidSettingException;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Settings;
 
 /** How long a swap device works on one transfer. */
@@ -39,16 +40,24 @@ interface ServiceTime {
         };
     }
 
+    /** A large page is transferred as so many pages one after the other. */
+    private static long transferTime(Settings settings) {
+        return MachineSettings.pageFactor(settings) * settings.cycles(HostSettings.DISK_SEQUENTIAL);
+    }
+
     /** The slot after the last one is fast; any other takes a time uniform around a mean. */
     private static ServiceTime uniform(Settings settings, RandomStream chance) {
         long random = settings.cycles(HostSettings.DISK_RANDOM);
-        long sequential = settings.cycles(HostSettings.DISK_SEQUENTIAL);
+        long sequential = transferTime(settings);
+        long furtherPages = sequential - settings.cycles(HostSettings.DISK_SEQUENTIAL);
         double jitter = settings.real(HostSettings.DISK_JITTER);
         return (transfer, position) -> {
             if (transfer.slot() == position + 1) {
                 return sequential;
             }
-            return jitter == 0 ? random : Math.max(1, (long) (random * (1 + jitter * (2 * chance.nextDouble() - 1))));
+            long first =
+                    jitter == 0 ? random : Math.max(1, (long) (random * (1 + jitter * (2 * chance.nextDouble() - 1))));
+            return first + furtherPages;
         };
     }
 
@@ -59,7 +68,7 @@ interface ServiceTime {
     private static ServiceTime geometric(Settings settings, RandomStream chance, int slots) {
         double seek = settings.cycles(HostSettings.DISK_SEEK);
         double rotation = settings.cycles(HostSettings.DISK_ROTATION);
-        long transferTime = settings.cycles(HostSettings.DISK_SEQUENTIAL);
+        long transferTime = transferTime(settings);
         return (transfer, position) -> {
             if (transfer.slot() == position + 1) {
                 return transferTime;
@@ -74,10 +83,12 @@ interface ServiceTime {
         double sigma = StrictMath.log(5) / 2.3263478740408408;
         double read = settings.cycles(HostSettings.SSD_READ);
         double write = settings.cycles(HostSettings.SSD_WRITE);
+        long furtherPages = transferTime(settings) - settings.cycles(HostSettings.DISK_SEQUENTIAL);
         return (transfer, position) -> {
             double radius = StrictMath.sqrt(-2 * StrictMath.log(chance.nextDouble()));
             double normal = radius * StrictMath.cos(2 * StrictMath.PI * chance.nextDouble());
-            return Math.max(1, (long) ((transfer.write() ? write : read) * StrictMath.exp(sigma * normal)));
+            return Math.max(1, (long) ((transfer.write() ? write : read) * StrictMath.exp(sigma * normal)))
+                    + furtherPages;
         };
     }
 }

@@ -251,6 +251,14 @@ public final class Cpu {
         }
     }
 
+    /** Whether, where translations are tagged, a flush must interrupt: a virtual CPU in the guest, or what is no virtual CPU's. */
+    boolean mustBeInterrupted() {
+        if (current == null) {
+            return !machine.isHome(number);
+        }
+        return current.vcpu() == null || current.isInGuest();
+    }
+
     /** A flush is asked for by another CPU. */
     void interrupt(Machine.Shootdown shootdown, long now) {
         if (current != null && current.isInGuest()) {
@@ -265,7 +273,9 @@ public final class Cpu {
         long worldSwitch =
                 current != null && current.isInMonitor() ? machine.costs().worldSwitch() : 0;
         long flushed = start + worldSwitch;
-        long acknowledged = flushed + machine.costs().ipiHandler();
+        // Without tags the way from the monitor to the host is a flush of everything.
+        TlbFlush flush = worldSwitch > 0 && !machine.keepsTranslations() ? TlbFlush.ALL : shootdown.flush();
+        long acknowledged = flushed + machine.costs().handlerCost(shootdown.flush());
         long end = acknowledged + worldSwitch;
         cycles[CycleUse.INTERRUPT.ordinal()] += end - start;
         interruptDebt += end - start;
@@ -273,7 +283,7 @@ public final class Cpu {
         if (stepPending) {
             stolen += end - start;
         }
-        machine.events().schedule(flushed, EventClass.IPI, number, at -> machine.flushCpu(number, at));
+        machine.events().schedule(flushed, EventClass.IPI, number, at -> machine.flushCpu(number, flush, at));
         machine.events().schedule(acknowledged, EventClass.RELEASE, number, at -> shootdown.acknowledge(number, at));
     }
 }

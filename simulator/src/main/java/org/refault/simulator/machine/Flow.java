@@ -39,8 +39,13 @@ public interface Flow {
     /** Gives a lock back. */
     void release(SimLock lock);
 
+    /** The own TLBs lose translations, where it is a virtual CPU that has some. */
+    void flushTlb(TlbFlush flush);
+
     /** Empties the own TLBs, where it is a virtual CPU that has some. */
-    void flushTlb();
+    default void flushTlb() {
+        flushTlb(TlbFlush.ALL);
+    }
 
     /**
      * Begins a TLB shootdown: sends a flush to other CPUs.

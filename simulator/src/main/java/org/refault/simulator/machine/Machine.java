@@ -31,6 +31,7 @@ public final class Machine implements Processors {
     private final long stallLimit;
     private final long horizonMax;
     private final boolean slow;
+    private final boolean tagged;
     private final Cpu[] cpus;
     private final List<Task> tasks = new ArrayList<>();
     private final List<Task> vcpuTasks = new ArrayList<>();
@@ -50,16 +51,26 @@ public final class Machine implements Processors {
         Activity onFault(Vcpu vcpu);
     }
 
-    /** Is told when a virtual CPU's TLBs have been emptied. */
+    /** Is told when a virtual CPU's TLBs have lost translations. */
     public interface TableListener {
-        /** The TLBs of a virtual CPU hold nothing any more. */
+        /** The TLBs of a virtual CPU hold nothing any more, or less. */
         void tlbEmptied(Vcpu vcpu, long now);
     }
 
     /** One TLB shootdown: a flush asked of some CPUs, and their acknowledgements. */
     static final class Shootdown {
+        private final TlbFlush flush;
         private long outstanding;
         private Task waiter;
+
+        Shootdown(TlbFlush flush) {
+            this.flush = flush;
+        }
+
+        /** What is to go. */
+        TlbFlush flush() {
+            return flush;
+        }
 
         void acknowledge(int cpu, long now) {
             outstanding &= ~(1L << cpu);
@@ -95,6 +106,7 @@ public final class Machine implements Processors {
         this.horizonMax = settings.cycles(RunSettings.HORIZON_MAX);
         this.slow = settings.flag(RunSettings.SLOW);
         this.lockOrder = new LockOrder(settings.count(RunSettings.CHECK_LEVEL) >= 3);
+        this.tagged = settings.flag(MachineSettings.TLB_TAGGED);
         this.cpus = new Cpu[cpuCount];
         for (int i = 0; i < cpuCount; i++) {
             cpus[i] = new Cpu(this, i);
@@ -292,34 +304,87 @@ public final class Machine implements Processors {
         return false;
     }
 
-    /** Sends a flush to some CPUs. */
-    Shootdown shootDown(Task sender, long targets, long now) {
-        Shootdown shootdown = new Shootdown();
+    /** Whether translations outlive a world switch. */
+    boolean keepsTranslations() {
+        return tagged;
+    }
+
+    /**
+     * Asks some CPUs for a flush: by interrupts, or the hardware does it. Tagged translations of virtual CPUs outside the
+     * guest go at once: nobody uses them before the next entry into the guest, which is where they would be flushed.
+     */
+    Shootdown shootDown(Task sender, long targets, TlbFlush flush, long now) {
+        Shootdown shootdown = new Shootdown(flush);
+        long others = targets & ~(1L << sender.cpu());
+        if (tagged) {
+            for (Task task : vcpuTasks) {
+                if ((targets & 1L << task.cpu()) != 0
+                        && !task.isInGuest()
+                        && task.vcpu().isTlbLive()) {
+                    flushTlb(task.vcpu(), flush, now);
+                }
+            }
+        }
+        if (costs.broadcast() == Costs.NO_BROADCAST) {
+            interrupt(others, shootdown, now);
+        } else if (others != 0) {
+            // The sender stands for all: the hardware acknowledges once.
+            shootdown.outstanding |= 1L << sender.cpu();
+            events.schedule(now + costs.broadcast(), EventClass.IPI, sender.cpu(), at -> {
+                for (int cpu = 0; cpu < cpus.length; cpu++) {
+                    if ((others & 1L << cpu) != 0) {
+                        flushCpu(cpu, flush, at);
+                    }
+                }
+                shootdown.acknowledge(sender.cpu(), at);
+            });
+        }
+        return shootdown;
+    }
+
+    private void interrupt(long targets, Shootdown shootdown, long now) {
         long delivery = now + costs.ipiLatency();
         for (int cpu = 0; cpu < cpus.length; cpu++) {
-            if ((targets & 1L << cpu) != 0) {
-                Cpu target = cpus[cpu];
+            Cpu target = cpus[cpu];
+            if ((targets & 1L << cpu) != 0 && (!tagged || target.mustBeInterrupted())) {
                 shootdown.outstanding |= 1L << cpu;
                 interruptsSent++;
                 events.schedule(delivery, EventClass.IPI, cpu, at -> target.interrupt(shootdown, at));
                 delivery += costs.ipiPerTarget();
             }
         }
-        return shootdown;
     }
 
-    /** A full flush of a CPU: of the tables of the virtual CPU whose thread runs there. */
-    void flushCpu(int cpu, long now) {
+    /** A flush of a CPU: of the translations of the virtual CPUs whose threads run there. */
+    void flushCpu(int cpu, TlbFlush flush, long now) {
         for (Task task : vcpuTasks) {
             if (task.cpu() == cpu && task.vcpu().isTlbLive()) {
-                flushTlb(task.vcpu(), now);
+                flushTlb(task.vcpu(), flush, now);
             }
         }
     }
 
-    void flushTlb(Vcpu vcpu, long now) {
-        vcpu.flushTlb();
+    void flushTlb(Vcpu vcpu, TlbFlush flush, long now) {
+        if (costs.flushesByPage(flush)) {
+            if ((flush.vcpus() & 1L << vcpu.number()) != 0) {
+                for (int page : flush.pages()) {
+                    vcpu.invalidate(page);
+                }
+            }
+        } else {
+            vcpu.flushTlb();
+        }
         tlbEmptied(vcpu, now);
+    }
+
+    /** Whether a CPU is the home of a virtual CPU. */
+    boolean isHome(int cpu) {
+        for (Task task : vcpuTasks) {
+            if (task.cpu() == cpu) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void tlbEmptied(Vcpu vcpu, long now) {

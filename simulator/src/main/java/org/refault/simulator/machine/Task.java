@@ -148,7 +148,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         account.passed(at);
         if (preempted) {
             preempted = false;
-            enterMonitor();
+            returnToGuest();
         } else if (!activities.isEmpty()) {
             activities.peek().perform(this);
         } else if (vcpu == null || ended) {
@@ -215,14 +215,15 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     /** The reference at its clock faults: a trap into the monitor, which begins with the reference. */
     void trap(Activity handler) {
-        long walked = vcpu.clock() + machine.costs().walk();
+        long walked = vcpu.clock() + vcpu.faultingWalk();
         exitGuest(vcpu.clock());
         account.faultBegins(vcpu.clock());
         account.spends(HoldContent.CPU, PathCause.WALK);
         account.passed(walked);
         account.spends(HoldContent.CPU, PathCause.TRAP);
         activities.push(handler);
-        cpu.busyUntil(walked + machine.costs().trap());
+        Costs costs = machine.costs();
+        cpu.busyUntil(walked + costs.trap() + costs.fault());
     }
 
     /** There are no more references; the run is told a trap later, before which no other CPU can be concerned. */
@@ -237,7 +238,9 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         inMonitor = !flushWhenSwitched;
         if (flushWhenSwitched) {
             flushWhenSwitched = false;
-            leaveTables(at);
+            if (!machine.keepsTranslations()) {
+                leaveTables(at);
+            }
         }
         cpu.setUse(at, plainUse());
     }
@@ -276,17 +279,29 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     @Override
     public void leaveMonitor() {
-        account.spends(HoldContent.CPU, PathCause.WORLD_SWITCH);
         flushWhenSwitched = true;
-        cpu.setUse(now, CycleUse.WORLD_SWITCH);
-        cpu.busyUntil(now + machine.costs().worldSwitch());
+        switchWorlds(machine.costs().worldSwitch());
     }
 
     @Override
     public void enterMonitor() {
+        switchWorlds(machine.costs().worldSwitch());
+    }
+
+    /** The host takes the CPU from the guest. */
+    private void leaveGuestForHost() {
+        flushWhenSwitched = true;
+        switchWorlds(machine.costs().guestExit());
+    }
+
+    private void returnToGuest() {
+        switchWorlds(machine.costs().guestExit());
+    }
+
+    private void switchWorlds(long cycles) {
         account.spends(HoldContent.CPU, PathCause.WORLD_SWITCH);
         cpu.setUse(now, CycleUse.WORLD_SWITCH);
-        cpu.busyUntil(now + machine.costs().worldSwitch());
+        cpu.busyUntil(now + cycles);
     }
 
     @Override
@@ -361,15 +376,15 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     }
 
     @Override
-    public void flushTlb() {
+    public void flushTlb(TlbFlush flush) {
         if (vcpu != null) {
-            machine.flushTlb(vcpu, now);
+            machine.flushTlb(vcpu, flush, now);
         }
     }
 
     @Override
     public void shootDown(long cpus, TlbFlush flush) {
-        shootdown = machine.shootDown(this, cpus & ~(1L << cpu.number()), now);
+        shootdown = machine.shootDown(this, cpus, flush, now);
     }
 
     @Override
@@ -491,11 +506,12 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             switch (step++) {
-                case 0 -> flow.leaveMonitor();
-                case 1 -> flow.spend(CycleUse.INTERRUPT, task.machine.costs().ipiHandler());
+                case 0 -> task.leaveGuestForHost();
+                case 1 -> flow.spend(CycleUse.INTERRUPT, task.machine.costs().handlerCost(request.flush()));
                 case 2 -> {
+                    task.machine.flushCpu(task.cpu(), request.flush(), flow.now());
                     request.acknowledge(task.cpu(), flow.now());
-                    flow.enterMonitor();
+                    task.returnToGuest();
                 }
                 default -> flow.done();
             }
@@ -508,7 +524,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             if (step++ == 0) {
-                flow.leaveMonitor();
+                task.leaveGuestForHost();
             } else {
                 task.activities.pop();
                 task.preempted = true;

@@ -92,10 +92,16 @@ final class Tlb {
     void remove(int set, int key) {
         for (int slot = set; slot < set + ways; slot++) {
             if (tags[slot] != EMPTY && (tags[slot] & ~POISON) >>> 1 == key) {
-                System.arraycopy(tags, slot + 1, tags, slot, set + ways - 1 - slot);
-                tags[set + ways - 1] = EMPTY;
+                removeSlot(slot);
                 return;
             }
         }
+    }
+
+    /** Empties a slot; those after it in its set move up. */
+    void removeSlot(int slot) {
+        int last = slot - slot % ways + ways - 1;
+        System.arraycopy(tags, slot + 1, tags, slot, last - slot);
+        tags[last] = EMPTY;
     }
 }

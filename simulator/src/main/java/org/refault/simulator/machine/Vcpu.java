@@ -39,9 +39,11 @@ public final class Vcpu implements VirtualCpu {
     private final ClobberLog clobberLog;
     private final int ringMask;
     private final int[] setNumbers;
+    private final int[] unitOfVirtual;
     private final Tlb l1Fetch;
     private final Tlb l1Data;
     private final Tlb l2;
+    private final PageWalker walker;
     private final boolean followsTime;
     private final double cyclesPerInstruction;
 
@@ -49,6 +51,7 @@ public final class Vcpu implements VirtualCpu {
     private int run;
     private int done;
     private boolean poisonedAccess;
+    private long faultingWalk;
     private boolean tlbLive;
     private long references;
     private long l2Hits;
@@ -80,14 +83,20 @@ public final class Vcpu implements VirtualCpu {
         this.costs = Costs.of(settings);
         this.clobberLog = clobberLog;
         this.ringMask = splitTables ? 1 : 0;
+        this.unitOfVirtual = table.unitOfVirtual(string.pageOfVirtual());
         this.setNumbers = new int[string.virtualPageCount()];
         for (int i = 0; i < setNumbers.length; i++) {
             setNumbers[i] = (int) string.virtualNumber(i);
         }
-        l1Fetch =
-                new Tlb(settings.count(MachineSettings.TLB_L1I_ENTRIES), settings.count(MachineSettings.TLB_L1I_WAYS));
-        l1Data = new Tlb(settings.count(MachineSettings.TLB_L1D_ENTRIES), settings.count(MachineSettings.TLB_L1D_WAYS));
+        boolean large = MachineSettings.pageFactor(settings) > 1;
+        l1Fetch = new Tlb(
+                settings.count(large ? MachineSettings.TLB_LARGE_L1I_ENTRIES : MachineSettings.TLB_L1I_ENTRIES),
+                settings.count(large ? MachineSettings.TLB_LARGE_L1I_WAYS : MachineSettings.TLB_L1I_WAYS));
+        l1Data = new Tlb(
+                settings.count(large ? MachineSettings.TLB_LARGE_L1D_ENTRIES : MachineSettings.TLB_L1D_ENTRIES),
+                settings.count(large ? MachineSettings.TLB_LARGE_L1D_WAYS : MachineSettings.TLB_L1D_WAYS));
         l2 = new Tlb(settings.count(MachineSettings.TLB_L2_ENTRIES), settings.count(MachineSettings.TLB_L2_WAYS));
+        walker = PageWalker.of(string, settings);
         followsTime = settings.word(RunSettings.TIME_SOURCE).equals("trace") && string.timed();
         cyclesPerInstruction = settings.real(RunSettings.TIME_CPI);
     }
@@ -151,6 +160,31 @@ public final class Vcpu implements VirtualCpu {
         if (l2.exists()) {
             l2.flush();
         }
+        if (walker != null) {
+            walker.flush();
+        }
+    }
+
+    /** The translations of a guest page go, whatever leads to it; and all of the page-walk caches, as the instruction does it. */
+    void invalidate(int page) {
+        invalidate(l1Fetch, page);
+        invalidate(l1Data, page);
+        invalidate(l2, page);
+        if (walker != null) {
+            walker.flush();
+        }
+    }
+
+    private void invalidate(Tlb tlb, int page) {
+        int[] tags = tlb.tags();
+        int slot = 0;
+        while (slot < tags.length) {
+            if (tags[slot] != Tlb.EMPTY && pageOfTag(tags[slot]) == page) {
+                tlb.removeSlot(slot);
+            } else {
+                slot++;
+            }
+        }
     }
 
     /** The TLBs are flushed and will not be filled before the next entry into the guest. */
@@ -162,6 +196,11 @@ public final class Vcpu implements VirtualCpu {
     @Override
     public int page() {
         return string.pages()[run];
+    }
+
+    @Override
+    public int unit() {
+        return unitOfVirtual[string.virtualPages()[run]];
     }
 
     @Override
@@ -201,6 +240,11 @@ public final class Vcpu implements VirtualCpu {
     /** Cycles spent on second-level hits and walks. */
     public long walkCycles() {
         return walkCycles;
+    }
+
+    /** Cycles of the walk that ended in the last fault. */
+    long faultingWalk() {
+        return faultingWalk;
     }
 
     /** Cycles spent in the guest waiting for the next reference's time. */
@@ -377,45 +421,47 @@ public final class Vcpu implements VirtualCpu {
     }
 
     private long walk(int virtualPage, int key, int kind, Tlb l1, int set) {
-        int page = string.pageOfVirtual()[virtualPage];
-        int entry = table.entries()[page];
+        int unit = unitOfVirtual[virtualPage];
+        int entry = table.entries()[unit];
+        long cycles = walker == null ? costs.walk() : walker.walk(virtualPage);
         if (entry >= 0) {
             // A page fault drops the translation it faulted on.
             l1.remove(set, key);
             if (l2.exists()) {
                 l2.remove(l2.set(setNumbers[virtualPage]), key);
             }
+            faultingWalk = cycles;
             return FAULTS;
         }
         walks++;
-        walkCycles += costs.walk();
+        walkCycles += cycles;
         long own = 1L << number;
         long extra = 0;
         long[] accessed = table.accessedBits();
-        int ringIndex = 2 * page + (key & 1);
+        int ringIndex = 2 * unit + (key & 1);
         if ((accessed[ringIndex] & own) == 0) {
             accessed[ringIndex] |= own;
             extra += costs.aSet();
         }
         long[] dirty = table.dirtyBits();
-        if (kind == WRITE && (dirty[page] & own) == 0) {
-            dirty[page] |= own;
+        if (kind == WRITE && (dirty[unit] & own) == 0) {
+            dirty[unit] |= own;
             extra += costs.dSet();
         }
         bitCycles += extra;
-        slowWalk = costs.walk();
+        slowWalk = cycles;
         slowBits = extra;
-        slowUntil = clock + costs.base() + costs.walk() + extra;
-        int tag = key << 1 | ((dirty[page] & own) == 0 ? 0 : 1);
+        slowUntil = clock + costs.base() + cycles + extra;
+        int tag = key << 1 | ((dirty[unit] & own) == 0 ? 0 : 1);
         if ((entry & MonitorTable.POISONED) != 0) {
             tag |= Tlb.POISON;
-            clobber(page, kind);
+            clobber(string.pageOfVirtual()[virtualPage], kind);
         }
         l1.insert(set, tag);
         if (l2.exists()) {
             l2.insert(l2.set(setNumbers[virtualPage]), tag);
         }
-        return costs.base() + costs.walk() + extra;
+        return costs.base() + cycles + extra;
     }
 
     private void clobber(int page, int kind) {

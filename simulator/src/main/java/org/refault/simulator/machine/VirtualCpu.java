@@ -8,6 +8,9 @@ public interface VirtualCpu {
     /** The guest page of the reference that comes next: the faulting one, after a fault. */
     int page();
 
+    /** The unit of the monitor's table that translates the reference that comes next. */
+    int unit();
+
     /** Whether the reference that comes next writes. */
     boolean writes();
 

@@ -1,7 +1,13 @@
 package org.refault.simulator.memory;
 
+import java.util.Arrays;
+
 /**
- * The monitor's page table: where each guest page is, as the page walker of a virtual CPU sees it.
+ * The monitor's page table, as the page walker of a virtual CPU sees it: where each guest page is.
+ *
+ * <p>It has an entry for each <em>unit</em> of translation. In a table of guest pages ({@code flat}, nested paging) a unit
+ * is a guest page. In a shadow table a unit is a virtual page of the guest, and several may lead to one guest page: what
+ * concerns a page, such as unmapping it or taking its bits, then concerns all its units.
  *
  * <p>Accessed and Dirty bits are kept for each virtual CPU apart (a bit each), so that what one pays for setting its
  * own does not depend on the order of two CPUs inside a window of run-ahead; whoever looks takes all of them together.
@@ -9,7 +15,7 @@ package org.refault.simulator.memory;
  * them; where it has one table, all are in the first class.
  *
  * <pre>
- *   entry:  31 P   30 poisoned   29..0 frame
+ *   entry:  31 P   30 poisoned   29 was present when its page was last unmapped   28..0 frame
  * </pre>
  */
 public final class MonitorTable {
@@ -19,40 +25,86 @@ public final class MonitorTable {
     /** The frame is no longer this page's: the host has taken it back behind the monitor. */
     public static final int POISONED = 1 << 30;
 
-    private static final int FRAME = POISONED - 1;
+    private static final int WAS_PRESENT = 1 << 29;
+    private static final int FRAME = WAS_PRESENT - 1;
 
     private final int[] entries;
     private final long[] accessed;
     private final long[] dirty;
 
-    /** A table of pages that are all not present. */
+    // The units of page p are units[firstUnit[p]] to units[firstUnit[p + 1]], exclusive.
+    private final int[] units;
+    private final int[] firstUnit;
+    private final boolean shadow;
+
+    /** A table of guest pages, all not present: unit and page are the same. */
     public MonitorTable(int pages) {
-        entries = new int[pages];
-        accessed = new long[2 * pages];
-        dirty = new long[pages];
+        this(identity(pages), pages, false);
+    }
+
+    private MonitorTable(int[] pageOfUnit, int pages, boolean shadow) {
+        this.shadow = shadow;
+        entries = new int[pageOfUnit.length];
+        accessed = new long[2 * pageOfUnit.length];
+        dirty = new long[pageOfUnit.length];
+        firstUnit = new int[pages + 1];
+        for (int page : pageOfUnit) {
+            firstUnit[page + 1]++;
+        }
+        for (int page = 0; page < pages; page++) {
+            firstUnit[page + 1] += firstUnit[page];
+        }
+        int[] next = Arrays.copyOf(firstUnit, pages);
+        units = new int[pageOfUnit.length];
+        for (int unit = 0; unit < pageOfUnit.length; unit++) {
+            units[next[pageOfUnit[unit]]++] = unit;
+        }
+    }
+
+    /**
+     * A shadow table, all not present: a unit is a virtual page.
+     *
+     * @param pageOfVirtual guest page of each virtual page
+     * @param pages number of guest pages
+     */
+    public static MonitorTable shadow(int[] pageOfVirtual, int pages) {
+        return new MonitorTable(pageOfVirtual, pages, true);
+    }
+
+    private static int[] identity(int length) {
+        int[] numbers = new int[length];
+        for (int i = 0; i < length; i++) {
+            numbers[i] = i;
+        }
+        return numbers;
     }
 
     /** Number of guest pages. */
     public int pages() {
-        return entries.length;
+        return firstUnit.length - 1;
     }
 
-    /** The entries themselves, for the page walker. */
+    /** The unit through which each virtual page is translated, given the guest page of each. */
+    public int[] unitOfVirtual(int[] pageOfVirtual) {
+        return shadow ? identity(pageOfVirtual.length) : pageOfVirtual;
+    }
+
+    /** The entries themselves by unit, for the page walker. */
     public int[] entries() {
         return entries;
     }
 
-    /** Accessed bits, a bit for each virtual CPU, at index {@code 2 * page + ring class}. */
+    /** Accessed bits, a bit for each virtual CPU, at index {@code 2 * unit + ring class}. */
     public long[] accessedBits() {
         return accessed;
     }
 
-    /** Dirty bits, a bit for each virtual CPU. */
+    /** Dirty bits by unit, a bit for each virtual CPU. */
     public long[] dirtyBits() {
         return dirty;
     }
 
-    /** Frees the way for a state that was saved: the page is mapped to a frame, or not; with these bits. */
+    /** Frees the way for a state that was saved, of a table whose units are guest pages: mapped to a frame, or not; with these bits. */
     public void restore(int page, boolean present, int frame, long accessedBits, long dirtyBits) {
         entries[page] = present ? PRESENT | frame : 0;
         accessed[2 * page] = accessedBits;
@@ -60,66 +112,134 @@ public final class MonitorTable {
         dirty[page] = dirtyBits;
     }
 
-    /** Whether a page is mapped. */
+    /** Whether a unit is mapped. */
+    public boolean isUnitPresent(int unit) {
+        return entries[unit] < 0;
+    }
+
+    /** Whether a page is mapped, through any of its units. */
     public boolean isPresent(int page) {
-        return entries[page] < 0;
+        return mappedUnits(page) > 0;
+    }
+
+    /** Units through which a page is mapped. */
+    public int mappedUnits(int page) {
+        int mapped = 0;
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            mapped -= entries[units[i]] >> 31;
+        }
+        return mapped;
     }
 
     /** Whether a page is mapped to a frame that is no longer its own. */
     public boolean isPoisoned(int page) {
-        return (entries[page] & POISONED) != 0;
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            if ((entries[units[i]] & POISONED) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The frame a page is, or was last, mapped to. */
-    public int frame(int page) {
-        return entries[page] & FRAME;
+    /** The frame a unit is, or was last, mapped to. */
+    public int frame(int unit) {
+        return entries[unit] & FRAME;
     }
 
-    /** Maps a page to a frame. */
-    public void map(int page, int frame) {
-        entries[page] = PRESENT | frame;
+    /** Maps a unit to a frame. */
+    public void map(int unit, int frame) {
+        entries[unit] = PRESENT | frame;
     }
 
-    /** Sets the Accessed bit of one virtual CPU, and the Dirty bit if it writes: what the restarted instruction will do. */
-    public void setBits(int page, int ringClass, int vcpu, boolean write) {
-        accessed[2 * page + ringClass] |= 1L << vcpu;
-        if (write) {
-            dirty[page] |= 1L << vcpu;
+    /** Maps those units of a page that were mapped when it was unmapped. */
+    public void mapAgain(int page, int frame) {
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            if ((entries[units[i]] & WAS_PRESENT) != 0) {
+                map(units[i], frame);
+            }
         }
     }
 
-    /** Unmaps a page in one atomic exchange; the A/D bits stay to be taken. */
-    public void unmap(int page) {
-        entries[page] &= ~(PRESENT | POISONED);
+    /** Sets the Accessed bit of one virtual CPU, and the Dirty bit if it writes: what the restarted instruction will do. */
+    public void setBits(int unit, int ringClass, int vcpu, boolean write) {
+        accessed[2 * unit + ringClass] |= 1L << vcpu;
+        if (write) {
+            dirty[unit] |= 1L << vcpu;
+        }
     }
 
-    /** Marks a page's translation as no longer its own. */
-    public void poison(int page) {
-        entries[page] |= POISONED;
+    /**
+     * Unmaps all units of a page, each in one atomic exchange; the A/D bits stay to be taken.
+     *
+     * @return units that were mapped
+     */
+    public int unmap(int page) {
+        int mapped = 0;
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            int entry = entries[units[i]];
+            mapped -= entry >> 31;
+            entries[units[i]] = entry & FRAME | (entry < 0 ? WAS_PRESENT : 0);
+        }
+        return mapped;
+    }
+
+    /**
+     * Marks the translations of a page to a frame as no longer its own.
+     *
+     * @return whether there are any
+     */
+    public boolean poison(int page, int frame) {
+        boolean any = false;
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            int entry = entries[units[i]];
+            if (entry < 0 && (entry & FRAME) == frame) {
+                entries[units[i]] = entry | POISONED;
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Whether a page was accessed since its bits were last taken. */
     public boolean isAccessed(int page) {
-        return (accessed[2 * page] | accessed[2 * page + 1]) != 0;
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            if ((accessed[2 * units[i]] | accessed[2 * units[i] + 1]) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a page was written since its bit was last taken. */
     public boolean isDirty(int page) {
-        return dirty[page] != 0;
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            if (dirty[units[i]] != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes (reads and clears) a page's Accessed bits: 1 for supervisor, 2 for user, or both; 0 if it was not accessed. */
     public int takeAccessed(int page) {
-        int rings = (accessed[2 * page] != 0 ? 1 : 0) | (accessed[2 * page + 1] != 0 ? 2 : 0);
-        accessed[2 * page] = 0;
-        accessed[2 * page + 1] = 0;
-        return rings;
+        long supervisor = 0;
+        long user = 0;
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            int first = 2 * units[i];
+            supervisor |= accessed[first];
+            user |= accessed[first + 1];
+            accessed[first] = 0;
+            accessed[first + 1] = 0;
+        }
+        return (supervisor != 0 ? 1 : 0) | (user != 0 ? 2 : 0);
     }
 
     /** Takes a page's Dirty bit. */
     public boolean takeDirty(int page) {
-        boolean was = dirty[page] != 0;
-        dirty[page] = 0;
+        boolean was = isDirty(page);
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            dirty[units[i]] = 0;
+        }
         return was;
     }
 }

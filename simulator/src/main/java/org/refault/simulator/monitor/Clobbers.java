@@ -95,10 +95,7 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
 
     /** Poisons the live translations of a page to a frame. */
     private void watch(int page, int frame) {
-        boolean live = table.isPresent(page) && table.frame(page) == frame;
-        if (live) {
-            table.poison(page);
-        }
+        boolean live = table.poison(page, frame);
         for (VirtualCpu vcpu : vcpus) {
             if (vcpu.holdsTranslation(page)) {
                 vcpu.poison(page);

@@ -6,6 +6,7 @@ import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.StateExchange;
+import org.refault.simulator.machine.TlbFlush;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 
@@ -167,8 +168,8 @@ final class Demotion extends Activity {
         if (!accessedWhenChosen.contains(page) && monitor.table().isAccessed(page)) {
             late.add(page);
         }
-        monitor.unmap(page, flow.now());
-        flow.spend(use(flow), monitor.costs().exchange());
+        int units = monitor.unmap(page, flow.now());
+        flow.spend(use(flow), monitor.costs().exchange() * units);
     }
 
     /** D5: one shootdown for the batch. */
@@ -181,15 +182,16 @@ final class Demotion extends Activity {
         if (remote) {
             monitor.count(Counter.SHOOTDOWNS);
         }
-        flow.shootDown(remote ? monitor.cpusWithTranslations() : 0, monitor.flushOfAll());
+        TlbFlush flush = monitor.flushOf(inTransit);
+        flow.shootDown(remote ? monitor.cpusWithTranslations() : 0, flush);
         if (local) {
-            flow.flushTlb();
+            flow.flushTlb(flush);
         }
         goTo(monitor.mutation() == Mutation.UNPIN_BEFORE_ACK ? HOST : AWAIT);
         if (flow.vcpu() == null) {
             perform(flow);
         } else {
-            flow.spend(CycleUse.MONITOR, monitor.processors().costs().flush());
+            flow.spend(CycleUse.MONITOR, monitor.processors().costs().flushCost(flush));
         }
     }
 

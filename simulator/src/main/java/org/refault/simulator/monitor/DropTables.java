@@ -24,8 +24,7 @@ final class DropTables extends Activity {
                 for (int page = 0; page < monitor.table().pages(); page++) {
                     if (monitor.table().isPresent(page)) {
                         monitor.pages().addSeen(page, monitor.table().takeAccessed(page) != 0);
-                        monitor.unmap(page, flow.now());
-                        dropped++;
+                        dropped += monitor.unmap(page, flow.now());
                     }
                 }
                 flow.shootDown(monitor.cpusWithTranslations(), monitor.flushOfAll());

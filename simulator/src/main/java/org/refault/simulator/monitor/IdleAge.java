@@ -26,7 +26,7 @@ final class IdleAge implements Victims {
         long cost = 0;
         for (int page = 0; page < pages.count(); page++) {
             if (pages.state(page) == GuestPages.State.LOCKED) {
-                cost += scanCost;
+                cost += scanCost * Math.max(1, table.mappedUnits(page));
                 boolean accessed = table.takeAccessed(page) != 0;
                 cost += accessed ? clearCost : 0;
                 accessed |= pages.takeSeen(page);

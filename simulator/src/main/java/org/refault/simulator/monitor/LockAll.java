@@ -54,7 +54,7 @@ public final class LockAll implements Protocol {
     @Override
     public void begin(Monitor monitor) {
         for (int page = 0; page < monitor.guest().pages(); page++) {
-            monitor.host().memory().pin(monitor.guest(), page);
+            monitor.pinBeforehand(page);
         }
     }
 
@@ -83,7 +83,7 @@ public final class LockAll implements Protocol {
             goTo(1);
             VirtualCpu vcpu = flow.vcpu();
             int page = vcpu.page();
-            if (!monitor.table().isPresent(page)) {
+            if (!monitor.isMappedFor(vcpu)) {
                 boolean first = monitor.pages().state(page) == GuestPages.State.UNTOUCHED;
                 monitor.countFault(flow, first ? Counter.FIRST_TOUCHES : Counter.SOFT_FAULTS);
                 monitor.pages().setState(page, GuestPages.State.LOCKED);

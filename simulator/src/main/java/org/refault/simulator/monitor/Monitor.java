@@ -42,6 +42,9 @@ public final class Monitor {
     private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     private final Mutation mutation;
     private final MonitorCosts costs;
+    private int locked;
+    private long lockedChangedAt;
+    private long lockedPageCycles;
 
     /** Makes the way of choosing pages to give up, over a monitor's table and pages. */
     @FunctionalInterface
@@ -54,7 +57,7 @@ public final class Monitor {
      * A monitor that has mapped nothing yet.
      *
      * @param guest the virtual machine's memory, as the host knows it; page g is guest page g
-     * @param pageCount guest pages that the trace uses
+     * @param table its page table, which maps nothing yet
      * @param victims chooses pages to give up
      */
     public Monitor(
@@ -62,7 +65,7 @@ public final class Monitor {
             Host host,
             Settings settings,
             AddressSpace guest,
-            int pageCount,
+            MonitorTable table,
             Protocol protocol,
             VictimChoice victims) {
         this.processors = processors;
@@ -72,8 +75,8 @@ public final class Monitor {
         this.protocol = protocol;
         this.mutation = Mutation.named(settings.word(MonitorSettings.FUZZ_MUTATE));
         this.costs = MonitorCosts.of(settings);
-        table = new MonitorTable(pageCount);
-        pages = new GuestPages(pageCount, host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
+        this.table = table;
+        pages = new GuestPages(table.pages(), host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
         this.victims = victims.over(table, pages);
         clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus);
         exposure = new Exposure(table, host.memory(), guest, vcpus);
@@ -169,6 +172,11 @@ public final class Monitor {
         return TlbFlush.ofGuest(vcpuMask());
     }
 
+    /** A flush of the translations of some pages. */
+    TlbFlush flushOf(List<Integer> pages) {
+        return TlbFlush.ofGuest(vcpuMask(), pages);
+    }
+
     private long vcpuMask() {
         long mask = 0;
         for (VirtualCpu vcpu : vcpus) {
@@ -230,44 +238,71 @@ public final class Monitor {
         counters.merge(counter, amount, Long::sum);
     }
 
+    /** Whether the reference that faulted finds its page mapped by now. A page can be mapped without the reference's way to it. */
+    boolean isMappedFor(VirtualCpu vcpu) {
+        return table.isUnitPresent(vcpu.unit());
+    }
+
     /** Maps a page to the host's frame of it, for the access that faulted. */
     void map(int page, VirtualCpu vcpu, long now) {
         clobbers.endIfGone(page);
-        table.takeAccessed(page);
-        table.map(page, guest.frame(page));
-        table.setBits(page, vcpu.ringClass(), vcpu.number(), vcpu.writes());
+        if (!table.isPresent(page)) {
+            table.takeAccessed(page);
+        }
+        table.map(vcpu.unit(), guest.frame(page));
+        table.setBits(vcpu.unit(), vcpu.ringClass(), vcpu.number(), vcpu.writes());
         exposure.changed(page, now);
     }
 
     /** Maps a page again as it was, its demotion having been given up. */
     void mapAgain(int page, long now) {
-        table.map(page, guest.frame(page));
+        table.mapAgain(page, guest.frame(page));
         exposure.changed(page, now);
     }
 
-    /** Clears a page's entry; its Dirty bit is kept for the host. */
-    void unmap(int page, long now) {
-        table.unmap(page);
+    /**
+     * Clears a page's entries; its Dirty bit is kept for the host.
+     *
+     * @return entries exchanged, at least the one that has to be looked at
+     */
+    int unmap(int page, long now) {
+        int units = table.unmap(page);
         clobbers.collected(page);
         pages.addWritten(page, table.takeDirty(page));
         exposure.changed(page, now);
+        return Math.max(1, units);
     }
 
-    /** Locks a page of the host for the monitor without asking the host's code: before the run, or by mistake. */
+    /** Locks a page of the host for the monitor before the run: any page of guest memory, also one not in the trace. */
+    void pinBeforehand(int page) {
+        host.memory().pin(guest, page);
+        lockedChanged(1, 0);
+    }
+
+    /** Locks a page of the host for the monitor without asking the host's code: by mistake. */
     void pin(int page, long now) {
         host.memory().pin(guest, page);
+        lockedChanged(1, now);
         exposure.changed(page, now);
     }
 
     /** The page is locked by the host's code. */
     void pinned(int page, long now) {
+        lockedChanged(1, now);
         exposure.changed(page, now);
     }
 
     /** Unlocks a page and tells the host whether it was written. */
     void unpin(int page, long now) {
         host.memory().unpin(guest, page, pages.takeWritten(page));
+        lockedChanged(-1, now);
         exposure.changed(page, now);
+    }
+
+    private void lockedChanged(int by, long now) {
+        lockedPageCycles += locked * (now - lockedChangedAt);
+        lockedChangedAt = now;
+        locked += by;
     }
 
     /** The tables have been dropped and every TLB flushed. */
@@ -288,6 +323,8 @@ public final class Monitor {
         count(Counter.TRANSFER_CLOBBERS, clobbers.transferClobbers());
         count(Counter.CLOBBERED_REFERENCES, clobbers.references());
         count(Counter.EXPOSURE, exposure.total(end));
+        lockedChanged(0, end);
+        count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
         return counters;
     }
 

@@ -158,8 +158,8 @@ final class PolicyVictims implements Victims {
 
         @Override
         protected boolean accessed(int frame) {
-            lookingCost += scanCost;
             int page = pageOfFrame[frame];
+            lookingCost += scanCost * Math.max(1, table.mappedUnits(page));
             return table.isAccessed(page) || pages.isSeen(page);
         }
 
@@ -173,7 +173,7 @@ final class PolicyVictims implements Victims {
         protected int takeAccessedRings(int frame) {
             int page = pageOfFrame[frame];
             int classes = table.takeAccessed(page);
-            lookingCost += scanCost + (classes == 0 ? 0 : clearCost);
+            lookingCost += scanCost * Math.max(1, table.mappedUnits(page)) + (classes == 0 ? 0 : clearCost);
             int rings = (classes & 1) | (classes & 2) << 2;
             return pages.takeSeen(page) ? rings | 1 << pages.faultCpl(page) : rings;
         }

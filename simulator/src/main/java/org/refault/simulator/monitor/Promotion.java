@@ -146,7 +146,7 @@ final class Promotion extends Activity {
     private void look(Flow flow, int page) {
         switch (pages.state(page)) {
             case LOCKED -> {
-                if (!monitor.table().isPresent(page)) {
+                if (!monitor.isMappedFor(flow.vcpu())) {
                     monitor.countFault(flow, Counter.SOFT_FAULTS);
                     monitor.map(page, flow.vcpu(), flow.now());
                 }

@@ -78,7 +78,7 @@ public final class UnsafeShared implements Protocol {
             int page = flow.vcpu().page();
             switch (step) {
                 case LOOK -> {
-                    if (monitor.table().isPresent(page)) {
+                    if (monitor.isMappedFor(flow.vcpu())) {
                         goTo(END);
                         perform(flow);
                     } else if (monitor.guest().state(page) == State.PRESENT) {

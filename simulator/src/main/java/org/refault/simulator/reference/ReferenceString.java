@@ -33,10 +33,16 @@ public final class ReferenceString {
      *
      * @param pageOfVirtual page of each virtual page
      * @param virtualNumbers virtual page number of each virtual page, in the trace
+     * @param sources which of the traces put together each virtual page is of
      * @param virtualNumberOfPage virtual page number of each page's first reference
      * @param frameNumbers frame number of each page in the trace, or {@link #NO_NUMBER}
      */
-    record Numbers(int[] pageOfVirtual, long[] virtualNumbers, long[] virtualNumberOfPage, long[] frameNumbers) {}
+    record Numbers(
+            int[] pageOfVirtual,
+            long[] virtualNumbers,
+            byte[] sources,
+            long[] virtualNumberOfPage,
+            long[] frameNumbers) {}
 
     ReferenceString(
             Numbers numbers, int[] pages, int[] virtualPages, byte[] runs, byte[] vcpus, int[] counts, long[] times) {
@@ -214,6 +220,44 @@ public final class ReferenceString {
                 ? turned
                 : new ReferenceString(
                         numbers, turned.pages, turned.virtualPages, turned.runs, turned.vcpus, turned.counts, null);
+    }
+
+    /** This string with pages 2^{@code bits} times as large; see {@link #coarsened(ReferenceString[], int)}. */
+    public ReferenceString coarsened(int bits) {
+        return coarsened(new ReferenceString[] {this}, bits)[0];
+    }
+
+    /**
+     * The parts of one string with pages 2^{@code bits} times as large: pages whose numbers in the trace agree but for the
+     * lowest bits become one. Runs are not joined.
+     *
+     * @param parts strings that share their page numbers
+     * @param bits 0 for the same strings
+     */
+    public static ReferenceString[] coarsened(ReferenceString[] parts, int bits) {
+        ReferenceString[] coarse = parts.clone();
+        if (bits > 0) {
+            Coarsening coarsening = new Coarsening(parts[0].numbers, bits);
+            for (int i = 0; i < parts.length; i++) {
+                coarse[i] = parts[i].renumbered(coarsening);
+            }
+        }
+        return coarse;
+    }
+
+    private ReferenceString renumbered(Coarsening coarsening) {
+        // Where there is one number of a page, it stays one: every virtual page leads to a page of its own.
+        int[] largePages = coarsening.pages(pages);
+        boolean oneNumber = coarsening.numbers().virtualNumbers.length == coarsening.numbers().frameNumbers.length
+                && virtualPages == pages;
+        return new ReferenceString(
+                coarsening.numbers(),
+                largePages,
+                oneNumber ? largePages : coarsening.virtualPages(virtualPages),
+                runs,
+                vcpus,
+                counts,
+                times);
     }
 
     private ReferenceString pick(int[] chosen) {

@@ -16,7 +16,7 @@ public final class ReferenceStringBuilder {
 
     private static final int FIRST_CAPACITY = 1 << 12;
     private static final long BY_VIRTUAL_PAGE = -2;
-    private static final int SOURCE_SHIFT = 54;
+    static final int SOURCE_SHIFT = 54;
 
     private final PageKey key;
     private final PageNumbering virtualNumbering = new PageNumbering();
@@ -140,7 +140,9 @@ public final class ReferenceStringBuilder {
         int virtualCount = virtualNumbering.size();
         int pageCount = pageNumbering.size();
         long[] virtualNumbers = new long[virtualCount];
+        byte[] sources = new byte[virtualCount];
         for (int i = 0; i < virtualCount; i++) {
+            sources[i] = (byte) (virtualNumbering.first(i) >>> SOURCE_SHIFT);
             virtualNumbers[i] = virtualNumbering.first(i) & (1L << SOURCE_SHIFT) - 1;
         }
         int[] finalPages = Arrays.copyOf(pages, length);
@@ -148,6 +150,7 @@ public final class ReferenceStringBuilder {
                 new ReferenceString.Numbers(
                         Arrays.copyOf(pageOfVirtual, virtualCount),
                         virtualNumbers,
+                        sources,
                         Arrays.copyOf(virtualNumberOfPage, pageCount),
                         Arrays.copyOf(frameNumbers, pageCount)),
                 finalPages,

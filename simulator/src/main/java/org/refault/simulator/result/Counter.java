@@ -38,6 +38,8 @@ public enum Counter {
     CLOBBERED_REFERENCES,
     /** Page-cycles during which the guest had a translation of a page that the host might take (invariant I1). */
     EXPOSURE,
+    /** Page-cycles during which guest pages were locked in the host. */
+    LOCKED_PAGE_CYCLES,
     /** Guest pages unmapped and unlocked by the monitor. */
     DEMOTIONS,
     /** Demotions given up because the page was used meanwhile. */

@@ -16,6 +16,13 @@ public final class MonitorSettings {
             "virtual machines",
             "Virtual machines, each with the whole trace and its own memory; the further ones begin elsewhere in it.",
             "[A]");
+    public static final Setting PAGING_MODE = DECLARED.choice(
+            "paging.mode",
+            "flat",
+            List.of("flat", "shadow", "ept"),
+            "What the monitor's table translates: guest pages (flat, for a trace that is guest-physical), virtual pages of"
+                    + " the guest (shadow), or guest pages by nested paging (ept).",
+            "[A] flat: traces have no CR3 loads");
     public static final Setting VM_MEM = DECLARED.amount(
             "vm.mem", "8192 pages", "Guest memory; at least the footprint, of which a share is taken.", "[A]");
     public static final Setting VM_POPULATED = DECLARED.flag(

@@ -23,6 +23,7 @@ import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Task;
 import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.monitor.Background;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
@@ -52,12 +53,12 @@ public final class Simulation {
     private final int footprint;
 
     private Simulation(ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
-        this.streams = streams.clone();
+        this.streams = ReferenceString.coarsened(streams, MachineSettings.pageShift(settings));
         this.settings = settings;
         this.protocol = ProtocolCatalogue.load().find(settings.word(MonitorSettings.PROTOCOL));
         this.policy = protocol.usesPolicy() && isFixed(settings) ? policy : null;
         this.random = new RandomStreams(settings.integer(RunSettings.SEED), replication);
-        this.footprint = streams[0].pageCount();
+        this.footprint = this.streams[0].pageCount();
     }
 
     /**
@@ -93,8 +94,10 @@ public final class Simulation {
         }
         int cpuCount = settings.count(MachineSettings.CPU_COUNT);
         cpuCount = cpuCount == 0 ? Math.min(Long.SIZE, vcpus + 1) : cpuCount;
-        if (cpuCount > Long.SIZE) {
-            throw new InvalidSettingException("cpu.count: " + cpuCount + " CPUs are more than " + Long.SIZE);
+        if (settings.word(MonitorSettings.PAGING_MODE).equals("ept")
+                && settings.cycles(MonitorSettings.GUEST_CR3) > 0) {
+            throw new InvalidSettingException(
+                    "guest.cr3_interval: under paging.mode = ept the monitor has no tables to drop at a CR3 load; set it to 0");
         }
         Machine machine = new Machine(events, settings, cpuCount);
         int processes = settings.count(HostSettings.HOST_PROCESSES);
@@ -132,7 +135,7 @@ public final class Simulation {
         List<Monitor> monitors = new ArrayList<>();
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
         for (int vm = 0; vm < vms; vm++) {
-            Monitor monitor = new Monitor(machine, host, settings, guests.get(vm), footprint, protocol, victims(vm));
+            Monitor monitor = new Monitor(machine, host, settings, guests.get(vm), table(), protocol, victims(vm));
             monitor.watchClobbers();
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
@@ -155,6 +158,12 @@ public final class Simulation {
         timeline.begin();
         long end = machine.run();
         return result(machine, host, monitors, timeline, end);
+    }
+
+    private MonitorTable table() {
+        return settings.word(MonitorSettings.PAGING_MODE).equals("shadow")
+                ? MonitorTable.shadow(streams[0].pageOfVirtual(), footprint)
+                : new MonitorTable(footprint);
     }
 
     private Monitor.VictimChoice victims(int vm) {

@@ -22,10 +22,12 @@ class DiskTest {
     private final List<String> ended = new ArrayList<>();
     private IntConsumer atEnd = slot -> {};
 
-    private SwapDevice device(String jitter) {
+    private SwapDevice device(String jitter, String... more) {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.addAll(List.of("disk.random=1000 cyc", "disk.sequential=10 cyc", "disk.jitter=" + jitter));
         return SwapDevice.of(
                 events,
-                Kit.settings("disk.random=1000 cyc", "disk.sequential=10 cyc", "disk.jitter=" + jitter),
+                Kit.settings(settings.toArray(String[]::new)),
                 new RandomStreams(1, 0).stream("disk"),
                 1_000,
                 1_000,
@@ -60,6 +62,17 @@ class DiskTest {
         assertEquals(List.of("0 at 1000", "1 at 1010", "9 at 2010", "8 at 3010", "9 at 3020"), ended);
         assertEquals(0, device.writesInFlight());
         assertTrue(device.isIdle());
+    }
+
+    /** A page of 2 MB is 512 of 4 KB: one at random and 511 after it, or 512 after the last. */
+    @Test
+    void aLargePageIsItsSmallOnesInSequence() {
+        SwapDevice device = device("0", "page.size=2M");
+        submit(device, 0, true);
+        submit(device, 1, true);
+        runAll();
+
+        assertEquals(List.of("0 at 6110", "1 at 11230"), ended);
     }
 
     @Test
@@ -97,7 +110,7 @@ class DiskTest {
     private final List<Long> waits = new ArrayList<>();
     private final List<Long> services = new ArrayList<>();
 
-    private SwapDevice device(int slots, int frames, String... settings) {
+    private SwapDevice deviceOf(int slots, int frames, String... settings) {
         return SwapDevice.of(
                 events,
                 Kit.settings(settings),
@@ -114,7 +127,7 @@ class DiskTest {
 
     @Test
     void anElevatorGoesUpAndBeginsAgainBelow() {
-        SwapDevice device = device(100, 100, "disk.kind=constant", "disk.random=100 cyc", "disk.sched=elevator");
+        SwapDevice device = deviceOf(100, 100, "disk.kind=constant", "disk.random=100 cyc", "disk.sched=elevator");
         for (int slot : new int[] {50, 10, 70, 60, 20}) {
             submit(device, slot, true);
         }
@@ -126,7 +139,7 @@ class DiskTest {
 
     @Test
     void severalServersWorkAtOnce() {
-        SwapDevice device = device(100, 100, "disk.kind=constant", "disk.random=100 cyc", "disk.servers=2");
+        SwapDevice device = deviceOf(100, 100, "disk.kind=constant", "disk.random=100 cyc", "disk.servers=2");
         for (int slot = 0; slot < 3; slot++) {
             submit(device, slot, true);
         }
@@ -138,13 +151,13 @@ class DiskTest {
 
     @Test
     void aDiskHasOneArm() {
-        assertThrows(InvalidSettingException.class, () -> device(100, 100, "disk.servers=2"));
+        assertThrows(InvalidSettingException.class, () -> deviceOf(100, 100, "disk.servers=2"));
     }
 
     /** A seek over a third of the device takes the mean, 900; a turn of 1,000 takes 500 on average; the transfer 10. */
     @Test
     void aGeometricDiskSeeksAndTurns() {
-        SwapDevice device = device(
+        SwapDevice device = deviceOf(
                 300,
                 100,
                 "disk.kind=geometric",
@@ -169,7 +182,7 @@ class DiskTest {
     /** Of 4,000 transfers half are below the median, and 1 % above 5 times that: standard deviations of 32 and 6.3. */
     @Test
     void anSsdIsLognormal() {
-        SwapDevice device = device(100, 100, "disk.kind=ssd", "ssd.read=1000 cyc", "ssd.write=600 cyc");
+        SwapDevice device = deviceOf(100, 100, "disk.kind=ssd", "ssd.read=1000 cyc", "ssd.write=600 cyc");
         for (int i = 0; i < 4_000; i++) {
             submit(device, i % 100, false);
         }
@@ -188,7 +201,7 @@ class DiskTest {
     /** A pool of 20 % of 10 frames at 1.5 pages a frame has room for 3. */
     @Test
     void aFullPoolSendsPagesToTheDisk() {
-        SwapDevice device = device(
+        SwapDevice device = deviceOf(
                 100,
                 10,
                 "disk.kind=zswap",
@@ -215,7 +228,7 @@ class DiskTest {
     /** M/D/1 at a utilisation of one half: Wq = rho / (2 (1 - rho)) services. */
     @Test
     void theMeanWaitOfAConstantDeviceIsThatOfPollaczekAndKhinchine() {
-        SwapDevice device = device(100, 100, "disk.kind=constant", "disk.random=1000 cyc");
+        SwapDevice device = deviceOf(100, 100, "disk.kind=constant", "disk.random=1000 cyc");
         RandomStream chance = new RandomStreams(3, 0).stream("arrivals");
         int arrivals = 40_000;
         double time = 0;

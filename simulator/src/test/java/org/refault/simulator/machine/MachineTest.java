@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.refault.simulator.Kit;
 import org.refault.simulator.event.EventClass;
@@ -116,11 +117,121 @@ class MachineTest {
         assertEquals(301, machine.endOf(0));
     }
 
-    private Activity shootDownAt(long time, long cpus) {
+    /** To the host for page 1 and back: without tags page 0 walks again. */
+    @ParameterizedTest
+    @CsvSource({"false, 3", "true, 2"})
+    void taggedTranslationsOutliveAWorldSwitch(boolean tagged, int walks) {
+        settings = settings.with("tlb.tagged", Boolean.toString(tagged), "test");
+        Machine machine = machine(1);
+        machine.serveFaultsBy(vcpu -> Kit.steps(Flow::leaveMonitor, Flow::enterMonitor, flow -> {
+            table.map(vcpu.page(), 0);
+            flow.spend(CycleUse.MONITOR, 0);
+        }));
+        table.map(0, 0);
+        Task task = addVcpu(machine, 0, Kit.references("r0 r1 r0"));
+        machine.run();
+
+        assertEquals(walks, task.vcpu().walks());
+    }
+
+    /** In the host from 101 to 601; a flush is asked for at 200, and done at once. */
+    @Test
+    void aTaggedVirtualCpuInTheHostIsFlushedWithoutAnInterrupt() {
+        settings = settings.with("tlb.tagged", "true", "test");
+        Machine machine = machine(2);
+        machine.serveFaultsBy(vcpu ->
+                Kit.steps(Flow::leaveMonitor, flow -> flow.spend(CycleUse.HOST, 500), Flow::enterMonitor, flow -> {
+                    table.map(vcpu.page(), 0);
+                    flow.spend(CycleUse.MONITOR, 0);
+                }));
+        table.map(0, 0);
+        Task task = addVcpu(machine, 0, Kit.references("r0 r1 r0"));
+        machine.addHostThread(1, true, shootDownAt(200, CPU_0));
+        events.schedule(199, EventClass.TIMER, 0, now -> assertEquals(CPU_0, machine.cpusWithTranslations(-1L)));
+        events.schedule(201, EventClass.TIMER, 0, now -> assertFalse(task.vcpu().holdsTranslation(0)));
+        machine.run();
+
+        assertEquals(List.of("acknowledged at 200"), log);
+        assertEquals(0, machine.interruptsSent());
+        assertEquals(3, task.vcpu().walks());
+    }
+
+    /** At 300 the guest, which began at 220, makes way for the sender on its own CPU. */
+    @Test
+    void taggedTranslationsOfAPreemptedVirtualCpuAreFlushedOnTheSendersCpuToo() {
+        settings = settings.with("tlb.tagged", "true", "test");
+        Machine machine = machine(1);
+        table.map(0, 0);
+        Task task = addVcpu(machine, 0, Kit.references("r0*1000"));
+        WaitQueue queue = new WaitQueue();
+        machine.addHostThread(0, true, Kit.steps(flow -> flow.sleep(queue), flow -> {
+            flow.shootDown(CPU_0, TlbFlush.ALL);
+            flow.awaitAcknowledgements();
+        }));
+        events.schedule(300, EventClass.TIMER, 0, queue::wakeAll);
+        machine.run();
+
+        assertEquals(2, task.vcpu().walks());
+        assertEquals(0, machine.interruptsSent());
+    }
+
+    /** Pages 0 and 1 are used in turn; at 50 page 1 is asked for: it alone walks again, in the guest too. */
+    @Test
+    void aTaggedVirtualCpuInTheGuestIsInterruptedAndLosesThePagesOnly() {
+        settings = Kit.free(
+                "tlb.tagged=true",
+                "tlb.shootdown=mask-page",
+                "cost.invlpg=7 cyc",
+                "ipi.latency=10 cyc",
+                "ws.oneway=100 cyc",
+                "cpu.mhz=1");
+        Machine machine = machine(2);
+        table.map(0, 0);
+        table.map(1, 1);
+        Task task = addVcpu(machine, 0, Kit.references("r0*20 r1*180 r0*5"));
+        machine.addHostThread(1, true, shootDownAt(50, CPU_0, 1, 3));
+        machine.run();
+
+        assertEquals(List.of("acknowledged at 174"), log, "10 to deliver, 100 to the host, twice 7");
+        assertEquals(1, machine.interruptsSent());
+        assertEquals(3, task.vcpu().walks());
+    }
+
+    /** Without tags the world switch to the handler has flushed everything. */
+    @Test
+    void anUntaggedVirtualCpuInTheGuestLosesEverything() {
+        settings = Kit.free("tlb.shootdown=mask-page", "ipi.latency=10 cyc", "cpu.mhz=1");
+        Machine machine = machine(2);
+        table.map(0, 0);
+        table.map(1, 1);
+        Task task = addVcpu(machine, 0, Kit.references("r0*20 r1*180 r0*5"));
+        machine.addHostThread(1, true, shootDownAt(50, CPU_0, 1, 3));
+        machine.run();
+
+        assertEquals(4, task.vcpu().walks());
+    }
+
+    @Test
+    void hardwareInvalidatesWithoutAnInterrupt() {
+        settings = Kit.free("tlb.shootdown=hw", "tlb.hw_broadcast=30 cyc", "cpu.mhz=1");
+        Machine machine = machine(2);
+        table.map(0, 0);
+        table.map(1, 1);
+        Task task = addVcpu(machine, 0, Kit.references("r0*20 r1*180 r0*5"));
+        machine.addHostThread(1, true, shootDownAt(50, CPU_0, 1, 3));
+        machine.run();
+
+        assertEquals(List.of("acknowledged at 80"), log);
+        assertEquals(0, machine.interruptsSent());
+        assertEquals(205, machine.endOf(0), "the guest does not notice");
+        assertEquals(3, task.vcpu().walks());
+    }
+
+    private Activity shootDownAt(long time, long cpus, int... pages) {
         return Kit.steps(
                 flow -> flow.spend(CycleUse.HOST, time),
                 flow -> {
-                    flow.shootDown(cpus, TlbFlush.ofHost(1));
+                    flow.shootDown(cpus, pages.length == 0 ? TlbFlush.ALL : new TlbFlush(-1L, pages));
                     flow.awaitAcknowledgements();
                 },
                 flow -> {

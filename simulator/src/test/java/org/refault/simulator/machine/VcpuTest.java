@@ -122,7 +122,7 @@ class VcpuTest {
     void everyUseOfAPoisonedTranslationIsReported() {
         Vcpu vcpu = vcpu("w0 r0 w0*3");
         vcpu.runAhead(1);
-        table.poison(0);
+        table.poison(0, 0);
         vcpu.poison(0);
 
         vcpu.runAhead(ALL);
@@ -132,7 +132,7 @@ class VcpuTest {
     @Test
     void aPoisonedEntryIsReportedThroughTheWalkAndTheTranslationItFills() {
         Vcpu vcpu = vcpu("r0 r0");
-        table.poison(0);
+        table.poison(0, 0);
 
         vcpu.runAhead(ALL);
         assertEquals(List.of("read 0 at 0", "read 0 at 53"), clobbers);
@@ -167,6 +167,59 @@ class VcpuTest {
         assertEquals(2 * (WALK + A) + HIT + 7, vcpu.clock());
         assertEquals(1, vcpu.l2Hits());
         assertEquals(67, vcpu.walkCycles());
+    }
+
+    @Test
+    void anInvalidatedPageWalksAndTheOthersHit() {
+        Vcpu vcpu = vcpu("r0 r1 f1 r0 r1 f1", "tlb.l2.entries=16", "tlb.l2.ways=4");
+        vcpu.runAhead(2 * (WALK + A) + HIT);
+
+        vcpu.invalidate(1);
+        assertTrue(vcpu.holdsTranslation(0));
+        assertFalse(vcpu.holdsTranslation(1));
+        vcpu.runAhead(ALL);
+        assertEquals(2 + 1, vcpu.walks(), "page 1 once, which fills the second level again");
+    }
+
+    @Test
+    void aPagesTranslationsByAllItsVirtualPagesAreInvalidated() {
+        ReferenceString string = Kit.aliased(1, 400, 20);
+        Vcpu vcpu = vcpu(string, "tlb.l1d.entries=64");
+        vcpu.runAhead(ALL);
+        for (int page = 0; page < string.pageCount(); page++) {
+            vcpu.invalidate(page);
+            assertFalse(vcpu.holdsTranslation(page));
+        }
+    }
+
+    /** Two levels, 3 cycles for the upper and 20 for the leaf; the second walk begins at the cached upper entry, 1 cycle. */
+    @Test
+    void aWalkByLevelsCostsItsReferences() {
+        Vcpu vcpu = vcpu("r0 r1 r0 r1", "walk.model=levels", "pwc.entries=8");
+        vcpu.runAhead(HIT + 23 + A + HIT + 21 + A);
+        assertEquals(HIT + 23 + A + HIT + 21 + A, vcpu.clock());
+        assertEquals(44, vcpu.walkCycles());
+
+        vcpu.invalidate(7);
+        table.unmap(1);
+        vcpu.flushTlb();
+        assertEquals(Stop.FAULT, vcpu.runAhead(ALL));
+        assertEquals(21, vcpu.faultingWalk(), "page 0 has just been walked for");
+    }
+
+    @Test
+    void aLargePageHasTheTlbOfLargePages() {
+        Vcpu vcpu = vcpu("r0 r1 r0", "page.size=2M", "tlb.large.l1d.entries=1");
+        vcpu.runAhead(ALL);
+        assertEquals(3, vcpu.walks());
+    }
+
+    /** The Accessed bit of an aged page is a fault inside the monitor, 2,000 cycles, not one that the run ahead stops for. */
+    @Test
+    void withoutAccessedBitsInHardwareAnAgedPageTakesAFastFault() {
+        Vcpu vcpu = vcpu("r0 r0", "paging.mode=ept", "ept.ad=soft");
+        assertEquals(Stop.END, vcpu.runAhead(ALL));
+        assertEquals(WALK + 2_000 + HIT, vcpu.clock());
     }
 
     @Test

@@ -23,7 +23,8 @@ class MonitorTableTest {
     @Test
     void unmappingEndsThePoison() {
         table.map(1, 5);
-        table.poison(1);
+        assertFalse(table.poison(1, 6), "another frame is no concern of it");
+        assertTrue(table.poison(1, 5));
         assertTrue(table.isPoisoned(1));
         assertEquals(5, table.frame(1));
         table.unmap(1);
@@ -51,6 +52,45 @@ class MonitorTableTest {
         table.setBits(0, 0, 5, false);
         table.setBits(0, 1, 6, false);
         assertEquals(3, table.takeAccessed(0));
+    }
+
+    /** Virtual pages 0, 2 and 3 lead to guest page 1, virtual page 1 to guest page 0. */
+    @Test
+    void aPageOfAShadowTableIsItsUnitsTogether() {
+        MonitorTable shadow = MonitorTable.shadow(new int[] {1, 0, 1, 1}, 2);
+        shadow.map(0, 7);
+        shadow.map(3, 7);
+        assertTrue(shadow.isPresent(1));
+        assertFalse(shadow.isUnitPresent(2));
+        assertEquals(2, shadow.mappedUnits(1));
+
+        shadow.setBits(0, 1, 4, false);
+        shadow.setBits(3, 0, 5, true);
+        assertTrue(shadow.isDirty(1));
+        assertFalse(shadow.isAccessed(0), "another page's");
+        assertEquals(3, shadow.takeAccessed(1));
+        assertTrue(shadow.takeDirty(1));
+        assertFalse(shadow.isDirty(1));
+
+        assertEquals(2, shadow.unmap(1));
+        assertFalse(shadow.isPresent(1));
+        shadow.mapAgain(1, 7);
+        assertTrue(shadow.isUnitPresent(0) && shadow.isUnitPresent(3));
+        assertFalse(shadow.isUnitPresent(2), "it was not mapped before");
+    }
+
+    @Test
+    void onlyTranslationsToTheFreedFrameArePoisoned() {
+        MonitorTable shadow = MonitorTable.shadow(new int[] {0, 0}, 1);
+        shadow.map(0, 7);
+        shadow.poison(0, 7);
+        shadow.map(1, 9);
+
+        assertTrue(shadow.poison(0, 9));
+        shadow.map(1, 4);
+        assertTrue(shadow.isPoisoned(0), "unit 0 is stale yet");
+        shadow.unmap(0);
+        assertFalse(shadow.isPoisoned(0));
     }
 
     @Test

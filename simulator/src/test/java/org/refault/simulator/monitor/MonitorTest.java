@@ -14,6 +14,7 @@ import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.host.PinPrimitive;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Vcpu;
+import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.setting.Settings;
@@ -30,7 +31,7 @@ class MonitorTest {
     private final Host host = Kit.host(machine, settings, memory, streams);
     private final AddressSpace guest = host.newSpace("guest", 1, 1);
     private final Monitor monitor =
-            new Monitor(machine, host, settings, guest, 1, new Relock(), Monitor.idlePages(settings));
+            new Monitor(machine, host, settings, guest, new MonitorTable(1), new Relock(), Monitor.idlePages(settings));
     private final Vcpu vcpu = Kit.vcpu(monitor, 0, string, settings);
 
     {

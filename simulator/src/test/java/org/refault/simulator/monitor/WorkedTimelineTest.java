@@ -20,6 +20,7 @@ import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
@@ -72,6 +73,8 @@ class WorkedTimelineTest {
         assertEquals(1, story.counters.get(Counter.DEMOTIONS));
         assertEquals(0, story.counters.get(Counter.EXPOSURE));
         assertEquals(0, story.counters.get(Counter.CLOBBERS));
+        // Locked but from 3,730 to 9,130.
+        assertEquals(story.end - 5_400, story.counters.get(Counter.LOCKED_PAGE_CYCLES));
         // The interrupt cost CPU 0 two world switches and the handler: 3,400 cycles; the fault two more world switches.
         assertEquals(400, story.cycles[0][CycleUse.INTERRUPT.ordinal()]);
         assertEquals(4 * 1_500, story.cycles[0][CycleUse.WORLD_SWITCH.ordinal()]);
@@ -100,6 +103,7 @@ class WorkedTimelineTest {
         private final Vcpu vcpu;
         private Map<Counter, Long> counters;
         private long[][] cycles;
+        private long end;
 
         interface Look {
             void at(Story story);
@@ -115,7 +119,8 @@ class WorkedTimelineTest {
             host.addGuestSpace(guest);
             memory.populate(guest, PAGE);
             ReferenceString string = writesTo(PAGE, 30);
-            monitor = new Monitor(machine, host, settings, guest, 1, new Relock(), Monitor.idlePages(settings));
+            monitor = new Monitor(
+                    machine, host, settings, guest, new MonitorTable(1), new Relock(), Monitor.idlePages(settings));
             machine.serveFaultsBy(monitor::onFault);
             machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(now));
             vcpu = Kit.vcpu(monitor, 0, string, settings);
@@ -135,7 +140,7 @@ class WorkedTimelineTest {
         }
 
         void run() {
-            long end = machine.run();
+            end = machine.run();
             counters = monitor.counters(end);
             cycles = machine.cyclesByUse(end);
         }

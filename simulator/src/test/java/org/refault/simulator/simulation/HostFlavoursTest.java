@@ -17,7 +17,6 @@ import org.refault.simulator.host.HostFlavour;
 import org.refault.simulator.host.HostOutOfMemoryException;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.TimedResult;
-import org.refault.simulator.setting.InvalidSettingException;
 
 /** Every run ends with a check that frames are conserved, and that the guest of a safe protocol was never exposed. */
 class HostFlavoursTest {
@@ -118,14 +117,6 @@ class HostFlavoursTest {
                 HostOutOfMemoryException.class, () -> run(7, "protocol=lock-all", "mlock.max=0", "mem.pages=390"));
 
         assertTrue(refusal.getMessage().startsWith("pin.primitive: vm_locked refuses to lock more than 195 pages"));
-    }
-
-    @Test
-    void batchedFlushesAreOfLinux6() {
-        InvalidSettingException refusal =
-                assertThrows(InvalidSettingException.class, () -> run(7, "tlb.shootdown=batched"));
-
-        assertTrue(refusal.getMessage().startsWith("tlb.shootdown: batched needs"));
     }
 
     @Test

@@ -22,13 +22,16 @@ class PressureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cold, sampler.where=vcpu, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=200 us",
-        "cold, sampler.where=helper, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=100 us",
-        "cold, sampler.where=vcpu, idle.k=2, grace=500 us, ad.flush=full, sampler.interval=200 us",
-        "fixed, sampler.where=vcpu, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=500 us",
-        "fixed, sampler.where=helper, idle.k=1, grace=500 us, ad.flush=full, sampler.interval=500 us"
+        "cold, sampler.where=vcpu, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=200 us, tlb.tagged=false",
+        "cold, sampler.where=helper, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=100 us, tlb.tagged=false",
+        "cold, sampler.where=vcpu, idle.k=2, grace=500 us, ad.flush=full, sampler.interval=200 us, tlb.tagged=false",
+        "fixed, sampler.where=vcpu, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=500 us, tlb.tagged=false",
+        "fixed, sampler.where=helper, idle.k=1, grace=500 us, ad.flush=full, sampler.interval=500 us, tlb.tagged=false",
+        "cold, sampler.where=vcpu, idle.k=2, grace=0 us, ad.flush=full, sampler.interval=500 us, tlb.tagged=true",
+        "fixed, sampler.where=helper, idle.k=1, grace=0 us, ad.flush=onswitch, sampler.interval=500 us, tlb.tagged=true"
     })
-    void relockNeverClobbers(String target, String where, String idle, String grace, String flush, String interval) {
+    void relockNeverClobbers(
+            String target, String where, String idle, String grace, String flush, String interval, String tags) {
         List<String> settings = new ArrayList<>(List.of(
                 "protocol=relock",
                 "target.mode=" + target,
@@ -41,7 +44,10 @@ class PressureTest {
                 "disk.random=100 us",
                 "disk.sequential=20 us",
                 "guest.cr3_interval=5 ms"));
-        settings.addAll(List.of(where, idle, grace, flush, interval));
+        settings.addAll(List.of(where, idle, grace, flush, interval, tags));
+        if (tags.endsWith("true")) {
+            settings.addAll(List.of("tlb.shootdown=batched", "tlb.l2.entries=1024"));
+        }
         ReferenceString[] streams = Kit.phases(11, 2, RUNS, 2_000).deal(2);
         TimedResult result = Simulation.run(
                 streams,

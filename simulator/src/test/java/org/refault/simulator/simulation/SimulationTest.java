@@ -65,7 +65,8 @@ class SimulationTest {
         RandomRun(int seed) {
             RandomStream chance = new RandomStreams(seed, 0).stream("test");
             int vcpus = 1 + chance.nextInt(4);
-            streams = Kit.phases(seed, vcpus, 12_000, 150).deal(vcpus);
+            streams =
+                    (seed % 3 == 0 ? Kit.aliased(seed, 12_000, 150) : Kit.phases(seed, vcpus, 12_000, 150)).deal(vcpus);
             settings.add("protocol=" + (chance.nextInt(4) == 0 ? "unsafe-shared" : "relock"));
             settings.add("cpu.count=" + (vcpus + chance.nextInt(3)));
             settings.add("idle.k=" + (1 + chance.nextInt(3)));
@@ -75,9 +76,20 @@ class SimulationTest {
             settings.add("ad.flush=" + (chance.nextInt(2) == 0 ? "onswitch" : "full"));
             settings.add("tlb.l1d.entries=" + (chance.nextInt(2) == 0 ? 8 : 64));
             settings.add("tlb.l2.entries=" + (chance.nextInt(2) == 0 ? 0 : 128));
-            settings.add("guest.cr3_interval=" + chance.nextInt(2) * 500 + " us");
+            String paging = List.of("flat", "shadow", "ept").get(chance.nextInt(3));
+            settings.add("paging.mode=" + paging);
+            settings.add("guest.cr3_interval=" + (paging.equals("ept") ? 0 : chance.nextInt(2) * 500) + " us");
+            settings.add("ept.ad=" + (paging.equals("ept") && chance.nextInt(2) == 0 ? "soft" : "hw"));
+            settings.add("tlb.tagged=" + (chance.nextInt(2) == 0));
+            settings.add("walk.model=" + (chance.nextInt(2) == 0 ? "constant" : "levels"));
+            settings.add("walk.levels=" + (2 + chance.nextInt(4)));
+            settings.add("walk.guest_levels=" + (2 + chance.nextInt(4)));
+            settings.add("pwc.entries=" + chance.nextInt(3) * 8);
             settings.add("cost.trap=" + (1 + chance.nextInt(2) * 600) + " cyc");
-            settings.add("tlb.shootdown=" + (chance.nextInt(2) == 0 ? "broadcast-full" : "mask-full"));
+            settings.add("tlb.shootdown="
+                    + List.of("broadcast-full", "mask-full", "mask-page", "batched", "hw")
+                            .get(chance.nextInt(5)));
+            settings.add("tlb.flush_ceiling=" + (1 + chance.nextInt(2) * 32));
             for (String lock : List.of("kernel_flag", "page_alloc_lock", "io_request_lock", "mon_page")) {
                 settings.add("lock.kind." + lock + "="
                         + List.of("tas", "ticket", "queued").get(chance.nextInt(3)));
@@ -294,6 +306,104 @@ class SimulationTest {
         TimedResult result = run(Kit.phases(5, 2, 20_000, 120).deal(2), pressed("protocol=relock", "cpu.count=1"));
 
         assertTrue(result.slowdown() > 1);
+    }
+
+    /** Where every guest page has one virtual page, a shadow table is a table of guest pages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"relock", "lock-all", "unsafe-shared"})
+    void shadowPagingIsFlatWhereVirtualAndGuestPagesAreTheSame(String protocol) {
+        ReferenceString[] streams = Kit.phases(7, 2, 40_000, 200).deal(2);
+        String[] settings = pressed("protocol=" + protocol, "grace=100 us", "guest.cr3_interval=700 us");
+
+        TimedResult flat = run(streams, settings);
+        TimedResult shadow = run(streams, with(settings, "paging.mode=shadow"));
+
+        assertEquals(flat.fingerprint(), shadow.fingerprint());
+        assertEquals(flat.counters(), shadow.counters());
+    }
+
+    /** Two virtual pages to each guest page: twice the entries, but the same pages locked. */
+    @Test
+    void aliasesOfALockedPageAreSoftFaults() {
+        ReferenceString[] streams = {Kit.aliased(9, 30_000, 150)};
+        TimedResult flat = run(streams, pressed("protocol=lock-all"));
+        TimedResult shadow = run(streams, pressed("protocol=lock-all", "paging.mode=shadow"));
+
+        assertEquals(150, flat.count(Counter.FIRST_TOUCHES));
+        assertEquals(0, flat.count(Counter.SOFT_FAULTS));
+        assertEquals(150, shadow.count(Counter.FIRST_TOUCHES));
+        assertEquals(150, shadow.count(Counter.SOFT_FAULTS), "the second way to each page");
+    }
+
+    /** Pages of 2 MB: the trace's, three of 4 KB to each, are a third as many. */
+    @Test
+    void largePagesAreSwappedTooAndDoNotDependOnTheHorizon() {
+        ReferenceString fine = Kit.spread(7, 2, 12_000, 300, 171);
+        String[] settings =
+                pressed("page.size=2M", "disk.sequential=200 ns", "cost.zero=20 cyc", "host.proc.think=50 us");
+        TimedResult reference = run(fine.deal(2), with(settings, "slow=true"));
+
+        assertEquals((299 * 171 >> 9) + 1, reference.pages());
+        assertTrue(reference.count(Counter.DEMOTIONS) > 0);
+        assertTrue(reference.count(Counter.HOST_EVICTIONS) > 0);
+        assertEquals(reference.fingerprint(), run(fine.deal(2), settings).fingerprint());
+        assertEquals(
+                reference.fingerprint(),
+                run(fine.deal(2), with(settings, "horizon.max=1000 s")).fingerprint());
+    }
+
+    /** Nothing but a shootdown flushes tagged translations, so that a missed one would be seen. */
+    @ParameterizedTest
+    @CsvSource({
+        "3, 5, batched, vcpu",
+        "3, 5, mask-page, helper",
+        "3, 2, batched, vcpu",
+        "2, 1, mask-full, vcpu",
+        "4, 5, hw, helper",
+        "3, 4, broadcast-full, vcpu"
+    })
+    void relockIsSafeWithTaggedTranslations(int vcpus, int cpus, String shootdown, String sampler) {
+        TimedResult result = run(
+                Kit.phases(7, vcpus, cpus > vcpus ? 30_000 : 3_000, 200).deal(vcpus),
+                pressed(
+                        "tlb.tagged=true",
+                        "tlb.l2.entries=1024",
+                        "host.proc.think=50 us",
+                        "sampler.interval=200 us",
+                        "cpu.count=" + cpus,
+                        "tlb.shootdown=" + shootdown,
+                        "sampler.where=" + sampler));
+
+        assertEquals(0, result.count(Counter.CLOBBERS));
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.count(Counter.HOST_EVICTIONS) > 0);
+        assertTrue(result.count(Counter.MINOR_RELOCKS) + result.count(Counter.MAJOR_RELOCKS) > 0);
+    }
+
+    /** As many virtual CPUs as there can be CPUs: the host's actors share the last one with the last virtual CPU. */
+    @ParameterizedTest
+    @ValueSource(ints = {63, 64})
+    void sixtyFourVirtualCpusRun(int vcpus) {
+        TimedResult result = run(Kit.phases(7, vcpus, 60_000, 200).deal(vcpus), pressed());
+
+        assertEquals(64, result.cyclesOfCpu().length);
+        assertEquals(200, result.count(Counter.FIRST_TOUCHES));
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.count(Counter.PROCESS_TOUCHES) > 0);
+    }
+
+    @Test
+    void nestedPagingHasNoTablesToDrop() {
+        assertThrows(
+                InvalidSettingException.class,
+                () -> run(Kit.phases(7, 1, 100, 50).deal(1), "paging.mode=ept", "guest.cr3_interval=1 ms"));
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     private static String[] pressed(String... more) {

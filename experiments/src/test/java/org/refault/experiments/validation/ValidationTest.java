@@ -1,0 +1,104 @@
+package org.refault.experiments.validation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.refault.reports.OverlayRow;
+import org.refault.traces.TraceException;
+
+/** The timed machine against closed formulas: family-wise 99 % intervals, seed 1. */
+class ValidationTest {
+    private static final Replications TWO_AT_ONCE = new Replications(2);
+
+    static Stream<String> experiments() {
+        return ValidationCatalogue.load().experiments().stream().map(ValidationExperiment::id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void everyIntervalCoversItsFormula(String id) throws TraceException, InterruptedException {
+        assertCovered(id, Effort.QUICK);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void everyNarrowIntervalCoversItsFormula(String id) throws TraceException, InterruptedException {
+        assertCovered(id, Effort.FULL);
+    }
+
+    private static void assertCovered(String id, Effort effort) throws TraceException, InterruptedException {
+        List<OverlayRow> rows =
+                OverlayRow.of(ValidationCatalogue.load().find(id).run(effort, TWO_AT_ONCE));
+        assertFalse(rows.isEmpty());
+        for (OverlayRow row : rows) {
+            assertTrue(row.point().covered(), row.curve().label() + ": " + row.point());
+            // An interval as wide as the value would cover anything.
+            assertTrue(row.point().halfWidth() < 0.7 * row.point().formula(), row.toString());
+            assertTrue(row.point().halfWidth() > 0, row.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0.5, 0.4773", "1, 1, 0.2325", "1, 2, 0.0585", "1, 3, 0.0158",
+        "2, 0.5, 0.2895", "2, 1, 0.0856", "2, 2, 0.0079", "2, 3, 0.0008"
+    })
+    void theSamplersFormulaHasTheFiguresOfTheHostModel(int idleScans, double perScan, double share) {
+        // Experiment E1 of the host model, to four digits, of which the last is rounded up once.
+        assertEquals(share, new SamplerExperiment.Case(idleScans, perScan).swappable(), 0.0001);
+    }
+
+    @Test
+    void theRepairmansFormulaIsThatOfSmallCasesAndOfItsLimits() {
+        /* N = 1: 1/(Z+t). N = 2, constant service: p0 = 1 / (1 + 2a (1 + e^a - 1)) = 1 / (1 + 2a e^a) with a = t/Z = 1/4, which is
+         * 1 / (1 + 0.5 * 1.2840254) = 0.6090087; (1 - p0)/t = 390.991. Many: 1/t. */
+        assertEquals(200, MachineRepairman.readsPerSecond(1, 0.004, 0.001), 1e-9);
+        assertEquals(390.991, MachineRepairman.readsPerSecond(2, 0.004, 0.001), 1e-3);
+        assertEquals(1000, MachineRepairman.readsPerSecond(30, 0.004, 0.001), 1e-6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void resultsAreInOrderOnAnyNumberOfThreads(int threads) throws TraceException, InterruptedException {
+        List<Integer> squares = new Replications(threads).make(100, index -> index * index);
+        assertEquals(IntStream.range(0, 100).map(i -> i * i).boxed().toList(), squares);
+    }
+
+    @Test
+    void anEstimateHasStudentsIntervalWithBonferronisShare() {
+        /* 1, 2, 3, 4, 5: mean 3, standard error sqrt(2.5 / 5) = 0.707107. Student's t with 4 degrees of freedom, from printed
+         * tables: 4.604095 for 99.5 % (one interval at 99 %), 8.610302 for 99.95 % (ten at 99.9 %). */
+        double[] values = {1, 2, 3, 4, 5};
+        assertEquals(3, Estimate.of(values, 1).mean(), 1e-12);
+        assertEquals(4.604095 * 0.707107, Estimate.of(values, 1).halfWidth(), 1e-5);
+        assertEquals(8.610302 * 0.707107, Estimate.of(values, 10).halfWidth(), 1e-5);
+        assertThrows(IllegalArgumentException.class, () -> Estimate.of(new double[1], 1));
+    }
+
+    @Test
+    void failuresOfARunReachTheCaller() {
+        assertEquals(
+                "run 1",
+                assertThrows(
+                                TraceException.class,
+                                () -> TWO_AT_ONCE.make(2, index -> {
+                                    if (index == 1) {
+                                        throw new TraceException("run 1");
+                                    }
+                                    return index;
+                                }))
+                        .getMessage());
+    }
+}
