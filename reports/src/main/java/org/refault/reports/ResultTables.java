@@ -267,8 +267,9 @@ public final class ResultTables {
     }
 
     private static Column<TimedRow> counter(Counter counter, String doc) {
-        boolean time = List.of(Counter.CYCLES, Counter.VCPU_CYCLES, Counter.EXPOSURE, Counter.LOCKED_PAGE_CYCLES)
-                .contains(counter);
+        boolean time = counter == Counter.CYCLES
+                || counter == Counter.EXPOSURE
+                || counter.name().endsWith("_CYCLES");
         return Column.count(
                 counter.column(), time ? "cycles" : "", doc, row -> row.result().count(counter));
     }

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
-import org.refault.simulator.host.Disk;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.host.HostMemory;
+import org.refault.simulator.host.SwapDevice;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.Machine;
@@ -84,8 +84,14 @@ public final class Kit {
                 machine.events(),
                 settings,
                 memory,
-                of -> new Disk(
-                        machine.events(), settings, streams.stream("disk"), machine.cpuCount() - 1, of::transferEnded),
+                of -> SwapDevice.of(
+                        machine.events(),
+                        settings,
+                        streams.stream("disk"),
+                        memory.slots(),
+                        memory.frames(),
+                        machine.cpuCount() - 1,
+                        of::transferEnded),
                 streams);
     }
 

@@ -289,7 +289,7 @@ final class World implements Processors, SwapDevice {
             }
             case TRANSFER_END -> {
                 boolean write = guest.state(action.what()) != State.READING;
-                host.transferEnded(new Transfer(guest, action.what(), 0, write), 0, 0);
+                host.transferEnded(new Transfer(guest, action.what(), 0, write), 0, 0, 0);
             }
             case OTHER_TAKES -> memory.allocateForKernel();
             case OTHER_GIVES -> memory.freeKernelFrame(action.what());

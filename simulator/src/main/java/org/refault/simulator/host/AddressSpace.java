@@ -45,6 +45,15 @@ public final class AddressSpace {
     private final boolean[] transferring;
     private final WaitQueue transfers = WaitQueue.forTransfers();
     private final int[] pageAt;
+    private final int[] positionOf;
+    private final boolean[] locked;
+    private final boolean[] readAhead;
+    private final long[] shadows;
+    private final WaitQueue pageLocks = new WaitQueue();
+    private SimLock[] tableLocks = {};
+    private GuestBits guestBits;
+    private int lockedRuns;
+    private int index;
     private int resident;
     private int swapCount;
     private int hand;
@@ -71,8 +80,13 @@ public final class AddressSpace {
         versionsInSlot = new long[pages];
         transferring = new boolean[pages];
         pageAt = new int[pages];
+        positionOf = new int[pages];
+        locked = new boolean[pages];
+        readAhead = new boolean[pages];
+        shadows = new long[pages];
         for (int page = 0; page < pages; page++) {
             pageAt[page] = page;
+            positionOf[page] = page;
         }
         Arrays.fill(states, State.NONE);
         Arrays.fill(frames, NO_FRAME);
@@ -83,6 +97,9 @@ public final class AddressSpace {
     /** Lays the pages out otherwise than in the order of their numbers: at position i lies page {@code pages[i]}. */
     public void layOut(int[] pages) {
         System.arraycopy(pages, 0, pageAt, 0, pageAt.length);
+        for (int position = 0; position < pageAt.length; position++) {
+            positionOf[pageAt[position]] = position;
+        }
     }
 
     /** The page at a position of the address space, in which order the swapper meets them. */
@@ -148,6 +165,98 @@ public final class AddressSpace {
         pins[page] = count;
     }
 
+    // ---- The page's own lock: PG_locked of a page on its way in or out of the page table
+
+    boolean isLocked(int page) {
+        return locked[page];
+    }
+
+    void lockPage(int page) {
+        locked[page] = true;
+    }
+
+    void unlockPage(int page) {
+        locked[page] = false;
+    }
+
+    /** Whoever waits for a page's lock. */
+    WaitQueue pageLocks() {
+        return pageLocks;
+    }
+
+    /** Whether a page was unmapped to be written and its transfer has not begun. */
+    boolean isAwaitingWrite(int page) {
+        return states[page] == State.WRITING && !transferring[page];
+    }
+
+    // ---- Mappings: with VM_LOCKED each run of locked pages is a mapping of its own
+
+    /** A page is locked or unlocked with VM_LOCKED. Returns how many mappings more there are for it. */
+    int lockedRunsChange(int page) {
+        int position = positionOf[page];
+        int neighbours = (position > 0 && isPinned(pageAt[position - 1]) ? 1 : 0)
+                + (position + 1 < pageAt.length && isPinned(pageAt[position + 1]) ? 1 : 0);
+        int change = isPinned(page) ? 1 - neighbours : neighbours - 1;
+        lockedRuns += change;
+        return 2 * change;
+    }
+
+    /** Levels of the tree of mappings below its root. */
+    int mappingDepth() {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(1 + 2 * lockedRuns);
+    }
+
+    // ---- What flavours keep of pages
+
+    /** The position of a page in the address space. */
+    int positionOf(int page) {
+        return positionOf[page];
+    }
+
+    void setTableLocks(SimLock[] locks) {
+        tableLocks = locks;
+    }
+
+    /** The lock of the page table in which a page is, where the flavour has such. */
+    SimLock tableLock(int page) {
+        return tableLocks[(int) ((long) positionOf[page] * tableLocks.length / pageAt.length)];
+    }
+
+    boolean isReadAhead(int page) {
+        return readAhead[page];
+    }
+
+    void setReadAhead(int page, boolean ahead) {
+        readAhead[page] = ahead;
+    }
+
+    /** What its eviction left behind to tell the refault distance by; 0 for nothing. */
+    long shadow(int page) {
+        return shadows[page];
+    }
+
+    void setShadow(int page, long shadow) {
+        shadows[page] = shadow;
+    }
+
+    /** Its number among the host's address spaces. */
+    int index() {
+        return index;
+    }
+
+    void setIndex(int number) {
+        index = number;
+    }
+
+    /** Lets reclaim see a guest's Accessed bits, if it is to. */
+    public void setGuestBits(GuestBits bits) {
+        guestBits = bits;
+    }
+
+    GuestBits guestBits() {
+        return guestBits;
+    }
+
     /** The frame that a page has lost though it was locked there, or {@link #NO_FRAME}. */
     public int orphan(int page) {
         return orphans[page];
@@ -186,6 +295,12 @@ public final class AddressSpace {
     }
 
     // ---- What the pages contain: versions only, the newest being what was written last
+
+    /** The Accessed bits that a guest's use of its pages sets elsewhere than in the host's page table. */
+    public interface GuestBits {
+        /** Whether the page was accessed since the last look; clears what says so. */
+        boolean takeAccessed(int page);
+    }
 
     /** The page's frame is written. */
     public void written(int page) {
@@ -297,6 +412,8 @@ public final class AddressSpace {
             dirty[page] = exchange.flag(dirty[page]);
             pins[page] = exchange.number(pins[page], MOST_PINS);
             transferring[page] = exchange.flag(transferring[page]);
+            locked[page] = exchange.flag(locked[page]);
+            readAhead[page] = exchange.flag(readAhead[page]);
             boolean hasContent = exchange.flag(versions[page] > 0);
             boolean inFrame = exchange.flag(frames[page] != NO_FRAME && isFrameNewest(page));
             boolean inSlot = exchange.flag(slots[page] != NO_SLOT && isSlotNewest(page));

@@ -1,64 +1,58 @@
 package org.refault.simulator.host;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
-import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.setting.HostSettings;
-import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.Settings;
 
-/** A disk: one server, first come, first served; the slot after the last one is fast, any other slow. */
+/**
+ * A device with a queue and servers: a disk has one, an SSD several. Transfers are taken from the queue first come, first
+ * served, or by an elevator that goes up the slots and begins again below.
+ */
 public final class Disk implements SwapDevice {
-    private static final int NOWHERE = -2;
-
     private final EventScheduler events;
-    private final RandomStream chance;
+    private final ServiceTime service;
     private final int interruptCpu;
-    private final long random;
-    private final long sequential;
-    private final long furtherPages;
-    private final double jitter;
-    private final Deque<Transfer> queue = new ArrayDeque<>();
-    private boolean busy;
-    private int position = NOWHERE;
+    private final TransferListener listener;
+    private final boolean elevator;
+    private final int servers;
+    private final List<Waiting> queue = new ArrayList<>();
+    private int busy;
+    private int position = ServiceTime.NOWHERE;
     private int writes;
 
-    private final TransferListener listener;
+    private record Waiting(Transfer transfer, long since) {}
 
     /** Is told of ended transfers. */
     public interface TransferListener {
-        /** A transfer has ended, which was served for some cycles. */
-        void transferEnded(Transfer transfer, long service, long now);
+        /**
+         * A transfer has ended.
+         *
+         * @param queued cycles it waited for the device
+         * @param served cycles the device worked on it
+         */
+        void transferEnded(Transfer transfer, long queued, long served, long now);
     }
 
     /**
-     * A disk without transfers.
+     * A device without transfers.
      *
      * @param interruptCpu the CPU that takes its interrupts
      */
-    public Disk(
-            EventScheduler events,
-            Settings settings,
-            RandomStream chance,
-            int interruptCpu,
-            TransferListener listener) {
+    Disk(EventScheduler events, Settings settings, ServiceTime service, int interruptCpu, TransferListener listener) {
         this.listener = listener;
         this.events = events;
-        this.chance = chance;
+        this.service = service;
         this.interruptCpu = interruptCpu;
-        // A large page is one random service and then the next places after it.
-        int factor = MachineSettings.pageFactor(settings);
-        random = settings.cycles(HostSettings.DISK_RANDOM);
-        furtherPages = (factor - 1) * settings.cycles(HostSettings.DISK_SEQUENTIAL);
-        sequential = factor * settings.cycles(HostSettings.DISK_SEQUENTIAL);
-        jitter = settings.real(HostSettings.DISK_JITTER);
+        elevator = settings.word(HostSettings.DISK_SCHED).equals("elevator");
+        servers = settings.count(HostSettings.DISK_SERVERS);
     }
 
     @Override
     public boolean isIdle() {
-        return !busy;
+        return busy == 0;
     }
 
     @Override
@@ -69,29 +63,40 @@ public final class Disk implements SwapDevice {
     @Override
     public void submit(Transfer transfer, long now) {
         writes += transfer.write() ? 1 : 0;
-        queue.addLast(transfer);
-        if (!busy) {
+        queue.add(new Waiting(transfer, now));
+        if (busy < servers) {
             serve(now);
         }
     }
 
     private void serve(long now) {
-        Transfer transfer = queue.pollFirst();
-        if (transfer == null) {
-            busy = false;
+        if (queue.isEmpty()) {
             return;
         }
-        busy = true;
-        long service = transfer.slot() == position + 1 ? sequential : randomService() + furtherPages;
+        busy++;
+        Waiting next = queue.remove(elevator ? nextUp() : 0);
+        Transfer transfer = next.transfer();
+        long served = service.next(transfer, position);
         position = transfer.slot();
-        events.schedule(now + service, EventClass.IO, interruptCpu, at -> {
+        events.schedule(now + served, EventClass.IO, interruptCpu, at -> {
             writes -= transfer.write() ? 1 : 0;
-            listener.transferEnded(transfer, service, at);
+            listener.transferEnded(transfer, now - next.since(), served, at);
+            busy--;
             serve(at);
         });
     }
 
-    private long randomService() {
-        return jitter == 0 ? random : Math.max(1, (long) (random * (1 + jitter * (2 * chance.nextDouble() - 1))));
+    /** The index of the least slot that is not below the last one; if there is none, of the least slot. */
+    private int nextUp() {
+        int best = 0;
+        for (int i = 1; i < queue.size(); i++) {
+            int slot = queue.get(i).transfer().slot();
+            int bestSlot = queue.get(best).transfer().slot();
+            boolean above = slot >= position;
+            if (above == bestSlot >= position ? slot < bestSlot : above) {
+                best = i;
+            }
+        }
+        return best;
     }
 }

@@ -21,19 +21,39 @@ public final class EvictPage extends Activity {
     private static final int SUBMIT = 5;
     private static final int SUBMITTED = 6;
     private static final int END = 7;
+    private static final int SHOOT = 8;
 
     private final Host host;
     private final AddressSpace space;
     private int page;
     private Activity notification;
+    private final AddressSpace onBehalf;
+    private final boolean writesAtOnce;
     private boolean evicted;
     private boolean write;
+    private boolean shooting;
 
     /** The eviction of a page that may be locked, touched or gone by the time it begins: then nothing happens. */
     public EvictPage(Host host, AddressSpace space, int page) {
+        this(host, space, page, null);
+    }
+
+    /** As the other, for a reclaim on behalf of an address space, or of none. */
+    EvictPage(Host host, AddressSpace space, int page, AddressSpace onBehalf) {
+        this(host, space, page, onBehalf, true);
+    }
+
+    private EvictPage(Host host, AddressSpace space, int page, AddressSpace onBehalf, boolean writesAtOnce) {
         this.host = host;
         this.space = space;
         this.page = page;
+        this.onBehalf = onBehalf;
+        this.writesAtOnce = writesAtOnce;
+    }
+
+    /** An eviction that leaves the writing to {@link Linux24}'s laundering. */
+    static EvictPage writtenLater(Host host, AddressSpace space, int page, AddressSpace onBehalf) {
+        return new EvictPage(host, space, page, onBehalf, false);
     }
 
     /** Whether the page was taken. */
@@ -48,7 +68,10 @@ public final class EvictPage extends Activity {
 
     /** Whether the page can be evicted now. */
     public static boolean isCandidate(Host host, AddressSpace space, int page) {
-        return space.state(page) == State.PRESENT && host.memory().mayUnmap(space, page) && !space.isTransferring(page);
+        return space.state(page) == State.PRESENT
+                && host.memory().mayUnmap(space, page)
+                && !space.isTransferring(page)
+                && !space.isLocked(page);
     }
 
     @Override
@@ -60,7 +83,12 @@ public final class EvictPage extends Activity {
                 goTo(NOTIFY_AGAIN);
                 flow.awaitAcknowledgements();
             }
+            case SHOOT -> shoot(flow);
             case NOTIFY_AGAIN -> {
+                if (shooting) {
+                    shooting = false;
+                    flow.release(host.flavour().shootdownLock());
+                }
                 goTo(NOTIFIED);
                 if (space.notifier() == null) {
                     perform(flow);
@@ -70,7 +98,7 @@ public final class EvictPage extends Activity {
                 }
             }
             case NOTIFIED -> {
-                goTo(write ? SUBMIT : END);
+                goTo(write && writesAtOnce ? SUBMIT : END);
                 perform(flow);
             }
             case SUBMIT -> {
@@ -78,7 +106,9 @@ public final class EvictPage extends Activity {
                 flow.acquire(host.deviceLock(), "swap_out");
             }
             case SUBMITTED -> {
-                host.submitWrite(space, page, flow.now());
+                if (space.isAwaitingWrite(page)) {
+                    host.submitWrite(space, page, flow.now());
+                }
                 flow.release(host.deviceLock());
                 goTo(END);
                 flow.spend(CycleUse.HOST, host.costs().submit());
@@ -87,12 +117,17 @@ public final class EvictPage extends Activity {
                 if (evicted && !write) {
                     host.memory().freeDropped(space, page);
                 }
+                if (evicted) {
+                    space.unlockPage(page);
+                    flow.wake(space.pageLocks());
+                }
                 flow.done();
             }
         }
     }
 
-    private boolean isPossible() {
+    /** Whether the page can be evicted now, and there is a slot for it if it needs one. */
+    static boolean isPossible(Host host, AddressSpace space, int page) {
         return isCandidate(host, space, page)
                 && (!space.isDirty(page) || host.memory().hasFreeSlot());
     }
@@ -102,6 +137,7 @@ public final class EvictPage extends Activity {
         page = state.page(page);
         evicted = state.flag(evicted);
         write = state.flag(write);
+        shooting = state.flag(shooting);
         if (space.notifier() != null) {
             notification = state.activity(
                     notification,
@@ -112,7 +148,7 @@ public final class EvictPage extends Activity {
     }
 
     private void notifyFirst(Flow flow) {
-        if (!isPossible()) {
+        if (!isPossible(host, space, page)) {
             flow.done();
             return;
         }
@@ -126,15 +162,26 @@ public final class EvictPage extends Activity {
     }
 
     private void unmap(Flow flow) {
-        if (!isPossible()) {
+        if (!isPossible(host, space, page)) {
             // It was locked or taken since, or nothing is left to write it to.
             goTo(NOTIFY_AGAIN);
             perform(flow);
             return;
         }
         evicted = true;
+        space.lockPage(page);
         write = host.memory().unmap(space, page);
-        host.countEviction(space);
+        host.countEviction(space, flow.vcpu() != null && space == onBehalf);
+        if (host.flavour().shootdownLock() == null) {
+            shoot(flow);
+        } else {
+            shooting = true;
+            goTo(SHOOT);
+            flow.acquire(host.flavour().shootdownLock(), "flush_tlb");
+        }
+    }
+
+    private void shoot(Flow flow) {
         flow.shootDown(host.shootdownTargets(space), TlbFlush.ofHost(1));
         goTo(FLUSHED);
         flow.spend(CycleUse.HOST, host.costs().unmap());

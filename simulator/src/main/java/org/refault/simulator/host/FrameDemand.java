@@ -47,7 +47,7 @@ public final class FrameDemand extends Activity {
             }
             case WOKEN -> {
                 goTo(ALLOCATE);
-                flow.acquire(host.kernelLock(), "alloc_page");
+                host.lockAll(flow, "alloc_page", this);
             }
             case ALLOCATE -> {
                 allocate = new AllocateFrame(host, null, AllocateFrame.FOR_KERNEL);
@@ -59,7 +59,7 @@ public final class FrameDemand extends Activity {
                 if (held.size() > HELD) {
                     host.memory().freeKernelFrame(held.pollFirst());
                 }
-                flow.release(host.kernelLock());
+                host.unlockAll(flow);
                 goTo(SLEEP);
                 perform(flow);
             }

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.LockCosts;
 import org.refault.simulator.lock.LockKind;
 import org.refault.simulator.lock.LockRules;
 import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.setting.HostSettings;
@@ -35,8 +38,13 @@ public final class Host {
     private final WaitQueue swapperQueue = new WaitQueue();
     private final WaitQueue transferEnd = WaitQueue.forTransfers();
     private final int asyncMax;
+    private final HostFlavour kind;
+    private final Flavour flavour;
+    private final ReadAhead readAhead;
+    private final boolean seesGuestBits;
     private final int batch;
     private final boolean broadcast;
+    private final boolean batched;
     private final long allCpus;
     private final List<AddressSpace> guestSpaces = new ArrayList<>();
     private HostCounts counts = new HostCounts();
@@ -51,6 +59,72 @@ public final class Host {
         long processTouches;
         long wakeUps;
         long directReclaims;
+        long swapIns;
+        long swapOuts;
+        long readAheadPages;
+        long readAheadHits;
+        long pinRetries;
+        long selfEvictions;
+        long processWaits;
+        long deviceTouches;
+        long refaultActivations;
+        long deviceQueue;
+        long deviceService;
+
+        /** Pages of all read from the swap device. */
+        public long swapIns() {
+            return swapIns;
+        }
+
+        /** Pages of all written to the swap device. */
+        public long swapOuts() {
+            return swapOuts;
+        }
+
+        /** Pages read because they lay beside another. */
+        public long readAheadPages() {
+            return readAheadPages;
+        }
+
+        /** Of those the ones wanted before they were dropped. */
+        public long readAheadHits() {
+            return readAheadHits;
+        }
+
+        /** Pages brought in to be locked and lost again before they were. */
+        public long pinRetries() {
+            return pinRetries;
+        }
+
+        /** Pages that a virtual CPU took from its own virtual machine. */
+        public long selfEvictions() {
+            return selfEvictions;
+        }
+
+        /** Cycles of host processes from a touch that faulted to the page. */
+        public long processWaits() {
+            return processWaits;
+        }
+
+        /** Guest pages touched by the device emulator. */
+        public long deviceTouches() {
+            return deviceTouches;
+        }
+
+        /** Pages that came back so soon that they count as active. */
+        public long refaultActivations() {
+            return refaultActivations;
+        }
+
+        /** Cycles that ended transfers waited for the swap device. */
+        public long deviceQueue() {
+            return deviceQueue;
+        }
+
+        /** Cycles that the swap device worked on ended transfers. */
+        public long deviceService() {
+            return deviceService;
+        }
 
         /** Pages of the guest taken out of their page table. */
         public long guestEvictions() {
@@ -111,6 +185,8 @@ public final class Host {
         this.memory = memory;
         this.streams = streams;
         this.allCpus = processors.allCpus();
+        kind = HostFlavour.named(settings.word(HostSettings.HOST_FLAVOUR));
+        seesGuestBits = settings.flag(HostSettings.SEES_GUEST_A);
         this.device = device.apply(this);
         kernelLock = lockClass("kernel_flag", LockSettings.LOCK_KERNEL).newLock();
         // Held while a page is read from the device: its waiters must sleep.
@@ -118,9 +194,16 @@ public final class Host {
         allocatorLock =
                 lockClass("page_alloc_lock", LockSettings.LOCK_ALLOC, true).newLock();
         deviceLock = lockClass("io_request_lock", LockSettings.LOCK_IO, true).newLock();
-        asyncMax = settings.count(HostSettings.SWAP_ASYNC);
+        asyncMax = settings.count(HostSettings.SWAP_ASYNC) == 0
+                ? kind.writesInFlight()
+                : settings.count(HostSettings.SWAP_ASYNC);
         batch = settings.count(HostSettings.RECLAIM_BATCH);
         broadcast = settings.word(MachineSettings.TLB_SHOOTDOWN).equals("broadcast-full");
+        batched = List.of("batched", "hw").contains(settings.word(MachineSettings.TLB_SHOOTDOWN));
+        flavour = kind.of(this);
+        memory.watchedBy(flavour);
+        int cluster = settings.count(HostSettings.SWAP_CLUSTER);
+        readAhead = new ReadAhead(this, cluster < 0 ? kind.cluster(memory.frames()) : cluster, kind.isModern());
     }
 
     /** A new class of locks, reported with the host's. */
@@ -128,7 +211,7 @@ public final class Host {
         return lockClass(name, kind, false);
     }
 
-    private LockClass lockClass(String name, Setting kind, boolean interruptsOff) {
+    LockClass lockClass(String name, Setting kind, boolean interruptsOff) {
         LockClass made = new LockClass(
                 name,
                 LockKind.named(settings.word(kind)),
@@ -148,6 +231,7 @@ public final class Host {
     /** A new address space, known to the swapper. */
     public AddressSpace newSpace(String name, int pages, long cpus) {
         AddressSpace space = new AddressSpace(name, pages, mmapClass.newLock(), cpus);
+        flavour.prepare(space);
         memory.add(space);
         return space;
     }
@@ -199,6 +283,54 @@ public final class Host {
         return kernelLock;
     }
 
+    /** How pages are chosen and taken, and which locks guard what. */
+    Flavour flavour() {
+        return flavour;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    RandomStream stream(String role) {
+        return streams.stream(role);
+    }
+
+    /** Ends a step: the next one of the activity holds the flavour's global lock, if it has one. */
+    void lockAll(Flow flow, String site, Activity next) {
+        if (flavour.globalLock() == null) {
+            next.perform(flow);
+        } else {
+            flow.acquire(flavour.globalLock(), site);
+        }
+    }
+
+    /** Lets go of the flavour's global lock, if it has one. */
+    void unlockAll(Flow flow) {
+        if (flavour.globalLock() != null) {
+            flow.release(flavour.globalLock());
+        }
+    }
+
+    /** The lock under which a page of an address space is unlocked in memory, taken after the space's semaphore. */
+    public SimLock pinLock(AddressSpace space, int page) {
+        return flavour.tableLock(space, page);
+    }
+
+    /** Whether a page was accessed since the last look, as far as the host sees; clears what says so. */
+    boolean takeAccessed(AddressSpace space, int page) {
+        boolean accessed = space.takeAccessed(page);
+        if (seesGuestBits && space.guestBits() != null) {
+            accessed |= space.guestBits().takeAccessed(page);
+        }
+        return accessed;
+    }
+
+    /** Reads pages around a slot. */
+    ReadAhead readAhead() {
+        return readAhead;
+    }
+
     SimLock allocatorLock() {
         return allocatorLock;
     }
@@ -220,6 +352,11 @@ public final class Host {
         return device.writesInFlight() > asyncMax;
     }
 
+    /** Whether one flush serves a batch of unmapped pages. */
+    boolean batchesFlushes() {
+        return batched;
+    }
+
     int reclaimBatch() {
         return batch;
     }
@@ -228,7 +365,8 @@ public final class Host {
         return guestSpaces.contains(space);
     }
 
-    void countEviction(AddressSpace space) {
+    void countEviction(AddressSpace space, boolean ofItself) {
+        counts.selfEvictions += ofItself ? 1 : 0;
         if (isGuest(space)) {
             counts.guestEvictions++;
         } else {
@@ -241,18 +379,29 @@ public final class Host {
         return broadcast ? allCpus : space.cpus();
     }
 
+    /** A page read ahead is wanted. */
+    void countReadAheadHit(AddressSpace space, int page) {
+        if (space.isReadAhead(page)) {
+            space.setReadAhead(page, false);
+            counts.readAheadHits++;
+            readAhead.hit();
+        }
+    }
+
     /** Sends a page that was unmapped to the swap device. */
     void submitWrite(AddressSpace space, int page, long now) {
         space.transferBegan(page, AddressSpace.State.WRITING, space.frame(page), space.slot(page));
         if (isGuest(space)) {
             counts.guestPageOuts++;
         }
+        counts.swapOuts++;
         memory.writeBegins(space, page);
         device.submit(new SwapDevice.Transfer(space, page, space.slot(page), true), now);
     }
 
     /** Reads a page from the swap device into a frame. */
     void submitRead(AddressSpace space, int page, int frame, long now) {
+        counts.swapIns++;
         space.transferBegan(page, AddressSpace.State.READING, frame, space.slot(page));
         device.submit(new SwapDevice.Transfer(space, page, space.slot(page), false), now);
     }
@@ -260,16 +409,21 @@ public final class Host {
     /**
      * A transfer has ended: the device's interrupt.
      *
-     * @param service cycles the device served it, without its queue
+     * @param queued cycles it waited for the device
+     * @param served cycles the device served it
      */
-    public void transferEnded(SwapDevice.Transfer transfer, long service, long now) {
+    public void transferEnded(SwapDevice.Transfer transfer, long queued, long served, long now) {
         AddressSpace space = transfer.space();
+        counts.deviceQueue += queued;
+        counts.deviceService += served;
         if (transfer.write()) {
             memory.written(space, transfer.page());
+        } else if (space.isReadAhead(transfer.page()) || flavour.mapsApart()) {
+            memory.readUnmapped(space, transfer.page());
         } else {
             memory.read(space, transfer.page());
         }
-        space.transfers().wakeAll(now, service);
-        transferEnd.wakeAll(now, service);
+        space.transfers().wakeAll(now, served);
+        transferEnd.wakeAll(now, served);
     }
 }

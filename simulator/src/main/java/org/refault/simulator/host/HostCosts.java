@@ -16,8 +16,20 @@ import org.refault.simulator.setting.Settings;
  * @param submit finding a slot and submitting a transfer
  * @param scan looking at one page-table entry
  * @param scanClear clearing its Accessed bit
+ * @param mapping a level of the tree of mappings, where a fault looks its own up
+ * @param reverse finding a frame's page-table entry by the reverse map
  */
-record HostCosts(long fault, long zero, long minor, long unmap, long allocate, long submit, long scan, long scanClear) {
+record HostCosts(
+        long fault,
+        long zero,
+        long minor,
+        long unmap,
+        long allocate,
+        long submit,
+        long scan,
+        long scanClear,
+        long mapping,
+        long reverse) {
     static HostCosts of(Settings settings) {
         return new HostCosts(
                 settings.cycles(HostSettings.COST_HOST_FAULT),
@@ -27,6 +39,8 @@ record HostCosts(long fault, long zero, long minor, long unmap, long allocate, l
                 settings.cycles(HostSettings.COST_ALLOC),
                 settings.cycles(HostSettings.COST_IO_SUBMIT),
                 settings.cycles(MonitorSettings.COST_SCAN),
-                settings.cycles(MonitorSettings.COST_SCAN_CLEAR));
+                settings.cycles(MonitorSettings.COST_SCAN_CLEAR),
+                settings.cycles(HostSettings.COST_VMA),
+                settings.cycles(HostSettings.COST_RMAP));
     }
 }

@@ -1,14 +1,20 @@
 package org.refault.simulator.host;
 
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.result.CycleUse;
 
 /**
- * Brings a page of a process into memory, and locks it there if asked: HF of the host model, as in Linux 2.2. The
- * semaphore of the address space is kept while the page is read, the kernel lock is not.
+ * Brings a page of a process into memory, and locks it there if asked: HF of the host model.
+ *
+ * <p>In Linux 2.2 all of it is under the kernel lock, dropped while the page is read; there and in 2.4 the semaphore of the
+ * address space is kept. In 2.4 and 6 the lock of the page table is held around each look at the entry and each change of
+ * it, but not while a frame is found or filled; the page's own lock keeps others away meanwhile. Linux 6 drops the
+ * semaphore too while a page is read, and begins the fault again. There the page is mapped by the fault (HF6), and looked
+ * up once more to be locked (HF7): if it was evicted in between, all is tried again.
  */
 public final class HostFault extends Activity {
     private static final int SEMAPHORE = 0;
@@ -23,6 +29,9 @@ public final class HostFault extends Activity {
     private static final int SLEEP = 9;
     private static final int WOKEN = 10;
     private static final int END = 11;
+    private static final int RELOCK = 12;
+    private static final int LOOK_AGAIN = 13;
+    private static final int PAGE_LOCKED = 14;
 
     private final Host host;
     private final AddressSpace space;
@@ -34,6 +43,8 @@ public final class HostFault extends Activity {
     private boolean major;
     private boolean minor;
     private int frame = AddressSpace.NO_FRAME;
+    private boolean mapped;
+    private boolean expected;
 
     /** A fault of the process itself on its own mapping. */
     public static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
@@ -73,30 +84,40 @@ public final class HostFault extends Activity {
         switch (step) {
             case SEMAPHORE -> {
                 goTo(KERNEL);
-                flow.acquire(space.mmapSem(), site);
+                flow.acquireShared(space.mmapSem(), site);
             }
             case KERNEL -> {
                 goTo(ENTER);
-                flow.acquire(host.kernelLock(), site);
+                flow.acquire(lock(), site);
             }
             case ENTER -> {
                 goTo(LOOK);
                 boolean ofMonitor = flow.vcpu() != null;
+                long mappings = host.costs().mapping() * space.mappingDepth();
                 flow.spend(
                         CycleUse.HOST,
-                        ofMonitor ? host.costs().minor() : host.costs().fault());
+                        mappings
+                                + (ofMonitor
+                                        ? host.costs().minor()
+                                        : host.costs().fault()));
             }
             case LOOK -> look(flow);
             case ZERO -> {
-                goTo(ZEROED);
+                goTo(host.flavour().mapsApart() ? RELOCK : ZEROED);
                 flow.spend(CycleUse.HOST, host.costs().zero());
+            }
+            case RELOCK -> {
+                goTo(ZEROED);
+                flow.acquire(lock(), site);
             }
             case ZEROED -> {
                 host.memory().zeroed(space, page);
+                unlockPage(flow);
                 // The monitor asks for a frame to write to; a process that reads could have been given the page of
                 // zeros.
                 space.setDirty(page, write || flow.vcpu() != null);
                 minor = true;
+                mapped = true;
                 goTo(LOOK);
                 perform(flow);
             }
@@ -105,10 +126,13 @@ public final class HostFault extends Activity {
                 flow.acquire(host.deviceLock(), site);
             }
             case SUBMIT -> {
-                host.submitRead(space, page, allocate.frame(), flow.now());
+                int ahead = host.readAhead().read(space, page, allocate.frame(), flow.now());
+                unlockPage(flow);
                 major = true;
                 goTo(SUBMITTED);
-                flow.spend(CycleUse.HOST, host.costs().submit());
+                flow.spend(
+                        CycleUse.HOST,
+                        host.costs().submit() + ahead * host.costs().allocate());
             }
             case SUBMITTED -> {
                 flow.release(host.deviceLock());
@@ -116,7 +140,12 @@ public final class HostFault extends Activity {
                 perform(flow);
             }
             case SLEEP -> {
-                flow.release(host.kernelLock());
+                if (!host.flavour().mapsApart()) {
+                    flow.release(lock());
+                }
+                if (!host.flavour().keepsSemaphore()) {
+                    flow.release(space.mmapSem());
+                }
                 goTo(WOKEN);
                 if (space.state(page) == State.READING) {
                     flow.sleep(space.transfers());
@@ -125,11 +154,28 @@ public final class HostFault extends Activity {
                 }
             }
             case WOKEN -> {
+                if (host.flavour().keepsSemaphore()) {
+                    goTo(LOOK);
+                    flow.acquire(lock(), site);
+                } else {
+                    goTo(KERNEL);
+                    flow.acquireShared(space.mmapSem(), site);
+                }
+            }
+            case LOOK_AGAIN -> {
                 goTo(LOOK);
-                flow.acquire(host.kernelLock(), site);
+                flow.acquire(lock(), site);
+            }
+            case PAGE_LOCKED -> {
+                goTo(WOKEN);
+                if (space.isLocked(page)) {
+                    flow.sleep(space.pageLocks());
+                } else {
+                    perform(flow);
+                }
             }
             default -> {
-                flow.release(host.kernelLock());
+                flow.release(lock());
                 flow.release(space.mmapSem());
                 flow.done();
             }
@@ -142,14 +188,57 @@ public final class HostFault extends Activity {
         write = state.flag(write);
         pin = state.flag(pin);
         frame = state.frame(frame);
+        mapped = state.flag(mapped);
         allocate = state.activity(allocate, () -> new AllocateFrame(host, space, page));
     }
 
+    private SimLock lock() {
+        return host.flavour().tableLock(space, page);
+    }
+
+    private void unlockPage(Flow flow) {
+        space.unlockPage(page);
+        flow.wake(space.pageLocks());
+    }
+
+    /** Finds a frame, with the page's lock held and, where it is not the global one, without the page table's. */
+    private void allocate(Flow flow, int next) {
+        space.lockPage(page);
+        allocate = new AllocateFrame(host, space, page);
+        goTo(next);
+        if (host.flavour().mapsApart()) {
+            flow.release(lock());
+        }
+        flow.call(allocate);
+    }
+
     private void look(Flow flow) {
+        if (expected && space.state(page) != State.PRESENT) {
+            host.counts().pinRetries++;
+        }
+        expected = false;
+        if (space.isLocked(page)) {
+            // On its way in by another thread, or out. Who sleeps holds what it may hold during a read.
+            flow.release(lock());
+            if (!host.flavour().keepsSemaphore()) {
+                flow.release(space.mmapSem());
+            }
+            goTo(PAGE_LOCKED);
+            perform(flow);
+            return;
+        }
         switch (space.state(page)) {
             case PRESENT -> {
                 space.touch(page, write);
                 frame = space.frame(page);
+                if (pin && mapped && host.flavour().mapsApart()) {
+                    mapped = false;
+                    expected = true;
+                    flow.release(lock());
+                    goTo(LOOK_AGAIN);
+                    perform(flow);
+                    return;
+                }
                 if (pin) {
                     host.memory().pin(space, page);
                 }
@@ -157,21 +246,22 @@ public final class HostFault extends Activity {
                 perform(flow);
             }
             case CACHED, WRITING -> {
+                host.countReadAheadHit(space, page);
                 host.memory().remap(space, page);
                 minor = true;
+                mapped = true;
                 perform(flow);
             }
             case NONE -> {
-                allocate = new AllocateFrame(host, space, page);
-                goTo(ZERO);
-                flow.call(allocate);
+                allocate(flow, ZERO);
             }
             case SWAPPED -> {
-                allocate = new AllocateFrame(host, space, page);
-                goTo(READ);
-                flow.call(allocate);
+                allocate(flow, READ);
             }
             case READING -> {
+                if (host.flavour().mapsApart()) {
+                    flow.release(lock());
+                }
                 goTo(SLEEP);
                 perform(flow);
             }

@@ -20,6 +20,9 @@ public final class HostMemory {
     private static final int KERNEL = -2;
     private static final int FREE = -1;
 
+    /** SWAPFILE_CLUSTER of Linux 2.2. */
+    private static final int SLOT_CLUSTER = 256;
+
     private final int[] ownerSpace;
     private final int[] ownerPage;
     private final int[] allocations;
@@ -35,6 +38,14 @@ public final class HostMemory {
     private final int watermarkHigh;
     private int free;
     private int nextSlot;
+    private int clusterEnd;
+    private int slotsInUse;
+    private final int[] slotSpace;
+    private final int[] slotPage;
+    private FrameWatcher watcher = new FrameWatcher() {};
+    private int lockedMost = Integer.MAX_VALUE;
+    private int locked;
+    private long mappingSplits;
     private FrameChoice frameChoice = (frames, count) -> count - 1;
 
     /** Is told of what may hurt whoever has translations of pages. */
@@ -71,6 +82,8 @@ public final class HostMemory {
         allocations = new int[frames];
         freeStack = new int[frames];
         this.slotCount = slotCount;
+        slotSpace = new int[slotCount];
+        slotPage = new int[slotCount];
         watermarkMin = min;
         watermarkLow = low;
         watermarkHigh = high;
@@ -88,6 +101,7 @@ public final class HostMemory {
 
     /** Makes an address space known to the swapper. */
     public void add(AddressSpace space) {
+        space.setIndex(spaces.size());
         spaces.add(space);
     }
 
@@ -99,6 +113,11 @@ public final class HostMemory {
     /** Number of frames. */
     public int frames() {
         return ownerSpace.length;
+    }
+
+    /** Slots of the swap device. */
+    public int slots() {
+        return slotCount;
     }
 
     /** Free frames. */
@@ -142,7 +161,7 @@ public final class HostMemory {
     /** Takes a free frame for a page; there must be one. The one freed last goes first. */
     int allocate(AddressSpace space, int page) {
         int frame = nextFree();
-        ownerSpace[frame] = spaces.indexOf(space);
+        ownerSpace[frame] = space.index();
         ownerPage[frame] = page;
         allocations[frame]++;
         space.receive(page, frame);
@@ -178,6 +197,8 @@ public final class HostMemory {
             listeners.forEach(listener -> listener.transferHit(space, page));
         }
         space.loseFrame(page);
+        space.setReadAhead(page, false);
+        watcher.leaves(space, page, frame);
         free(frame);
         listeners.forEach(listener -> listener.frameLost(space, page, frame));
     }
@@ -194,20 +215,56 @@ public final class HostMemory {
     /** Before the run: puts a page into memory, written and not yet on the swap device. */
     public void populate(AddressSpace space, int page) {
         space.mapped(page, allocate(space, page));
+        watcher.arrived(space, page);
         space.touch(page, true);
         space.takeAccessed(page);
     }
 
     // ---- Locking
 
-    /** Locks a present page in memory. */
+    /** Refuses to lock more pages than this with {@code VM_LOCKED}. */
+    public void limitLocked(int pages) {
+        lockedMost = pages;
+    }
+
+    /** Has somebody keep lists of frames. */
+    void watchedBy(FrameWatcher frameWatcher) {
+        watcher = frameWatcher;
+    }
+
+    /** Mappings split because pages were locked or unlocked in their midst. */
+    public long mappingSplits() {
+        return mappingSplits;
+    }
+
+    /**
+     * Locks a present page in memory.
+     *
+     * @throws HostOutOfMemoryException if the host refuses to lock so many
+     */
     public void pin(AddressSpace space, int page) {
+        boolean first = !space.isPinned(page);
         space.setPins(page, pinPrimitive.nests() ? space.pins(page) + 1 : 1);
+        if (first && pinPrimitive == PinPrimitive.VM_LOCKED) {
+            locked++;
+            if (locked > lockedMost) {
+                throw HostOutOfMemoryException.refusesToLock(space.name(), lockedMost);
+            }
+            mappingSplits += Math.max(0, space.lockedRunsChange(page));
+        }
     }
 
     /** Unlocks a page; {@code wasWritten} becomes the host's knowledge. An orphan loses its frame. */
     public void unpin(AddressSpace space, int page, boolean wasWritten) {
+        boolean last = space.pins(page) == 1;
         space.setPins(page, Math.max(0, space.pins(page) - 1));
+        if (last && pinPrimitive == PinPrimitive.VM_LOCKED) {
+            locked--;
+            mappingSplits += Math.max(0, space.lockedRunsChange(page));
+        }
+        if (last) {
+            watcher.unlocked(space, page);
+        }
         int orphan = space.orphan(page);
         if (orphan == AddressSpace.NO_FRAME) {
             space.setDirty(page, space.isDirty(page) || wasWritten);
@@ -228,7 +285,13 @@ public final class HostMemory {
         return !(space.isPinned(page) && pinPrimitive.stopsUnmapping());
     }
 
-    private boolean mayFree(AddressSpace space, int page) {
+    /** Whether a page is locked so that it need not even be looked at. */
+    boolean isMlocked(AddressSpace space, int page) {
+        return pinPrimitive == PinPrimitive.VM_LOCKED && space.isPinned(page);
+    }
+
+    /** Whether the frame of an unmapped page may be taken from it. */
+    boolean mayFree(AddressSpace space, int page) {
         return !(space.isPinned(page) && pinPrimitive.stopsFreeing());
     }
 
@@ -242,24 +305,65 @@ public final class HostMemory {
             throw new InvalidSettingException("swap.size: " + slotCount + " slots do not hold the pages of "
                     + space.name() + " that are not in memory when the run begins");
         }
-        space.setSlot(page, takeSlot());
+        space.setSlot(page, takeSlot(space, page));
         space.written(page);
         space.copyToSlot(page);
         space.becomes(page, State.SWAPPED);
     }
 
     boolean hasFreeSlot() {
-        return usedSlots.cardinality() < slotCount;
+        return slotsInUse < slotCount;
     }
 
-    private int takeSlot() {
+    /** The next slot of the cluster in use; if that is full, of a cluster that is free, or any, from there on. */
+    private int takeSlot(AddressSpace space, int page) {
         int slot = usedSlots.nextClearBit(nextSlot);
-        if (slot >= slotCount) {
-            slot = usedSlots.nextClearBit(0);
+        if (slot >= Math.min(clusterEnd, slotCount)) {
+            int start = freeCluster();
+            slot = start >= 0 ? start : usedSlots.nextClearBit(nextSlot);
+            if (slot >= slotCount) {
+                slot = usedSlots.nextClearBit(0);
+            }
+            clusterEnd = start >= 0 ? start + SLOT_CLUSTER : slot + 1;
         }
         usedSlots.set(slot);
+        slotsInUse++;
+        slotSpace[slot] = space.index();
+        slotPage[slot] = page;
         nextSlot = slot + 1 == slotCount ? 0 : slot + 1;
         return slot;
+    }
+
+    private int freeCluster() {
+        int clusters = slotCount / SLOT_CLUSTER;
+        for (int i = 0; i < clusters; i++) {
+            int start = (nextSlot / SLOT_CLUSTER + i) % clusters * SLOT_CLUSTER;
+            int used = usedSlots.nextSetBit(start);
+            if (used < 0 || used >= start + SLOT_CLUSTER) {
+                return start;
+            }
+        }
+        return -1;
+    }
+
+    /** The address space whose page has a slot; null if none has. */
+    AddressSpace spaceAtSlot(int slot) {
+        return slot < slotCount && usedSlots.get(slot) ? spaces.get(slotSpace[slot]) : null;
+    }
+
+    /** The page that has a slot in use. */
+    int pageAtSlot(int slot) {
+        return slotPage[slot];
+    }
+
+    /** The address space of a frame; null if it is free, the kernel's or an orphan. */
+    AddressSpace spaceOf(int frame) {
+        return ownerSpace[frame] >= 0 ? spaces.get(ownerSpace[frame]) : null;
+    }
+
+    /** The page of a frame that has one. */
+    int pageOf(int frame) {
+        return ownerPage[frame];
     }
 
     // ---- Transitions of a page
@@ -270,15 +374,18 @@ public final class HostMemory {
         if (space.isDirty(page)) {
             if (space.slot(page) != AddressSpace.NO_SLOT) {
                 usedSlots.clear(space.slot(page));
+                slotsInUse--;
             }
-            space.setSlot(page, takeSlot());
+            space.setSlot(page, takeSlot(space, page));
             space.setDirty(page, false);
             space.unmapped(page, State.WRITING);
+            watcher.unmapped(space, page);
             return true;
         }
         if (space.slot(page) != AddressSpace.NO_SLOT) {
             space.unmapped(page, State.CACHED);
             swapCache.addLast(space.frame(page));
+            watcher.unmapped(space, page);
         } else {
             // Clean and never written out: the content is zeros as far as the host knows.
             space.unmapped(page, State.NONE);
@@ -300,6 +407,7 @@ public final class HostMemory {
             int frame = space.frame(page);
             contentLeaves(space, page);
             space.loseFrame(page);
+            watcher.leaves(space, page, frame);
             space.setOrphan(page, frame);
             ownerSpace[frame] = ORPHAN;
             listeners.forEach(listener -> listener.frameLost(space, page, frame));
@@ -342,16 +450,31 @@ public final class HostMemory {
         if (space.state(page) == State.WRITING) {
             space.becomes(page, State.CACHED);
             swapCache.addLast(space.frame(page));
+            watcher.written(space, page);
         }
     }
 
-    /** A page's read from the swap device has ended. */
+    /** A page's read from the swap device has ended, and it is mapped. */
     void read(AddressSpace space, int page) {
         space.transferEnded(page);
         space.mapped(page, space.frame(page));
+        // The entry is young, so that whoever has faulted for it finds it before it is taken again.
+        space.touch(page, false);
         space.setDirty(page, false);
         space.copyFromSlot(page);
         checkContent(space, page);
+        watcher.arrived(space, page);
+    }
+
+    /** A page's read from the swap device has ended, and it waits in the swap cache for a fault. */
+    void readUnmapped(AddressSpace space, int page) {
+        space.transferEnded(page);
+        space.becomes(page, State.CACHED);
+        space.setDirty(page, false);
+        space.copyFromSlot(page);
+        checkContent(space, page);
+        swapCache.addLast(space.frame(page));
+        watcher.arrivedUnmapped(space, page);
     }
 
     /** A page of zeros was mapped to the frame it received. */
@@ -359,6 +482,7 @@ public final class HostMemory {
         space.mapped(page, space.frame(page));
         space.clearFrame(page);
         checkContent(space, page);
+        watcher.arrived(space, page);
     }
 
     /** Whether what came back is what was written last; if not, an update is lost, once. */
@@ -373,8 +497,12 @@ public final class HostMemory {
     void remap(AddressSpace space, int page) {
         if (space.state(page) == State.CACHED) {
             swapCache.remove(space.frame(page));
+        } else if (space.isAwaitingWrite(page)) {
+            // Its write has not begun: the slot does not hold it.
+            space.setDirty(page, true);
         }
         space.mapped(page, space.frame(page));
+        watcher.mappedAgain(space, page);
     }
 
     // ---- Exploration
@@ -412,7 +540,9 @@ public final class HostMemory {
         }
         swapCache.clear();
         usedSlots.clear();
+        slotsInUse = 0;
         nextSlot = 0;
+        clusterEnd = 0;
         int slotsBefore = 0;
         for (int index = 0; index < spaces.size(); index++) {
             AddressSpace space = spaces.get(index);
@@ -431,6 +561,9 @@ public final class HostMemory {
                 if (space.slot(page) != AddressSpace.NO_SLOT) {
                     space.setSlot(page, slotsBefore + page);
                     usedSlots.set(slotsBefore + page);
+                    slotSpace[slotsBefore + page] = index;
+                    slotPage[slotsBefore + page] = page;
+                    slotsInUse++;
                 }
             }
             slotsBefore += space.pages();

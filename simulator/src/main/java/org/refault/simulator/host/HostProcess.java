@@ -16,6 +16,10 @@ public final class HostProcess extends Activity {
     private final double[] cumulative;
     private final long think;
     private final double writeShare;
+    private final boolean exponential;
+    private final boolean cyclic;
+    private int nextInOrder;
+    private long faultedAt;
     private HostFault fault;
 
     /** A process with an address space of its own, whose page k is the k-th most popular. */
@@ -24,6 +28,8 @@ public final class HostProcess extends Activity {
         this.space = space;
         this.chance = chance;
         this.think = settings.cycles(HostSettings.HOST_THINK);
+        this.exponential = settings.word(HostSettings.HOST_THINK_DISTRIBUTION).equals("exponential");
+        this.cyclic = settings.word(HostSettings.HOST_PATTERN).equals("cyclic");
         this.writeShare = settings.real(HostSettings.HOST_WRITES);
         double exponent = settings.real(HostSettings.HOST_LOCALITY);
         cumulative = new double[space.pages()];
@@ -40,23 +46,31 @@ public final class HostProcess extends Activity {
             if (fault != null) {
                 host.counts().processMajorFaults += fault.wasMajor() ? 1 : 0;
                 host.counts().processMinorFaults += fault.wasMinor() ? 1 : 0;
+                host.counts().processWaits += flow.now() - faultedAt;
                 fault = null;
             }
             goTo(1);
-            flow.spend(CycleUse.PROCESS, think);
+            flow.spend(CycleUse.PROCESS, exponential ? Math.max(1, (long) chance.nextExponential(think)) : think);
             return;
         }
         goTo(0);
-        int page = draw();
+        int page = cyclic ? inOrder() : draw();
         boolean write = chance.nextDouble() < writeShare;
         host.counts().processTouches++;
         if (space.state(page) == State.PRESENT) {
             space.touch(page, write);
             perform(flow);
         } else {
+            faultedAt = flow.now();
             fault = HostFault.ofProcess(host, space, page, write);
             flow.call(fault);
         }
+    }
+
+    private int inOrder() {
+        int page = nextInOrder;
+        nextInOrder = page + 1 == space.pages() ? 0 : page + 1;
+        return page;
     }
 
     private int draw() {

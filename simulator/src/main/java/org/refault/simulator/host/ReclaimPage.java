@@ -1,6 +1,5 @@
 package org.refault.simulator.host;
 
-import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.result.CycleUse;
 
@@ -13,18 +12,7 @@ import org.refault.simulator.result.CycleUse;
  * that the others have their turn; when all are, they are refilled. Two rounds find whatever can be taken: the first
  * clears the Accessed bits. Every page unmapped is followed by a flush of other CPUs, awaited with the kernel lock held.
  */
-final class ReclaimPage extends Activity {
-    /** What came of it. */
-    enum Outcome {
-        /** A frame is free, or its page joined the swap cache, of which the next reclaim takes the oldest. */
-        FREED,
-        /** A page is being written; its frame comes later. */
-        WRITING,
-        /** There is nothing to take. */
-        NOTHING
-    }
-
-    private static final int EXAMINED_AT_ONCE = 1_024;
+final class ReclaimPage extends Reclaim {
     private static final int ROUNDS = 2;
 
     private static final int SHRINK = 0;
@@ -36,25 +24,17 @@ final class ReclaimPage extends Activity {
 
     private final Host host;
     private final HostMemory memory;
-    private Outcome outcome = Outcome.NOTHING;
+    private final AddressSpace onBehalf;
     private int refills;
     private AddressSpace victimSpace;
     private int victimPage;
     private MmuNotifier.Ageing ageing;
     private EvictPage eviction;
 
-    ReclaimPage(Host host) {
+    ReclaimPage(Host host, AddressSpace onBehalf) {
         this.host = host;
+        this.onBehalf = onBehalf;
         this.memory = host.memory();
-    }
-
-    @Override
-    protected boolean isReclaim() {
-        return true;
-    }
-
-    Outcome outcome() {
-        return outcome;
     }
 
     @Override
@@ -86,7 +66,7 @@ final class ReclaimPage extends Activity {
                     goTo(SEARCH);
                     perform(flow);
                 } else {
-                    eviction = new EvictPage(host, victimSpace, victimPage);
+                    eviction = new EvictPage(host, victimSpace, victimPage, onBehalf);
                     goTo(EVICTED);
                     flow.call(eviction);
                 }
@@ -110,14 +90,15 @@ final class ReclaimPage extends Activity {
         int examined = 0;
         long cost = 0;
         while (examined < EXAMINED_AT_ONCE) {
-            AddressSpace space = largest();
+            AddressSpace space = largest(memory);
             if (space == null) {
                 if (refills == ROUNDS) {
                     goTo(END);
                     flow.spend(CycleUse.HOST, cost);
                     return;
                 }
-                refill();
+                refills++;
+                refill(memory);
                 continue;
             }
             int position = space.hand();
@@ -126,7 +107,7 @@ final class ReclaimPage extends Activity {
                 examined++;
                 cost += host.costs().scan();
                 if (EvictPage.isCandidate(host, space, page)) {
-                    if (space.takeAccessed(page)) {
+                    if (host.takeAccessed(space, page)) {
                         cost += host.costs().scanClear();
                     } else {
                         space.setHand(position + 1);
@@ -148,7 +129,8 @@ final class ReclaimPage extends Activity {
         flow.spend(CycleUse.HOST, cost);
     }
 
-    private AddressSpace largest() {
+    /** The address space with the largest swap_cnt; null if all are 0. */
+    static AddressSpace largest(HostMemory memory) {
         AddressSpace largest = null;
         for (AddressSpace space : memory.spaces()) {
             if (space.swapCount() > 0 && (largest == null || space.swapCount() > largest.swapCount())) {
@@ -158,8 +140,8 @@ final class ReclaimPage extends Activity {
         return largest;
     }
 
-    private void refill() {
-        refills++;
+    /** Every swap_cnt becomes the number of resident pages. */
+    static void refill(HostMemory memory) {
         for (AddressSpace space : memory.spaces()) {
             space.setSwapCount(space.resident());
         }

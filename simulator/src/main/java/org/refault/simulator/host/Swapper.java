@@ -5,8 +5,8 @@ import org.refault.simulator.machine.Flow;
 import org.refault.simulator.result.CycleUse;
 
 /**
- * The host's swapper thread, kswapd of Linux 2.2.1: woken when free frames fall below the low watermark, and every second;
- * reclaims in batches under the kernel lock until they are above the high one.
+ * The host's swapper thread, kswapd: woken when free frames fall below the low watermark, and every second; reclaims, in
+ * batches under the flavour's global lock if it has one, until they are above the high one.
  */
 public final class Swapper extends Activity {
     private static final int SLEEP = 0;
@@ -17,7 +17,7 @@ public final class Swapper extends Activity {
 
     private final Host host;
     private int reclaimed;
-    private ReclaimPage reclaim;
+    private Reclaim reclaim;
 
     /** The swapper of a host. */
     public Swapper(Host host) {
@@ -42,7 +42,7 @@ public final class Swapper extends Activity {
             }
             case LOCK -> {
                 goTo(LOCKED);
-                flow.acquire(host.kernelLock(), "kswapd");
+                host.lockAll(flow, "kswapd", this);
             }
             case LOCKED -> {
                 if (!host.memory().isBelowHigh()) {
@@ -50,7 +50,7 @@ public final class Swapper extends Activity {
                 } else if (reclaimed >= host.reclaimBatch()) {
                     pause(flow, LOCK);
                 } else {
-                    reclaim = new ReclaimPage(host);
+                    reclaim = host.flavour().newReclaim(null);
                     goTo(RECLAIMED);
                     flow.call(reclaim);
                 }
@@ -70,7 +70,7 @@ public final class Swapper extends Activity {
                     case NOTHING -> {
                         if (host.device().isIdle()) {
                             // Nothing to take: not before the next wake-up.
-                            flow.release(host.kernelLock());
+                            host.unlockAll(flow);
                             reclaimed = 0;
                             goTo(WOKEN);
                             flow.sleep(host.swapperQueue());
@@ -85,14 +85,14 @@ public final class Swapper extends Activity {
     }
 
     private void pause(Flow flow, int next) {
-        flow.release(host.kernelLock());
+        host.unlockAll(flow);
         reclaimed = 0;
         goTo(next);
         flow.spend(CycleUse.HOST, host.costs().allocate());
     }
 
     private void sleepUntilTransferEnds(Flow flow) {
-        flow.release(host.kernelLock());
+        host.unlockAll(flow);
         goTo(LOCK);
         flow.sleep(host.transferEnd());
     }

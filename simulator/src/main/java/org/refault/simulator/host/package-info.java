@@ -1,6 +1,6 @@
 /**
- * The host: frames, address spaces, the swapper on another CPU, the swap device and processes that want memory. The
- * flavour is Linux 2.2.
+ * The host: frames, address spaces, the swapper on another CPU, the swap device and processes that want memory. How pages
+ * are chosen and which locks guard what is the flavour's, one class each, named by {@link HostFlavour}.
  *
  * <p>Must never know the monitor: the virtual machine is one more process to it, and it sees neither the guest's
  * accesses nor its writes.
@@ -9,9 +9,9 @@
  *            fault (zero)                 unmap, dirty            write done             shrink
  *   NONE ----------------> PRESENT ---------------------> WRITING ----------> CACHED ----------> SWAPPED
  *    ^                     | ^  ^ \--------------------------^-----------------^ |                 |
- *    +---------------------+ |  +-- minor fault: same frame --+-----------------+ |                 |
- *     unmap, clean,          +------------- READING <------- major fault ---------------------------+
- *     never swapped
+ *    +---------------------+ |  +-- minor fault: same frame --+-----------------+ ^                 |
+ *     unmap, clean,          +------------- READING <------- major fault -------- | ----------------+
+ *     never swapped                            +--------- read ahead -------------+
  * </pre>
  */
 package org.refault.simulator.host;

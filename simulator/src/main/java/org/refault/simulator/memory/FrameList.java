@@ -58,6 +58,15 @@ public final class FrameList {
         previous[end] = frame;
     }
 
+    /** Puts a frame that is not in the list at its beginning. */
+    public void addFirst(int frame) {
+        int first = next[end];
+        previous[first] = frame;
+        next[frame] = first;
+        previous[frame] = end;
+        next[end] = frame;
+    }
+
     /** Removes a frame that is in the list. */
     public void remove(int frame) {
         int before = previous[frame];

@@ -2,6 +2,7 @@ package org.refault.simulator.monitor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.StateExchange;
@@ -133,7 +134,7 @@ final class Demotion extends Activity {
             }
             case KERNEL -> {
                 goTo(UNPIN);
-                flow.acquire(monitor.host().kernelLock(), "unlock_page");
+                flow.acquire(unpinLock(), "unlock_page");
             }
             case UNPIN -> {
                 goTo(UNPINNED);
@@ -293,7 +294,7 @@ final class Demotion extends Activity {
             case DIRTY_AFTER_UNPIN -> {
                 inTransit.forEach(page -> monitor.unpinSilently(page, flow.now()));
                 // The host is told by another call, for which its semaphore must be had again.
-                flow.release(monitor.host().kernelLock());
+                flow.release(unpinLock());
                 flow.release(monitor.guest().mmapSem());
                 goTo(CALL_AGAIN);
                 flow.spend(CycleUse.HOST, monitor.costs().unpin());
@@ -301,7 +302,7 @@ final class Demotion extends Activity {
             }
             default -> inTransit.forEach(page -> monitor.unpin(page, flow.now()));
         }
-        flow.release(monitor.host().kernelLock());
+        flow.release(unpinLock());
         flow.release(monitor.guest().mmapSem());
         leaveHost(flow);
     }
@@ -314,6 +315,10 @@ final class Demotion extends Activity {
         flow.wake(monitor.placeFreed());
         goTo(BACK);
         perform(flow);
+    }
+
+    private SimLock unpinLock() {
+        return monitor.host().pinLock(monitor.guest(), batch.get(0));
     }
 
     private void finish(int page, Flow flow) {

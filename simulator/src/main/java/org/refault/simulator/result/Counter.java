@@ -71,7 +71,31 @@ public enum Counter {
     /** Times the host's swapper was woken. */
     KSWAPD_WAKEUPS,
     /** Reclaims done by whoever needed a frame, free ones being below the least watermark. */
-    DIRECT_RECLAIMS;
+    DIRECT_RECLAIMS,
+    /** Pages of all address spaces read from the swap device. */
+    SWAP_INS,
+    /** Pages of all address spaces written to the swap device. */
+    SWAP_OUTS,
+    /** Pages read from the swap device because they lay beside another; part of SWAP_INS. */
+    READAHEAD_PAGES,
+    /** Of those, the ones that were wanted before they were dropped. */
+    READAHEAD_HITS,
+    /** Pages that came back to the host so soon after their eviction that they count as active. */
+    REFAULT_ACTIVATIONS,
+    /** Pages brought in to be locked and lost again before they were. */
+    PIN_RETRIES,
+    /** Mappings split because pages in their midst were locked or unlocked. */
+    VMA_SPLITS,
+    /** Pages that a virtual CPU's own need for a frame took from its virtual machine; part of HOST_EVICTIONS. */
+    SELF_EVICTIONS,
+    /** Guest pages touched by the device emulator. */
+    DEVICE_TOUCHES,
+    /** Cycles of host processes from a touch that faulted until they had the page. */
+    PROCESS_WAIT_CYCLES,
+    /** Cycles that ended transfers waited for the swap device; over the elapsed cycles its mean queue. */
+    SWAP_QUEUE_CYCLES,
+    /** Cycles that the swap device worked on ended transfers; over the elapsed cycles and its servers its utilisation. */
+    SWAP_SERVICE_CYCLES;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

@@ -39,6 +39,19 @@ public final class LockSettings {
             DECLARED.lockKind("lock.kind.page_alloc_lock", "tas", SPINLOCKS, "the frame allocator's lock");
     public static final Setting LOCK_IO =
             DECLARED.lockKind("lock.kind.io_request_lock", "tas", SPINLOCKS, "the lock of the swap device's queue");
+    public static final Setting LOCK_TABLE = DECLARED.lockKind(
+            "lock.kind.page_table_lock",
+            "tas",
+            SPINLOCKS,
+            "a page table's lock: one of each address space in linux24, of 512 pages in linux6");
+    public static final Setting LOCK_LRU = DECLARED.lockKind(
+            "lock.kind.pagemap_lru_lock", "tas", SPINLOCKS, "the lock of the lists of pages in linux24");
+    public static final Setting LOCK_PAGE_CACHE =
+            DECLARED.lockKind("lock.kind.pagecache_lock", "tas", SPINLOCKS, "the lock of the swap cache in linux24");
+    public static final Setting LOCK_TLB_STATE =
+            DECLARED.lockKind("lock.kind.tlbstate_lock", "tas", SPINLOCKS, "the lock of TLB shootdowns in linux24");
+    public static final Setting LOCK_LRUVEC =
+            DECLARED.lockKind("lock.kind.lru_lock", "queued", SPINLOCKS, "the lock of the lists of pages in linux6");
     public static final Setting LOCK_MON_PAGE =
             DECLARED.lockKind("lock.kind.mon_page", "tas", SPINLOCKS, "the monitor's lock of each page's state");
 

@@ -10,12 +10,14 @@ import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.host.AddressSpace;
-import org.refault.simulator.host.Disk;
+import org.refault.simulator.host.DeviceEmulator;
 import org.refault.simulator.host.FrameDemand;
 import org.refault.simulator.host.Host;
+import org.refault.simulator.host.HostFlavour;
 import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.host.HostProcess;
 import org.refault.simulator.host.PinPrimitive;
+import org.refault.simulator.host.SwapDevice;
 import org.refault.simulator.host.Swapper;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.machine.Machine;
@@ -108,7 +110,14 @@ public final class Simulation {
                 events,
                 settings,
                 memory,
-                of -> new Disk(events, settings, random.stream("disk"), machine.cpuCount() - 1, of::transferEnded),
+                of -> SwapDevice.of(
+                        events,
+                        settings,
+                        random.stream("disk"),
+                        memory.slots(),
+                        memory.frames(),
+                        machine.cpuCount() - 1,
+                        of::transferEnded),
                 random);
         List<AddressSpace> guests = new ArrayList<>();
         for (int vm = 0; vm < vms; vm++) {
@@ -138,7 +147,12 @@ public final class Simulation {
         }
         machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(now));
         List<Background> backgrounds = addVcpus(machine, monitors);
-        addHostThreads(machine, host, spaces);
+        addHostThreads(machine, host, spaces, guests);
+        for (int vm = 0; vm < vms; vm++) {
+            Monitor monitor = monitors.get(vm);
+            guests.get(vm)
+                    .setGuestBits(page -> page < footprint && monitor.table().takeAccessed(page) != 0);
+        }
         for (int vm = 0; vm < vms; vm++) {
             monitors.get(vm).begin(backgrounds.get(vm));
         }
@@ -205,7 +219,7 @@ public final class Simulation {
         return backgrounds;
     }
 
-    private void addHostThreads(Machine machine, Host host, List<AddressSpace> spaces) {
+    private void addHostThreads(Machine machine, Host host, List<AddressSpace> spaces, List<AddressSpace> guests) {
         int cpuCount = machine.cpuCount();
         int vcpus = machine.vcpus().size();
         machine.addHostThread(cpuCount - 1, true, new Swapper(host));
@@ -215,11 +229,29 @@ public final class Simulation {
                     false,
                     new HostProcess(host, spaces.get(i), settings, random.stream("host.process." + i)));
         }
+        double deviceRate = settings.real(HostSettings.DEVICE_RATE);
+        for (int vm = 0; vm < guests.size() && deviceRate > 0; vm++) {
+            machine.addHostThread(
+                    cpuCount - 1,
+                    false,
+                    new DeviceEmulator(
+                            host,
+                            events,
+                            guests.get(vm),
+                            random.stream("device." + vm),
+                            cpuCount - 1,
+                            interval(deviceRate),
+                            settings.real(HostSettings.DEVICE_WRITES)));
+        }
         double rate = settings.real(HostSettings.HOST_ALLOC_RATE);
         if (rate > 0) {
-            long interval = Math.max(1, (long) (settings.integer(MachineSettings.CPU_MHZ) * 1e6 / rate));
+            long interval = interval(rate);
             machine.addHostThread(cpuCount - 1, true, new FrameDemand(host, events, cpuCount - 1, interval));
         }
+    }
+
+    private long interval(double rate) {
+        return Math.max(1, (long) (settings.integer(MachineSettings.CPU_MHZ) * 1e6 / rate));
     }
 
     // ---- Memory
@@ -229,9 +261,11 @@ public final class Simulation {
         int wanted = vms * (monitorPages + vmPages) + processPages;
         int asked = settings.pages(MachineSettings.MEM_PAGES, wanted);
         int frames = asked == 0 ? framesFor(wanted) : asked;
-        int min = watermark(HostSettings.WM_MIN, Math.max(10, Math.min(256, frames / 128)));
-        int low = watermark(HostSettings.WM_LOW, 2 * min);
-        int high = watermark(HostSettings.WM_HIGH, 3 * min);
+        HostFlavour flavour = HostFlavour.named(settings.word(HostSettings.HOST_FLAVOUR));
+        int min = watermark(HostSettings.WM_MIN, flavour.watermarkMin(frames));
+        int spacing = flavour.watermarkStep(min, frames);
+        int low = watermark(HostSettings.WM_LOW, min + spacing);
+        int high = watermark(HostSettings.WM_HIGH, min + 2 * spacing);
         if (low < min || high < low) {
             throw new InvalidSettingException(
                     "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
@@ -245,8 +279,11 @@ public final class Simulation {
                             + "; at least " + least);
         }
         int slots = Math.max(1, settings.pages(HostSettings.SWAP_PAGES, frames));
-        return new HostMemory(
+        HostMemory memory = new HostMemory(
                 frames, reserved, slots, min, low, high, PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
+        int mostLocked = settings.pages(HostSettings.MLOCK_MAX, frames);
+        memory.limitLocked(mostLocked == 0 ? flavour.mostLocked(frames) : mostLocked);
+        return memory;
     }
 
     /** Kernel + the rest, where the kernel keeps a share of the whole. */
@@ -340,10 +377,24 @@ public final class Simulation {
         counters.put(Counter.PROCESS_TOUCHES, counts.processTouches());
         counters.put(Counter.KSWAPD_WAKEUPS, counts.wakeUps());
         counters.put(Counter.DIRECT_RECLAIMS, counts.directReclaims());
+        counters.put(Counter.SWAP_INS, counts.swapIns());
+        counters.put(Counter.SWAP_OUTS, counts.swapOuts());
+        counters.put(Counter.READAHEAD_PAGES, counts.readAheadPages());
+        counters.put(Counter.READAHEAD_HITS, counts.readAheadHits());
+        counters.put(Counter.REFAULT_ACTIVATIONS, counts.refaultActivations());
+        counters.put(Counter.PIN_RETRIES, counts.pinRetries());
+        counters.put(Counter.VMA_SPLITS, host.memory().mappingSplits());
+        counters.put(Counter.SELF_EVICTIONS, counts.selfEvictions());
+        counters.put(Counter.DEVICE_TOUCHES, counts.deviceTouches());
+        counters.put(Counter.PROCESS_WAIT_CYCLES, counts.processWaits());
+        counters.put(Counter.SWAP_QUEUE_CYCLES, counts.deviceQueue());
+        counters.put(Counter.SWAP_SERVICE_CYCLES, counts.deviceService());
         for (Counter counter : Counter.values()) {
             counters.putIfAbsent(counter, 0L);
         }
-        boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none");
+        boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none")
+                || !PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE))
+                        .stopsUnmapping();
         if (protocol.isSafe()
                 && !mistaken
                 && (counters.get(Counter.CLOBBERS) > 0

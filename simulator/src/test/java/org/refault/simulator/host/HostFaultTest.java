@@ -151,4 +151,16 @@ class HostFaultTest {
         assertEquals(State.PRESENT, process.state(0));
         assertEquals(State.SWAPPED, other.state(8));
     }
+
+    /** The monitor's fault finds no frame, and takes one from the pages of the same virtual machine. */
+    @Test
+    void aVirtualCpuEvictsPagesOfItsOwnVirtualMachine() {
+        AddressSpace guest = scene.process("guest", 9, 8);
+        scene.host.addGuestSpace(guest);
+        scene.run(HostFault.forMonitor(scene.host, guest, 8, true));
+
+        assertTrue(scene.host.counts().selfEvictions() > 0);
+        assertEquals(scene.host.counts().guestEvictions(), scene.host.counts().selfEvictions());
+        assertEquals(State.PRESENT, guest.state(8));
+    }
 }

@@ -11,6 +11,7 @@ import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.Settings;
 
 /** A host with little memory whose CPU 0 runs a guest that needs none of it; everything costs nothing unless said. */
@@ -31,7 +32,8 @@ final class HostScene {
         all.addAll(List.of(more));
         settings = Kit.free(all.toArray(String[]::new));
         machine = new Machine(events, settings, CPUS);
-        memory = new HostMemory(frames, 0, 64, min, low, high, PinPrimitive.VM_LOCKED);
+        memory = new HostMemory(
+                frames, 0, 64, min, low, high, PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
         RandomStreams streams = new RandomStreams(1, 0);
         host = Kit.host(machine, settings, memory, streams);
     }

@@ -96,7 +96,7 @@ class SwapperTest {
         for (int page = 0; page < 18; page++) {
             process.touch(page, false);
         }
-        ReclaimPage reclaim = new ReclaimPage(scene.host);
+        ReclaimPage reclaim = new ReclaimPage(scene.host, null);
         scene.thread(2, reclaim);
         scene.run(LONG);
 

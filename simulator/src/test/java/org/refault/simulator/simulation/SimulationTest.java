@@ -39,7 +39,8 @@ class SimulationTest {
         "idle.k=1",
         "disk.random=300 us",
         "disk.sequential=50 us",
-        "mem.kernel_reserved=10 pages"
+        "mem.kernel_reserved=10 pages",
+        "mlock.max=100 %"
     };
 
     @ParameterizedTest
