@@ -31,6 +31,7 @@ public final class HostFault extends Activity {
     private boolean pin;
     private final String site;
     private AllocateFrame allocate;
+    private int frame = AddressSpace.NO_FRAME;
     private boolean major;
     private boolean minor;
 
@@ -51,6 +52,11 @@ public final class HostFault extends Activity {
         this.write = write;
         this.pin = pin;
         this.site = site;
+    }
+
+    /** The frame in which the page was at last found; by the time one looks it may be elsewhere, unless it was locked. */
+    public int frame() {
+        return frame;
     }
 
     /** Whether the page had to be read from the swap device. */
@@ -135,6 +141,7 @@ public final class HostFault extends Activity {
         page = state.page(page);
         write = state.flag(write);
         pin = state.flag(pin);
+        frame = state.frame(frame);
         major = state.flag(major);
         minor = state.flag(minor);
         allocate = state.activity(allocate, () -> new AllocateFrame(host, space, page));
@@ -144,6 +151,7 @@ public final class HostFault extends Activity {
         switch (space.state(page)) {
             case PRESENT -> {
                 space.touch(page, write);
+                frame = space.frame(page);
                 if (pin) {
                     host.memory().pin(space, page);
                 }

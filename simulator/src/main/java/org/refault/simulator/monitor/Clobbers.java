@@ -93,6 +93,13 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         }
     }
 
+    /** A page was mapped to a frame: where the host has the page elsewhere, or unmapped, the translation is stale at once. */
+    void mappedTo(int page, int frame) {
+        if (guest.state(page) != AddressSpace.State.PRESENT || guest.frame(page) != frame) {
+            watch(page, frame);
+        }
+    }
+
     /** Poisons the live translations of a page to a frame. */
     private void watch(int page, int frame) {
         boolean live = table.isPresent(page) && table.frame(page) == frame;

@@ -203,9 +203,15 @@ public final class Monitor {
 
     /** Maps a page to the host's frame of it, for the access that faulted. */
     void map(int page, VirtualCpu vcpu, long now) {
+        map(page, guest.frame(page), vcpu, now);
+    }
+
+    /** Maps a page to the frame it was found in, where the host may no longer have it. */
+    void map(int page, int frame, VirtualCpu vcpu, long now) {
         clobbers.endIfGone(page);
         table.takeAccessed(page);
-        table.map(page, guest.frame(page));
+        table.map(page, frame);
+        clobbers.mappedTo(page, frame);
         table.setBits(page, vcpu.ringClass(), vcpu.number(), vcpu.writes());
         exposure.changed(page, now);
     }

@@ -15,7 +15,6 @@ import org.refault.simulator.host.FrameDemand;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.host.HostProcess;
-import org.refault.simulator.host.PinPrimitive;
 import org.refault.simulator.host.Swapper;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.machine.Machine;
@@ -25,6 +24,7 @@ import org.refault.simulator.monitor.Background;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.monitor.ProtocolCatalogue;
+import org.refault.simulator.monitor.VictimSources;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
@@ -123,7 +123,14 @@ public final class Simulation {
         List<Monitor> monitors = new ArrayList<>();
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
         for (int vm = 0; vm < vms; vm++) {
-            Monitor monitor = new Monitor(machine, host, settings, guests.get(vm), footprint, protocol, victims(vm));
+            Monitor monitor = new Monitor(
+                    machine,
+                    host,
+                    settings,
+                    guests.get(vm),
+                    footprint,
+                    protocol,
+                    protocol.victims(victimSources(vm, vms, memory)));
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
         }
@@ -142,15 +149,20 @@ public final class Simulation {
         return result(machine, host, monitors, timeline, end);
     }
 
-    private Monitor.VictimChoice victims(int vm) {
-        return policy == null
-                ? Monitor.idlePages(settings)
-                : Monitor.policy(
-                        settings,
-                        policy,
-                        streams[0],
-                        events,
-                        random.stream("policy." + policy.id() + (vm == 0 ? "" : "." + vm)));
+    private VictimSources victimSources(int vm, int vms, HostMemory memory) {
+        List<ReferenceString> strings = new ArrayList<>();
+        for (int i = 0; i < streams.length; i++) {
+            strings.add(stringOf(vm, vms, i));
+        }
+        String role = policy == null ? "victims" : "policy." + policy.id();
+        return new VictimSources(
+                settings, policy, strings, events, memory, random.stream(role + (vm == 0 ? "" : "." + vm)));
+    }
+
+    /** Virtual machine v of n begins its references where a v-th part of each stream is over. */
+    private ReferenceString stringOf(int vm, int vms, int vcpu) {
+        int start = (int) ((long) vm * streams[vcpu].length() / vms);
+        return start == 0 ? streams[vcpu] : streams[vcpu].rotate(start);
     }
 
     private long cpusOfGuest(int vm, int cpuCount) {
@@ -167,7 +179,6 @@ public final class Simulation {
         return cpuCount - 1 - actor % own;
     }
 
-    /** Virtual machine v of n begins its references where a v-th part of each stream is over. */
     private List<Background> addVcpus(Machine machine, List<Monitor> monitors) {
         boolean splitTables = policy != null && policy.wantsSplitTables();
         List<Background> backgrounds = new ArrayList<>();
@@ -175,10 +186,9 @@ public final class Simulation {
             Monitor monitor = monitors.get(vm);
             List<Task> tasks = new ArrayList<>();
             for (int i = 0; i < streams.length; i++) {
-                int start = (int) ((long) vm * streams[i].length() / monitors.size());
                 Vcpu vcpu = new Vcpu(
                         vm * streams.length + i,
-                        start == 0 ? streams[i] : streams[i].rotate(start),
+                        stringOf(vm, monitors.size(), i),
                         monitor.table(),
                         settings,
                         splitTables,
@@ -223,16 +233,15 @@ public final class Simulation {
                     "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
         }
         int reserved = settings.pages(MachineSettings.MEM_KERNEL, frames) + vms * monitorPages;
-        int least = reserved + high + vms * (protocol.needsAllMemory() ? vmPages : footprint / 4 + 64);
+        int ofEach = protocol.leastPages(settings, vmPages, footprint);
+        int least = reserved + high + vms * ofEach;
         if (frames < least) {
             throw new InvalidSettingException(
-                    "mem.pages: " + frames + " is not enough for kernel, monitor, watermarks and "
-                            + (protocol.needsAllMemory() ? "all guest pages" : "a quarter of the guest pages")
-                            + "; at least " + least);
+                    "mem.pages: " + frames + " is not enough for kernel, monitor, watermarks and " + ofEach
+                            + " guest pages; at least " + least);
         }
         int slots = Math.max(1, settings.pages(HostSettings.SWAP_PAGES, frames));
-        return new HostMemory(
-                frames, reserved, slots, min, low, high, PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
+        return new HostMemory(frames, reserved, slots, min, low, high, protocol.pinPrimitive(settings));
     }
 
     /** Kernel + the rest, where the kernel keeps a share of the whole. */
@@ -330,10 +339,10 @@ public final class Simulation {
             counters.putIfAbsent(counter, 0L);
         }
         boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none");
-        if (protocol.isSafe()
+        if (protocol.isSafe(settings, streams.length)
                 && !mistaken
                 && (counters.get(Counter.CLOBBERS) > 0
-                        || counters.get(Counter.EXPOSURE) > 0
+                        || counters.get(Counter.EXPOSURE) > 0 && !protocol.allowsExposure()
                         || counters.get(Counter.LOST_UPDATES) > 0
                         || counters.get(Counter.TRANSFER_CLOBBERS) > 0)) {
             throw new IllegalStateException("protocol " + protocol.id()
