@@ -183,6 +183,12 @@ public final class AddressSpace {
         }
     }
 
+    /** Whoever had a translation of a page says what its Accessed and Dirty bits were. */
+    public void fold(int page, boolean wasAccessed, boolean wasWritten) {
+        accessed[page] |= wasAccessed;
+        dirty[page] |= wasWritten;
+    }
+
     // ---- What the pages contain: versions only, the newest being what was written last
 
     /** The page's frame is written. */

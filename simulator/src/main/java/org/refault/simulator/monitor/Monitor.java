@@ -36,6 +36,8 @@ public final class Monitor {
     private final List<VirtualCpu> vcpus = new ArrayList<>();
     private final Clobbers clobbers;
     private final Exposure exposure;
+    private Invalidations invalidations;
+    private int dropsUnderWay;
     private final WaitQueue placeFreed = new WaitQueue();
     private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     private final Mutation mutation;
@@ -68,7 +70,7 @@ public final class Monitor {
         this.settings = settings;
         this.guest = guest;
         this.protocol = protocol;
-        this.mutation = Mutation.named(settings.word(MonitorSettings.FUZZ_MUTATE));
+        this.mutation = Mutation.of(settings.word(MonitorSettings.FUZZ_MUTATE), protocol.id());
         this.costs = MonitorCosts.of(settings);
         table = new MonitorTable(pageCount);
         pages = new GuestPages(pageCount, host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
@@ -247,8 +249,29 @@ public final class Monitor {
         exposure.changed(page, now);
     }
 
+    /** The host is to tell of the pages it takes. */
+    void setInvalidations(Invalidations told) {
+        invalidations = told;
+        guest.setNotifier(told);
+    }
+
+    /** What the host has told of, or null where it tells nothing. */
+    Invalidations invalidations() {
+        return invalidations;
+    }
+
+    /** The tables are being dropped: pages that are not mapped may still be in a TLB. */
+    void dropTables() {
+        dropsUnderWay++;
+    }
+
+    boolean areTablesBeingDropped() {
+        return dropsUnderWay > 0;
+    }
+
     /** The tables have been dropped and every TLB flushed. */
     void tablesDropped() {
+        dropsUnderWay--;
         clobbers.endAllGone();
     }
 

@@ -65,7 +65,11 @@ public enum Counter {
     /** Times the host's swapper was woken. */
     KSWAPD_WAKEUPS,
     /** Reclaims done by whoever needed a frame, free ones being below the least watermark. */
-    DIRECT_RECLAIMS;
+    DIRECT_RECLAIMS,
+    /** Pages that the host took back from a monitor it notifies. */
+    NOTIFIER_INVALIDATIONS,
+    /** Faults that began again because the host had taken pages back meanwhile. */
+    NOTIFIER_RETRIES;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

@@ -25,6 +25,8 @@ public final class LockSettings {
             DECLARED.lockKind("lock.kind.io_request_lock", "tas", "the swap device's queue");
     public static final Setting LOCK_MON_PAGE =
             DECLARED.lockKind("lock.kind.mon_page", "tas", "the monitor's lock of each page's state");
+    public static final Setting LOCK_MMU = DECLARED.lockKind(
+            "lock.kind.mmu_lock", "queued", "the tables of a monitor that the host notifies (mmu-notifier)");
 
     private LockSettings() {}
 

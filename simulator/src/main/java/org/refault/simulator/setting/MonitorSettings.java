@@ -69,7 +69,11 @@ public final class MonitorSettings {
             "Give up every page idle for idle.k scans, or keep at most pin.limit pages by the policy.",
             "[A]");
     public static final Setting PIN_LIMIT = DECLARED.amount(
-            "pin.limit", "50 %", "Most pages kept locked when target.mode is fixed, of the footprint.", "[A]");
+            "pin.limit",
+            "50 %",
+            "Most pages kept locked, of the footprint: where target.mode is fixed, and under plex86-2003, nominate and"
+                    + " user-pager.",
+            "[A]");
     public static final Setting GUEST_CR3 = DECLARED.duration(
             "guest.cr3_interval",
             "0 ms",
@@ -87,9 +91,39 @@ public final class MonitorSettings {
     public static final Setting FUZZ_MUTATE = DECLARED.choice(
             "fuzz.mutate",
             "none",
-            List.of("none", "unpin_before_ack", "unpin_before_clear", "local_flush", "no_flush", "map_before_pin"),
-            "A deliberate mistake in relock, to see what it does.",
+            List.of(
+                    "none",
+                    "unpin_before_ack",
+                    "unpin_before_clear",
+                    "local_flush",
+                    "no_flush",
+                    "map_before_pin",
+                    "no_seq",
+                    "no_inprogress",
+                    "late_snapshot",
+                    "d_no_recheck",
+                    "d_wrapping_seq",
+                    "no_dirty_fold"),
+            "A deliberate mistake in relock or mmu-notifier, to see what it does.",
             "[R] host model, appendix B");
+    public static final Setting SHADOW_DROP = DECLARED.choice(
+            "shadow.drop_on_unpin",
+            "all",
+            List.of("all", "page"),
+            "Which entries plex86-2003 drops when it unlocks a page: all of the virtual machine, or those of the page.",
+            "[R] plex86-2003");
+    public static final Setting PLEX86_SMP_FLUSH = DECLARED.flag(
+            "plex86.smp_flush",
+            false,
+            "Whether plex86-2003 flushes other CPUs before it unlocks a page, which it needs with several virtual CPUs.",
+            "[R] plex86-2003: it does not");
+    public static final Setting NOTIFIER_AGE = DECLARED.choice(
+            "notifier.age",
+            "locked",
+            List.of("locked-flush", "locked", "lockless"),
+            "How mmu-notifier gives Accessed bits to the swapper: under mmu_lock with a flush of young pages, under it"
+                    + " without, or without the lock.",
+            "[R] linux-4.19, linux-6.14, KVM of Linux 6.15");
     public static final Setting COST_SCAN =
             DECLARED.cost("cost.scan_pte", 8, "Looking at one page-table entry.", "[A]");
     public static final Setting COST_SCAN_CLEAR =

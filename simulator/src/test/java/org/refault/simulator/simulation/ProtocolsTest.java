@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.refault.simulator.Kit;
@@ -28,11 +30,12 @@ class ProtocolsTest {
         "disk.random=300 us",
         "disk.sequential=50 us",
         "mem.kernel_reserved=10 pages",
-        "guest.cr3_interval=700 us"
+        "guest.cr3_interval=700 us",
+        "pin.limit=20 pages"
     };
 
     static Stream<Arguments> protocols() {
-        return Stream.of("unsafe-refcount")
+        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003")
                 .flatMap(protocol -> Stream.of(1, 2, 4).map(vcpus -> Arguments.of(protocol, vcpus)));
     }
 
@@ -57,8 +60,6 @@ class ProtocolsTest {
         assertTrue(result.count(Counter.EXPOSURE) > 0);
         assertEquals(0, result.count(Counter.WRITE_CLOBBERS));
         assertEquals(0, result.count(Counter.READ_CLOBBERS));
-        TimedResult without = run(vcpus, "protocol=unsafe-shared");
-        assertTrue(without.count(Counter.WRITE_CLOBBERS) + without.count(Counter.READ_CLOBBERS) > 0);
     }
 
     @ParameterizedTest
@@ -68,6 +69,85 @@ class ProtocolsTest {
                 InvalidSettingException.class, () -> run(1, "protocol=unsafe-refcount", "pin.primitive=" + primitive));
 
         assertTrue(refusal.getMessage().startsWith("pin.primitive: "), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, locked-flush", "2, locked-flush", "4, locked-flush",
+        "1, locked", "2, locked", "4, locked",
+        "1, lockless", "2, lockless", "4, lockless"
+    })
+    void aNotifiedMonitorDropsTranslationsBeforeTheHostTakesThePage(int vcpus, String age) {
+        TimedResult result = run(vcpus, "protocol=mmu-notifier", "notifier.age=" + age);
+
+        assertSafe(result);
+        assertTrue(result.count(Counter.HOST_EVICTIONS) > 0);
+        assertTrue(result.count(Counter.NOTIFIER_INVALIDATIONS) >= result.count(Counter.HOST_EVICTIONS));
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.EXPOSURE) > 0, "legal here");
+    }
+
+    @Test
+    void dirtyBitsKeptFromTheHostAreLostUpdates() {
+        TimedResult result = run(2, "protocol=mmu-notifier", "fuzz.mutate=no_dirty_fold");
+
+        assertTrue(result.count(Counter.LOST_UPDATES) > 0);
+    }
+
+    @Test
+    void aMistakeOfAnotherProtocolIsRefused() {
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class, () -> run(1, "protocol=relock", "fuzz.mutate=no_dirty_fold"));
+
+        assertTrue(refusal.getMessage().startsWith("fuzz.mutate: "), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false, all", "1, false, page", "2, true, all", "4, true, all", "4, true, page"})
+    void plex86IsSafeWithOneVirtualCpuOrWithTheFlushItLacks(int vcpus, boolean flush, String drop) {
+        TimedResult result =
+                run(vcpus, "protocol=plex86-2003", "plex86.smp_flush=" + flush, "shadow.drop_on_unpin=" + drop);
+
+        assertSafe(result);
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.count(Counter.MINOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.HOST_EVICTIONS) > 0);
+        assertTrue(result.timeline().points().stream().allMatch(point -> point.locked() <= 20));
+    }
+
+    @Test
+    void plex86WithTwoVirtualCpusLeavesTranslationsOfUnlockedPages() {
+        assertTrue(run(2, "protocol=plex86-2003").count(Counter.EXPOSURE) > 0);
+    }
+
+    /** Places for two pages, five touches: 0 and 1 locked, 2 takes the place of 0, 0 that of 1, 2 is locked still. */
+    @ParameterizedTest
+    @CsvSource({"all, 1", "page, 0"})
+    void plex86GivesUpThePageLockedLongestAgoAndDropsTheTables(String drop, int softFaults) {
+        TimedResult result = Simulation.run(
+                new ReferenceString[] {Kit.references("w0 w1 w2 r0 r2")},
+                Kit.free(
+                        "protocol=plex86-2003",
+                        "pin.limit=2 pages",
+                        "shadow.drop_on_unpin=" + drop,
+                        "host.proc.count=0",
+                        "mem.pages=1000",
+                        "vm.mem=0"),
+                null,
+                0);
+
+        assertEquals(3, result.count(Counter.FIRST_TOUCHES));
+        assertEquals(2, result.count(Counter.DEMOTIONS));
+        assertEquals(1, result.count(Counter.MINOR_RELOCKS));
+        assertEquals(softFaults, result.count(Counter.SOFT_FAULTS), "page 2, whose entry was dropped with page 1");
+    }
+
+    private static void assertSafe(TimedResult result) {
+        assertEquals(0, result.count(Counter.CLOBBERS));
+        assertEquals(0, result.count(Counter.LOST_UPDATES));
+        assertEquals(0, result.count(Counter.TRANSFER_CLOBBERS));
     }
 
     private static TimedResult run(int vcpus, String... more) {
