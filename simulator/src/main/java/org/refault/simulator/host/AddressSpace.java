@@ -170,7 +170,8 @@ public final class AddressSpace {
         return resident;
     }
 
-    WaitQueue transfers() {
+    /** Whoever waits for a transfer of one of its pages to end. */
+    public WaitQueue transfers() {
         return transfers;
     }
 

@@ -24,6 +24,7 @@ public final class EvictPage extends Activity {
 
     private final Host host;
     private final AddressSpace space;
+    private final boolean byOwner;
     private int page;
     private Activity notification;
     private boolean evicted;
@@ -31,6 +32,16 @@ public final class EvictPage extends Activity {
 
     /** The eviction of a page that may be locked, touched or gone by the time it begins: then nothing happens. */
     public EvictPage(Host host, AddressSpace space, int page) {
+        this(host, space, page, false);
+    }
+
+    /** The same, where the owner of the memory has chosen the page and not the host: it is not counted as the host's. */
+    public static EvictPage byOwner(Host host, AddressSpace space, int page) {
+        return new EvictPage(host, space, page, true);
+    }
+
+    private EvictPage(Host host, AddressSpace space, int page, boolean byOwner) {
+        this.byOwner = byOwner;
         this.host = host;
         this.space = space;
         this.page = page;
@@ -134,7 +145,9 @@ public final class EvictPage extends Activity {
         }
         evicted = true;
         write = host.memory().unmap(space, page);
-        host.countEviction(space);
+        if (!byOwner) {
+            host.countEviction(space);
+        }
         flow.shootDown(host.shootdownTargets(space), TlbFlush.ofHost(1));
         goTo(FLUSHED);
         flow.spend(CycleUse.HOST, host.costs().unmap());

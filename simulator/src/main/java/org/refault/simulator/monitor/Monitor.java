@@ -38,6 +38,7 @@ public final class Monitor {
     private final Exposure exposure;
     private Invalidations invalidations;
     private int dropsUnderWay;
+    private final PageRequests requests;
     private final WaitQueue placeFreed = new WaitQueue();
     private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     private final Mutation mutation;
@@ -74,6 +75,7 @@ public final class Monitor {
         this.costs = MonitorCosts.of(settings);
         table = new MonitorTable(pageCount);
         pages = new GuestPages(pageCount, host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE));
+        requests = new PageRequests(pageCount);
         this.victims = victims.over(table, pages);
         clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus);
         exposure = new Exposure(table, host.memory(), guest, vcpus);
@@ -247,6 +249,11 @@ public final class Monitor {
     void unpin(int page, long now) {
         host.memory().unpin(guest, page, pages.takeWritten(page));
         exposure.changed(page, now);
+    }
+
+    /** What virtual CPUs ask of the monitor's own pager. */
+    PageRequests requests() {
+        return requests;
     }
 
     /** The host is to tell of the pages it takes. */

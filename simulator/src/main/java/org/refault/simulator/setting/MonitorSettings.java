@@ -117,6 +117,30 @@ public final class MonitorSettings {
             false,
             "Whether plex86-2003 flushes other CPUs before it unlocks a page, which it needs with several virtual CPUs.",
             "[R] plex86-2003: it does not");
+    public static final Setting NOMINATE_SKIP_RECENT = DECLARED.integer(
+            "nominate.skip_recent",
+            16_384,
+            0,
+            1 << 28,
+            "pages",
+            "Pages brought in last that nominate does not page out; at most half of those it keeps.",
+            "[R] xen");
+    public static final Setting PAGER_HIGH = DECLARED.real(
+            "pager.high",
+            0.9,
+            0,
+            1,
+            "share",
+            "Share of pin.limit above which user-pager begins to page out.",
+            "[R] umap");
+    public static final Setting PAGER_LOW =
+            DECLARED.real("pager.low", 0.7, 0, 1, "share", "Share of pin.limit at which user-pager stops.", "[R] umap");
+    public static final Setting ESX_FREE_STATES = DECLARED.word(
+            "esx.free_states",
+            "6/4/2/1",
+            "Free memory of the host in per cent below which its state is no longer high, soft, hard: random pages out from"
+                    + " below the second until above the first.",
+            "[K] waldspurger2002");
     public static final Setting NOTIFIER_AGE = DECLARED.choice(
             "notifier.age",
             "locked",

@@ -27,15 +27,16 @@ class ProtocolsTest {
         "vm.mem=0",
         "host.alloc_rate=20000",
         "sampler.interval=30 us",
-        "disk.random=300 us",
-        "disk.sequential=50 us",
+        "disk.random=100 us",
+        "disk.sequential=20 us",
         "mem.kernel_reserved=10 pages",
         "guest.cr3_interval=700 us",
-        "pin.limit=20 pages"
+        "pin.limit=20 pages",
+        "esx.free_states=40/30/2/1"
     };
 
     static Stream<Arguments> protocols() {
-        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003")
+        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003", "nominate", "user-pager", "random")
                 .flatMap(protocol -> Stream.of(1, 2, 4).map(vcpus -> Arguments.of(protocol, vcpus)));
     }
 
@@ -43,8 +44,8 @@ class ProtocolsTest {
     @MethodSource("protocols")
     void resultsDoNotDependOnHowFarVirtualCpusRunAhead(String protocol, int vcpus) {
         TimedResult slow = run(vcpus, "protocol=" + protocol, "slow=true");
-        assertTrue(slow.count(Counter.REFERENCES) >= 12_000, "all references");
-        for (String horizon : List.of("1 cyc", "100 cyc", "10000 cyc", "1000 s")) {
+        assertTrue(slow.count(Counter.REFERENCES) >= 6_000, "all references");
+        for (String horizon : List.of("1 cyc", "100 cyc", "10000 cyc")) {
             TimedResult result = run(vcpus, "protocol=" + protocol, "horizon.max=" + horizon);
             assertEquals(slow.counters(), result.counters(), horizon);
             assertEquals(slow.fingerprint(), result.fingerprint(), horizon);
@@ -119,7 +120,9 @@ class ProtocolsTest {
 
     @Test
     void plex86WithTwoVirtualCpusLeavesTranslationsOfUnlockedPages() {
-        assertTrue(run(2, "protocol=plex86-2003").count(Counter.EXPOSURE) > 0);
+        TimedResult result = run(Kit.phases(2, 2, 12_000, 150).deal(2), "protocol=plex86-2003");
+
+        assertTrue(result.count(Counter.EXPOSURE) > 0);
     }
 
     /** Places for two pages, five touches: 0 and 1 locked, 2 takes the place of 0, 0 that of 1, 2 is locked still. */
@@ -144,6 +147,24 @@ class ProtocolsTest {
         assertEquals(softFaults, result.count(Counter.SOFT_FAULTS), "page 2, whose entry was dropped with page 1");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "nominate, 1", "nominate, 2", "nominate, 4",
+        "user-pager, 1", "user-pager, 2", "user-pager, 4",
+        "random, 1", "random, 2", "random, 4"
+    })
+    void aMonitorThatPagesForItselfKeepsItsPagesFromTheHost(String protocol, int vcpus) {
+        TimedResult result = run(vcpus, "protocol=" + protocol, "disk.random=20 us", "disk.sequential=5 us");
+
+        assertSafe(result);
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertTrue(
+                result.count(Counter.HOST_EVICTIONS) <= 2, "but for a page that was read in and is about to be locked");
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.count(Counter.PAGE_OUTS) > 0);
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+    }
+
     private static void assertSafe(TimedResult result) {
         assertEquals(0, result.count(Counter.CLOBBERS));
         assertEquals(0, result.count(Counter.LOST_UPDATES));
@@ -151,9 +172,12 @@ class ProtocolsTest {
     }
 
     private static TimedResult run(int vcpus, String... more) {
+        return run(Kit.phases(vcpus, vcpus, 6_000, 100).deal(vcpus), more);
+    }
+
+    private static TimedResult run(ReferenceString[] streams, String... more) {
         List<String> all = new ArrayList<>(List.of(PRESSURE));
         all.addAll(List.of(more));
-        ReferenceString[] streams = Kit.phases(vcpus, vcpus, 12_000, 150).deal(vcpus);
         return Simulation.run(streams, Kit.settings(all.toArray(String[]::new)), null, 0);
     }
 }
