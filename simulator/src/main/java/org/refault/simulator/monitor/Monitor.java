@@ -159,6 +159,11 @@ public final class Monitor {
         return mask;
     }
 
+    /** The virtual CPUs on its tables. */
+    List<VirtualCpu> vcpus() {
+        return vcpus;
+    }
+
     Host host() {
         return host;
     }

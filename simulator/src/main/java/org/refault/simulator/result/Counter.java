@@ -69,7 +69,9 @@ public enum Counter {
     /** Pages that the host took back from a monitor it notifies. */
     NOTIFIER_INVALIDATIONS,
     /** Faults that began again because the host had taken pages back meanwhile. */
-    NOTIFIER_RETRIES;
+    NOTIFIER_RETRIES,
+    /** Pages that the oracle locked again before the guest used them. */
+    RELOCKS_AHEAD;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

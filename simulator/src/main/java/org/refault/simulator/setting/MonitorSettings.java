@@ -141,6 +141,12 @@ public final class MonitorSettings {
             "Free memory of the host in per cent below which its state is no longer high, soft, hard: random pages out from"
                     + " below the second until above the first.",
             "[K] waldspurger2002");
+    public static final Setting ORACLE_HORIZON = DECLARED.duration(
+            "oracle.horizon",
+            "20 ms",
+            0,
+            "The oracle gives up a page that is not used for so long; the time to write it out and read it again.",
+            "[A] twice disk.random");
     public static final Setting NOTIFIER_AGE = DECLARED.choice(
             "notifier.age",
             "locked",

@@ -36,7 +36,7 @@ class ProtocolsTest {
     };
 
     static Stream<Arguments> protocols() {
-        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003", "nominate", "user-pager", "random")
+        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003", "nominate", "user-pager", "random", "oracle")
                 .flatMap(protocol -> Stream.of(1, 2, 4).map(vcpus -> Arguments.of(protocol, vcpus)));
     }
 
@@ -165,6 +165,24 @@ class ProtocolsTest {
         assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
     }
 
+    /** What the oracle gives up is not used for 10 us, or 1,500 references; relock is bound to be wrong at times. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void theOracleFaultsLessThanRelockAndGivesUpPagesAllTheSame(int vcpus) {
+        String[] often = {"sampler.interval=3 us", "guest.cr3_interval=0 ms", "oracle.horizon=10 us", "idle.k=1"};
+        ReferenceString[] streams = Kit.phases(7, vcpus, 40_000, 100).deal(vcpus);
+        TimedResult oracle = run(streams, with(often, "protocol=oracle"));
+        TimedResult relock = run(streams, with(often, "protocol=relock"));
+
+        assertSafe(oracle);
+        assertEquals(0, oracle.count(Counter.EXPOSURE));
+        assertTrue(oracle.count(Counter.DEMOTIONS) > 0);
+        assertTrue(oracle.count(Counter.RELOCKS_AHEAD) > 0);
+        assertTrue(oracle.count(Counter.HOST_EVICTIONS) > 0);
+        long relocks = relock.count(Counter.MINOR_RELOCKS) + relock.count(Counter.MAJOR_RELOCKS);
+        assertTrue(oracle.count(Counter.MINOR_RELOCKS) + oracle.count(Counter.MAJOR_RELOCKS) < relocks);
+    }
+
     private static void assertSafe(TimedResult result) {
         assertEquals(0, result.count(Counter.CLOBBERS));
         assertEquals(0, result.count(Counter.LOST_UPDATES));
@@ -176,8 +194,12 @@ class ProtocolsTest {
     }
 
     private static TimedResult run(ReferenceString[] streams, String... more) {
-        List<String> all = new ArrayList<>(List.of(PRESSURE));
+        return Simulation.run(streams, Kit.settings(with(PRESSURE, more)), null, 0);
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        List<String> all = new ArrayList<>(List.of(settings));
         all.addAll(List.of(more));
-        return Simulation.run(streams, Kit.settings(all.toArray(String[]::new)), null, 0);
+        return all.toArray(String[]::new);
     }
 }
