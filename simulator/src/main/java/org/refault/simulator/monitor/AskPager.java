@@ -80,6 +80,9 @@ final class AskPager extends Activity {
         if (state == GuestPages.State.UNMAPPING) {
             monitor.requests().want(page);
         } else if (state != GuestPages.State.FAULTING) {
+            if (state == GuestPages.State.UNTOUCHED) {
+                monitor.requests().setNeverMapped(page);
+            }
             pages.setState(page, GuestPages.State.FAULTING);
             monitor.requests().add(page);
         }

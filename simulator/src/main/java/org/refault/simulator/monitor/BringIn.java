@@ -62,7 +62,7 @@ final class BringIn extends Activity {
             case LOCKED -> {
                 monitor.pages().setState(page, GuestPages.State.LOCKED);
                 monitor.victims().locked(page);
-                monitor.count(fault.wasMajor() ? Counter.MAJOR_RELOCKS : Counter.MINOR_RELOCKS);
+                monitor.count(kind());
                 flow.release(monitor.pages().lock(page));
                 flow.wake(monitor.pages().queue(page));
                 flow.wake(monitor.requests().threads());
@@ -71,6 +71,13 @@ final class BringIn extends Activity {
             }
             default -> flow.done();
         }
+    }
+
+    private Counter kind() {
+        if (monitor.requests().takeNeverMapped(page)) {
+            return Counter.FIRST_TOUCHES;
+        }
+        return fault.wasMajor() ? Counter.MAJOR_RELOCKS : Counter.MINOR_RELOCKS;
     }
 
     @Override

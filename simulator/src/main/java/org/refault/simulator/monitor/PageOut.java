@@ -143,6 +143,9 @@ final class PageOut extends Activity {
             return;
         }
         nominated.add(page);
+        if (pages.state(page) == GuestPages.State.UNTOUCHED) {
+            monitor.requests().setNeverMapped(page);
+        }
         pages.setState(page, GuestPages.State.UNMAPPING);
         if (monitor.table().isPresent(page)) {
             monitor.unmap(page, flow.now());

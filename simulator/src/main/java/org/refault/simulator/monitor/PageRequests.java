@@ -8,10 +8,12 @@ import org.refault.simulator.machine.WaitQueue;
 final class PageRequests {
     private final Deque<Integer> asked = new ArrayDeque<>();
     private final boolean[] wantedBack;
+    private final boolean[] neverMapped;
     private final WaitQueue threads = new WaitQueue();
 
     PageRequests(int pages) {
         wantedBack = new boolean[pages];
+        neverMapped = new boolean[pages];
     }
 
     /** Where the monitor's threads sleep when they have nothing to do. */
@@ -32,6 +34,17 @@ final class PageRequests {
     /** A page on its way out is wanted back. */
     void want(int page) {
         wantedBack[page] = true;
+    }
+
+    /** A page that is out, or about to be, was never mapped for the guest. */
+    void setNeverMapped(int page) {
+        neverMapped[page] = true;
+    }
+
+    boolean takeNeverMapped(int page) {
+        boolean was = neverMapped[page];
+        neverMapped[page] = false;
+        return was;
     }
 
     boolean takeWanted(int page) {
