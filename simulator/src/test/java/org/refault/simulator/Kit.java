@@ -95,6 +95,11 @@ public final class Kit {
                 streams);
     }
 
+    /** The monitor's own way of choosing pages, for scenes in which it chooses none. */
+    public static Monitor.VictimChoice idlePages(Settings settings) {
+        return Monitor.idlePages(settings, references("r0"), new RandomStreams(1, 0).stream("sampler"));
+    }
+
     /** A virtual CPU on a monitor's tables. */
     public static Vcpu vcpu(Monitor monitor, int number, ReferenceString string, Settings settings) {
         Vcpu vcpu = new Vcpu(number, string, monitor.table(), settings, false, monitor.clobberLog());

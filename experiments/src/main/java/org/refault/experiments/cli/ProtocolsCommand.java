@@ -5,6 +5,7 @@ import org.refault.reports.Column;
 import org.refault.reports.Table;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.monitor.ProtocolCatalogue;
+import org.refault.simulator.setting.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,9 +20,7 @@ final class ProtocolsCommand implements Runnable {
             Column.text("id", "Protocol id.", Protocol::id),
             Column.text("policy", "Whether a policy chooses the pages.", protocol -> yesOrNo(protocol.usesPolicy())),
             Column.text(
-                    "safe",
-                    "Whether the guest can never use a frame the host took back.",
-                    protocol -> yesOrNo(protocol.isSafe())),
+                    "safe", "Whether the guest can never use a frame the host took back.", ProtocolsCommand::safety),
             Column.text("summary", "The idea.", Protocol::summary),
             Column.text("source", "Where it comes from.", Protocol::source)));
 
@@ -55,9 +54,16 @@ final class ProtocolsCommand implements Runnable {
                         new Fact("summary", protocol.summary()),
                         new Fact("description", protocol.description()),
                         new Fact("policy", yesOrNo(protocol.usesPolicy())),
-                        new Fact("safe", yesOrNo(protocol.isSafe())),
+                        new Fact("safe", safety(protocol)),
                         new Fact("source", protocol.source())),
                 format.format());
+    }
+
+    private static String safety(Protocol protocol) {
+        Settings settings = Settings.defaults();
+        return protocol.isSafe(settings, 1) && !protocol.isSafe(settings, 2)
+                ? "with one vCPU"
+                : yesOrNo(protocol.isSafe(settings, 2));
     }
 
     private static String yesOrNo(boolean answer) {

@@ -54,11 +54,6 @@ final class AnyVictim implements Victims {
     public void unlocked(int page) {}
 
     @Override
-    public List<Integer> takeCleared() {
-        return List.of();
-    }
-
-    @Override
     public long takeLookingCost() {
         return 0;
     }

@@ -281,7 +281,8 @@ public final class AddressSpace {
         return resident;
     }
 
-    WaitQueue transfers() {
+    /** Whoever waits for a transfer of one of its pages to end. */
+    public WaitQueue transfers() {
         return transfers;
     }
 
@@ -292,6 +293,12 @@ public final class AddressSpace {
             dirty[page] = true;
             written(page);
         }
+    }
+
+    /** Whoever had a translation of a page says what its Accessed and Dirty bits were. */
+    public void fold(int page, boolean wasAccessed, boolean wasWritten) {
+        accessed[page] |= wasAccessed;
+        dirty[page] |= wasWritten;
     }
 
     // ---- What the pages contain: versions only, the newest being what was written last

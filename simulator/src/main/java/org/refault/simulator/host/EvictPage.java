@@ -25,6 +25,7 @@ public final class EvictPage extends Activity {
 
     private final Host host;
     private final AddressSpace space;
+    private final boolean byOwner;
     private int page;
     private Activity notification;
     private final AddressSpace onBehalf;
@@ -35,15 +36,22 @@ public final class EvictPage extends Activity {
 
     /** The eviction of a page that may be locked, touched or gone by the time it begins: then nothing happens. */
     public EvictPage(Host host, AddressSpace space, int page) {
-        this(host, space, page, null);
+        this(host, space, page, null, true, false);
     }
 
     /** As the other, for a reclaim on behalf of an address space, or of none. */
     EvictPage(Host host, AddressSpace space, int page, AddressSpace onBehalf) {
-        this(host, space, page, onBehalf, true);
+        this(host, space, page, onBehalf, true, false);
     }
 
-    private EvictPage(Host host, AddressSpace space, int page, AddressSpace onBehalf, boolean writesAtOnce) {
+    /** The same, where the owner of the memory has chosen the page and not the host: it is not counted as the host's. */
+    public static EvictPage byOwner(Host host, AddressSpace space, int page) {
+        return new EvictPage(host, space, page, null, true, true);
+    }
+
+    private EvictPage(
+            Host host, AddressSpace space, int page, AddressSpace onBehalf, boolean writesAtOnce, boolean byOwner) {
+        this.byOwner = byOwner;
         this.host = host;
         this.space = space;
         this.page = page;
@@ -53,7 +61,7 @@ public final class EvictPage extends Activity {
 
     /** An eviction that leaves the writing to {@link Linux24}'s laundering. */
     static EvictPage writtenLater(Host host, AddressSpace space, int page, AddressSpace onBehalf) {
-        return new EvictPage(host, space, page, onBehalf, false);
+        return new EvictPage(host, space, page, onBehalf, false, false);
     }
 
     /** Whether the page was taken. */
@@ -171,7 +179,9 @@ public final class EvictPage extends Activity {
         evicted = true;
         space.lockPage(page);
         write = host.memory().unmap(space, page);
-        host.countEviction(space, flow.vcpu() != null && space == onBehalf);
+        if (!byOwner) {
+            host.countEviction(space, flow.vcpu() != null && space == onBehalf);
+        }
         if (host.flavour().shootdownLock() == null) {
             shoot(flow);
         } else {

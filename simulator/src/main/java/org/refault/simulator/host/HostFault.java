@@ -65,14 +65,14 @@ public final class HostFault extends Activity {
         this.site = site;
     }
 
+    /** The frame in which the page was at last found; by the time one looks it may be elsewhere, unless it was locked. */
+    public int frame() {
+        return frame;
+    }
+
     /** Whether the page had to be read from the swap device. */
     public boolean wasMajor() {
         return major;
-    }
-
-    /** The frame in which the page was found at the end. */
-    public int frame() {
-        return frame;
     }
 
     boolean wasMinor() {

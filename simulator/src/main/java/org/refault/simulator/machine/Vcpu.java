@@ -222,7 +222,7 @@ public final class Vcpu implements VirtualCpu {
         return KIND_AT[Run.kinds(string.runs()[run]) * POSITIONS + Math.min(done, POSITIONS - 1)];
     }
 
-    /** References executed. */
+    @Override
     public long references() {
         return references;
     }
@@ -282,6 +282,25 @@ public final class Vcpu implements VirtualCpu {
         poison(l1Fetch, page);
         poison(l1Data, page);
         poison(l2, page);
+    }
+
+    @Override
+    public void forget(int page) {
+        forget(l1Fetch, page);
+        forget(l1Data, page);
+        forget(l2, page);
+    }
+
+    private void forget(Tlb tlb, int page) {
+        int[] tags = tlb.tags();
+        int ways = tlb.ways();
+        for (int slot = tags.length - 1; slot >= 0; slot--) {
+            if (tags[slot] != Tlb.EMPTY && pageOfTag(tags[slot]) == page) {
+                int last = (slot / ways + 1) * ways - 1;
+                System.arraycopy(tags, slot + 1, tags, slot, last - slot);
+                tags[last] = Tlb.EMPTY;
+            }
+        }
     }
 
     private void poison(Tlb tlb, int page) {

@@ -26,6 +26,16 @@ public interface VirtualCpu {
     /** Whether a TLB holds a poisoned translation of a guest page. */
     boolean holdsPoisoned(int page);
 
+    /** References executed. Only where there is a reference string. */
+    default long references() {
+        throw new IllegalStateException("this virtual CPU has no references to count");
+    }
+
+    /** Drops a guest page from every TLB, at no cost. Only where there is a reference string. */
+    default void forget(int page) {
+        throw new IllegalStateException("this virtual CPU forgets nothing");
+    }
+
     /** Makes every TLB slot of a guest page one that never hits, because the frame is no longer the page's. */
     void poison(int page);
 }

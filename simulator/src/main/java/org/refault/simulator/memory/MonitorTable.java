@@ -158,6 +158,13 @@ public final class MonitorTable {
         entries[unit] = PRESENT | frame;
     }
 
+    /** What a page's units led to before they were unmapped is of no concern any more: the page may be in another frame. */
+    public void forget(int page) {
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            entries[units[i]] &= ~WAS_PRESENT;
+        }
+    }
+
     /** The frame that one of a page's units leads to, or led to before it was unmapped; {@link #NO_FRAME} if none did. */
     public int frameOf(int page) {
         for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {

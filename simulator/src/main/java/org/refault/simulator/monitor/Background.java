@@ -8,6 +8,7 @@ import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Task;
+import org.refault.simulator.machine.WaitQueue;
 
 /** What a protocol does beside serving faults: activities by the clock on a virtual CPU, and threads on other CPUs. */
 public final class Background {
@@ -70,6 +71,14 @@ public final class Background {
                 postOnce(task, activity, now);
                 awaitVmTime(task, off, interval, interval, activity);
             }
+        });
+    }
+
+    /** Wakes a queue every interval of wall time. */
+    public void wakeEvery(long interval, WaitQueue queue) {
+        events.schedule(events.now() + interval, EventClass.TIMER, helperCpu(), now -> {
+            queue.wakeAll(now);
+            wakeEvery(interval, queue);
         });
     }
 

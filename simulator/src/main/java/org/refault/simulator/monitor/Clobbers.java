@@ -93,10 +93,13 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         }
     }
 
-    /** A page was mapped: perhaps to a frame that is not its own by now. */
+    /** A page was mapped to a frame: where the host has the page elsewhere, or unmapped, the translation is stale at once. */
     void mapped(int page) {
-        if (!memory.isFrameOf(table.frame(page), guest, page)) {
-            watch(page, table.frame(page));
+        int frame = table.frameOf(page);
+        if (frame != MonitorTable.NO_FRAME
+                && table.isPresent(page)
+                && (guest.state(page) != AddressSpace.State.PRESENT || guest.frame(page) != frame)) {
+            watch(page, frame);
         }
     }
 

@@ -24,6 +24,7 @@ final class DropTables extends Activity {
         switch (step++) {
             case 0 -> flow.spend(CycleUse.MONITOR, monitor.processors().costs().trap());
             case 1 -> {
+                monitor.dropTables();
                 int dropped = 0;
                 for (int page = 0; page < monitor.table().pages(); page++) {
                     if (monitor.table().isPresent(page)) {

@@ -7,6 +7,7 @@ import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.Settings;
 
 /** Protocol (a): every guest page is locked in the host's memory for the virtual machine's life. */
 @AutoService(Protocol.class)
@@ -37,7 +38,7 @@ public final class LockAll implements Protocol {
     }
 
     @Override
-    public boolean isSafe() {
+    public boolean isSafe(Settings settings, int vcpus) {
         return true;
     }
 

@@ -46,6 +46,9 @@ public final class Monitor {
     /** What is checked at every change, or null. */
     private final Invariants invariants;
 
+    private Invalidations invalidations;
+    private int dropsUnderWay;
+    private final PageRequests requests;
     private final WaitQueue placeFreed = new WaitQueue();
     private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     private final Mutation mutation;
@@ -82,7 +85,7 @@ public final class Monitor {
         this.settings = settings;
         this.guest = guest;
         this.protocol = protocol;
-        this.mutation = Mutation.named(settings.word(MonitorSettings.FUZZ_MUTATE));
+        this.mutation = Mutation.of(settings.word(MonitorSettings.FUZZ_MUTATE), protocol.id());
         this.costs = MonitorCosts.of(settings);
         this.table = table;
         pages = new GuestPages(
@@ -90,10 +93,11 @@ public final class Monitor {
                 host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE),
                 GuestPages.lockCount(settings, table.pages()));
         interruptsOffUnderLock = settings.word(MonitorSettings.MON_LOCK_IRQ).equals("off");
+        requests = new PageRequests(table.pages());
         this.victims = victims.over(table, pages);
         clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus);
         exposure = new Exposure(table, host.memory(), guest, vcpus);
-        boolean checks = settings.count(RunSettings.CHECK_LEVEL) >= INVARIANTS && protocol.locksPages();
+        boolean checks = settings.count(RunSettings.CHECK_LEVEL) >= INVARIANTS && protocol.locksWhatItMaps();
         boolean limited = settings.word(MonitorSettings.TARGET_MODE).equals("fixed") && protocol.usesPolicy();
         int limit = limited ? lockLimit(settings, table.pages()) : table.pages();
         invariants = checks ? new Invariants(table, pages, host.memory(), guest, vcpus, limit) : null;
@@ -197,6 +201,7 @@ public final class Monitor {
     }
 
     private void unpinned(int page, boolean told, long now) {
+        lockedChanged(-1, now);
         if (invariants != null) {
             invariants.unpinned(page, told, now);
         }
@@ -261,6 +266,11 @@ public final class Monitor {
             mask |= 1L << vcpu.number();
         }
         return mask;
+    }
+
+    /** The virtual CPUs on its tables. */
+    List<VirtualCpu> vcpus() {
+        return vcpus;
     }
 
     Host host() {
@@ -328,19 +338,27 @@ public final class Monitor {
 
     /** Maps a page to a frame, for the access that faulted. */
     void map(int page, int frame, VirtualCpu vcpu, long now) {
-        mapUntouched(page, frame, now);
-        table.setBits(page, vcpu.ringClass(), vcpu.number(), vcpu.writes());
+        prepareMapping(page);
+        table.forget(page);
+        table.map(vcpu.unit(), frame);
+        clobbers.mapped(page);
+        table.setBits(vcpu.unit(), vcpu.ringClass(), vcpu.number(), vcpu.writes());
+        changed(page, now);
     }
 
-    /** Maps a page to a frame before it is accessed. */
+    /** Maps a page to a frame before it is accessed, the ways it was mapped before. */
     void mapUntouched(int page, int frame, long now) {
+        prepareMapping(page);
+        table.mapAgain(page, frame);
+        clobbers.mapped(page);
+        changed(page, now);
+    }
+
+    private void prepareMapping(int page) {
         clobbers.endIfGone(page);
         if (!table.isPresent(page)) {
             table.takeAccessed(page);
         }
-        table.mapAgain(page, frame);
-        clobbers.mapped(page);
-        changed(page, now);
     }
 
     /** Maps a page again as it was, its demotion having been given up. */
@@ -435,8 +453,34 @@ public final class Monitor {
         locked += by;
     }
 
+    /** What virtual CPUs ask of the monitor's own pager. */
+    PageRequests requests() {
+        return requests;
+    }
+
+    /** The host is to tell of the pages it takes. */
+    void setInvalidations(Invalidations told) {
+        invalidations = told;
+        guest.setNotifier(told);
+    }
+
+    /** What the host has told of, or null where it tells nothing. */
+    Invalidations invalidations() {
+        return invalidations;
+    }
+
+    /** The tables are being dropped: pages that are not mapped may still be in a TLB. */
+    void dropTables() {
+        dropsUnderWay++;
+    }
+
+    boolean areTablesBeingDropped() {
+        return dropsUnderWay > 0;
+    }
+
     /** The tables have been dropped and every TLB flushed. */
     void tablesDropped() {
+        dropsUnderWay--;
         clobbers.endAllGone();
     }
 

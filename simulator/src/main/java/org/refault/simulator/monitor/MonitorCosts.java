@@ -8,14 +8,18 @@ import org.refault.simulator.setting.Settings;
  *
  * @param exchange exchanging a page-table entry atomically
  * @param unpin unlocking one page in the host
+ * @param scan looking at one page-table entry
+ * @param scanClear clearing its Accessed bit
  * @param grace how long an unmapped page stays locked
  * @param pinAhead pages locked along with one that faults
  */
-record MonitorCosts(long exchange, long unpin, long grace, int pinAhead) {
+record MonitorCosts(long exchange, long unpin, long scan, long scanClear, long grace, int pinAhead) {
     static MonitorCosts of(Settings settings) {
         return new MonitorCosts(
                 settings.cycles(MonitorSettings.COST_PTE),
                 settings.cycles(MonitorSettings.COST_UNPIN),
+                settings.cycles(MonitorSettings.COST_SCAN),
+                settings.cycles(MonitorSettings.COST_SCAN_CLEAR),
                 settings.cycles(MonitorSettings.GRACE),
                 settings.count(MonitorSettings.PIN_AHEAD));
     }

@@ -3,9 +3,12 @@ package org.refault.simulator.monitor;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import org.refault.simulator.host.PinPrimitive;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
+import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.Settings;
 
 /** How host and monitor share the guest's pages. Found by {@link java.util.ServiceLoader}; holds no state of a run. */
 public interface Protocol {
@@ -21,20 +24,43 @@ public interface Protocol {
     /** Key of its source in docs/references.bib. */
     String source();
 
-    /** Whether the guest can never use a frame that the host has taken back. */
-    boolean isSafe();
+    /**
+     * Whether the guest can never use a frame that the host has taken back.
+     *
+     * @param vcpus virtual CPUs of the virtual machine
+     */
+    boolean isSafe(Settings settings, int vcpus);
 
     /** Whether a replacement policy chooses pages under it. */
     boolean usesPolicy();
 
-    /** Whether pages are locked in the host while they are mapped, so that its invariants of locking are to be checked. */
-    default boolean locksPages() {
-        return true;
-    }
-
     /** Whether all guest memory must be in the host's memory from the beginning. */
     default boolean needsAllMemory() {
         return false;
+    }
+
+    /**
+     * The least number of frames with which a virtual machine gets along.
+     *
+     * @param vmPages pages of the virtual machine
+     * @param footprint pages that the trace uses
+     */
+    default int leastPages(Settings settings, int vmPages, int footprint) {
+        return needsAllMemory() ? vmPages : footprint / 4 + 64;
+    }
+
+    /**
+     * What locking a page of the host is.
+     *
+     * @throws org.refault.simulator.setting.InvalidSettingException if the protocol is another with what was asked for
+     */
+    default PinPrimitive pinPrimitive(Settings settings) {
+        return PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE));
+    }
+
+    /** How it chooses pages to give up. */
+    default Monitor.VictimChoice victims(VictimSources sources) {
+        return sources.policy() == null ? sources.byIdleAge() : sources.byPolicy();
     }
 
     /** The activity that serves a fault of a virtual CPU on a page that is not mapped. Called without touching shared state. */

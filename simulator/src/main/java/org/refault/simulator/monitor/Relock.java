@@ -7,6 +7,7 @@ import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.Settings;
 
 /**
  * Protocol (c), the proposal of the mail: sample the Accessed bits, unmap idle pages, shoot the translations down, unlock;
@@ -42,7 +43,7 @@ public final class Relock implements Protocol {
     }
 
     @Override
-    public boolean isSafe() {
+    public boolean isSafe(Settings settings, int vcpus) {
         return true;
     }
 

@@ -9,6 +9,7 @@ import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.Settings;
 
 /** Protocol (b1): the monitor copies frame numbers out of the host's page table and locks nothing. Unsafe, to be measured. */
 @AutoService(Protocol.class)
@@ -40,7 +41,7 @@ public final class UnsafeShared implements Protocol {
     }
 
     @Override
-    public boolean isSafe() {
+    public boolean isSafe(Settings settings, int vcpus) {
         return false;
     }
 

@@ -35,5 +35,7 @@ public interface Victims {
     long takeLookingCost();
 
     /** Pages whose Accessed bits were cleared since this was last asked. */
-    List<Integer> takeCleared();
+    default List<Integer> takeCleared() {
+        return List.of();
+    }
 }

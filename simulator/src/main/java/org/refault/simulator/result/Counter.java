@@ -95,7 +95,13 @@ public enum Counter {
     /** Cycles that ended transfers waited for the swap device; over the elapsed cycles its mean queue. */
     SWAP_QUEUE_CYCLES,
     /** Cycles that the swap device worked on ended transfers; over the elapsed cycles and its servers its utilisation. */
-    SWAP_SERVICE_CYCLES;
+    SWAP_SERVICE_CYCLES,
+    /** Pages that the host took back from a monitor it notifies. */
+    NOTIFIER_INVALIDATIONS,
+    /** Faults that began again because the host had taken pages back meanwhile. */
+    NOTIFIER_RETRIES,
+    /** Pages that the oracle locked again before the guest used them. */
+    RELOCKS_AHEAD;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

@@ -148,6 +148,8 @@ public final class HostSettings {
     public static final Setting COST_UNMAP =
             DECLARED.cost("cost.unmap", 600, "Unmapping one page in the host, without the flush.", "[A]");
     public static final Setting COST_ALLOC = DECLARED.cost("cost.alloc", 150, "Allocating or freeing a frame.", "[A]");
+    public static final Setting COST_COPY =
+            DECLARED.cost("cost.copy", 11_000, "Copying a page: user-pager, to where the guest has it.", "[A]");
     public static final Setting COST_IO_SUBMIT =
             DECLARED.cost("cost.io_submit", 6_000, "Finding a swap slot and submitting a transfer.", "[A]");
     public static final Setting DISK_KIND = DECLARED.choice(

@@ -54,6 +54,11 @@ public final class LockSettings {
             DECLARED.lockKind("lock.kind.lru_lock", "queued", SPINLOCKS, "the lock of the lists of pages in linux6");
     public static final Setting LOCK_MON_PAGE =
             DECLARED.lockKind("lock.kind.mon_page", "tas", SPINLOCKS, "the monitor's lock of each page's state");
+    public static final Setting LOCK_MMU = DECLARED.lockKind(
+            "lock.kind.mmu_lock",
+            "queued",
+            List.of("tas", "ticket", "queued", "rwlock"),
+            "the tables of a monitor that the host notifies (mmu-notifier)");
 
     private LockSettings() {}
 

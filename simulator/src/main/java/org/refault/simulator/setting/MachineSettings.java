@@ -157,6 +157,11 @@ public final class MachineSettings {
             DECLARED.cost("cost.invlpg", 60, "Invalidating one page's translations.", "[A]");
     public static final Setting COST_TRAP =
             DECLARED.duration("cost.trap", "700 cyc", 1, "A trap into the monitor.", "[D] sugerman2001: 542 to 997");
+    public static final Setting WS_USER_EXTRA = DECLARED.cost(
+            "ws.user_extra",
+            2_460,
+            "Further, there and back, where the host's side is a process and not its kernel: user-pager.",
+            "[D] sugerman2001: 5,460 in all, 3,000 of them to the kernel");
     public static final Setting WS_ONEWAY = DECLARED.cost(
             "ws.oneway",
             1_500,

@@ -94,7 +94,11 @@ public final class MonitorSettings {
                     + " idle.k and cut demote.quota while feedback.target_relock is exceeded.",
             "[A]");
     public static final Setting PIN_LIMIT = DECLARED.amount(
-            "pin.limit", "50 %", "Most pages kept locked when target.mode is fixed, of the footprint.", "[A]");
+            "pin.limit",
+            "50 %",
+            "Most pages kept locked, of the footprint: where target.mode is fixed, and under plex86-2003, nominate and"
+                    + " user-pager.",
+            "[A]");
     public static final Setting PIN_AHEAD = DECLARED.integer(
             "pin.ahead",
             0,
@@ -192,9 +196,63 @@ public final class MonitorSettings {
                     "no_dirty_transfer",
                     "dirty_after_unpin",
                     "forget_dirty_on_cancel",
-                    "irqoff_pin"),
-            "A deliberate mistake in relock, to see what it does.",
+                    "irqoff_pin",
+                    "no_seq",
+                    "no_inprogress",
+                    "late_snapshot",
+                    "d_no_recheck",
+                    "d_wrapping_seq",
+                    "no_dirty_fold"),
+            "A deliberate mistake in relock or mmu-notifier, to see what it does.",
             "[R] host model, appendix B");
+    public static final Setting SHADOW_DROP = DECLARED.choice(
+            "shadow.drop_on_unpin",
+            "all",
+            List.of("all", "page"),
+            "Which entries plex86-2003 drops when it unlocks a page: all of the virtual machine, or those of the page.",
+            "[R] plex86-2003");
+    public static final Setting PLEX86_SMP_FLUSH = DECLARED.flag(
+            "plex86.smp_flush",
+            false,
+            "Whether plex86-2003 flushes other CPUs before it unlocks a page, which it needs with several virtual CPUs.",
+            "[R] plex86-2003: it does not");
+    public static final Setting NOMINATE_SKIP_RECENT = DECLARED.integer(
+            "nominate.skip_recent",
+            16_384,
+            0,
+            1 << 28,
+            "pages",
+            "Pages brought in last that nominate does not page out; at most half of those it keeps.",
+            "[R] xen");
+    public static final Setting PAGER_HIGH = DECLARED.real(
+            "pager.high",
+            0.9,
+            0,
+            1,
+            "share",
+            "Share of pin.limit above which user-pager begins to page out.",
+            "[R] umap");
+    public static final Setting PAGER_LOW =
+            DECLARED.real("pager.low", 0.7, 0, 1, "share", "Share of pin.limit at which user-pager stops.", "[R] umap");
+    public static final Setting ESX_FREE_STATES = DECLARED.word(
+            "esx.free_states",
+            "6/4/2/1",
+            "Free memory of the host in per cent below which its state is no longer high, soft, hard: random pages out from"
+                    + " below the second until above the first.",
+            "[K] waldspurger2002");
+    public static final Setting ORACLE_HORIZON = DECLARED.duration(
+            "oracle.horizon",
+            "20 ms",
+            0,
+            "The oracle gives up a page that is not used for so long; the time to write it out and read it again.",
+            "[A] twice disk.random");
+    public static final Setting NOTIFIER_AGE = DECLARED.choice(
+            "notifier.age",
+            "locked",
+            List.of("locked-flush", "locked", "lockless"),
+            "How mmu-notifier gives Accessed bits to the swapper: under mmu_lock with a flush of young pages, under it"
+                    + " without, or without the lock.",
+            "[R] linux-4.19, linux-6.14, KVM of Linux 6.15");
     public static final Setting COST_SCAN =
             DECLARED.cost("cost.scan_pte", 8, "Looking at one page-table entry.", "[A]");
     public static final Setting COST_SCAN_CLEAR =

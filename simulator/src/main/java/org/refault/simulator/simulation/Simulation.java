@@ -28,6 +28,7 @@ import org.refault.simulator.monitor.Background;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.monitor.ProtocolCatalogue;
+import org.refault.simulator.monitor.VictimSources;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
@@ -51,6 +52,7 @@ public final class Simulation {
     private final RandomStreams random;
     private final EventScheduler events = new EventScheduler();
     private final int footprint;
+    private final PinPrimitive pinPrimitive;
 
     private Simulation(ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
         this.streams = ReferenceString.coarsened(streams, MachineSettings.pageShift(settings));
@@ -58,6 +60,7 @@ public final class Simulation {
         this.protocol = ProtocolCatalogue.load().find(settings.word(MonitorSettings.PROTOCOL));
         this.policy = protocol.usesPolicy() && isFixed(settings) ? policy : null;
         this.random = new RandomStreams(settings.integer(RunSettings.SEED), replication);
+        this.pinPrimitive = protocol.pinPrimitive(settings);
         this.footprint = this.streams[0].pageCount();
     }
 
@@ -135,7 +138,14 @@ public final class Simulation {
         List<Monitor> monitors = new ArrayList<>();
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
         for (int vm = 0; vm < vms; vm++) {
-            Monitor monitor = new Monitor(machine, host, settings, guests.get(vm), table(), protocol, victims(vm));
+            Monitor monitor = new Monitor(
+                    machine,
+                    host,
+                    settings,
+                    guests.get(vm),
+                    table(),
+                    protocol,
+                    protocol.victims(victimSources(vm, vms, memory)));
             monitor.watchClobbers();
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
@@ -170,15 +180,20 @@ public final class Simulation {
                 : new MonitorTable(footprint);
     }
 
-    private Monitor.VictimChoice victims(int vm) {
-        return policy == null
-                ? Monitor.idlePages(settings, streams[0], random.stream("sampler" + (vm == 0 ? "" : "." + vm)))
-                : Monitor.policy(
-                        settings,
-                        policy,
-                        streams[0],
-                        events,
-                        random.stream("policy." + policy.id() + (vm == 0 ? "" : "." + vm)));
+    private VictimSources victimSources(int vm, int vms, HostMemory memory) {
+        List<ReferenceString> strings = new ArrayList<>();
+        for (int i = 0; i < streams.length; i++) {
+            strings.add(stringOf(vm, vms, i));
+        }
+        String role = policy == null ? "sampler" : "policy." + policy.id();
+        return new VictimSources(
+                settings, policy, strings, events, memory, random.stream(role + (vm == 0 ? "" : "." + vm)));
+    }
+
+    /** Virtual machine v of n begins its references where a v-th part of each stream is over. */
+    private ReferenceString stringOf(int vm, int vms, int vcpu) {
+        int start = (int) ((long) vm * streams[vcpu].length() / vms);
+        return start == 0 ? streams[vcpu] : streams[vcpu].rotate(start);
     }
 
     private long cpusOfGuest(int vm, int cpuCount) {
@@ -195,7 +210,6 @@ public final class Simulation {
         return cpuCount - 1 - actor % own;
     }
 
-    /** Virtual machine v of n begins its references where a v-th part of each stream is over. */
     private List<Background> addVcpus(Machine machine, List<Monitor> monitors) {
         boolean splitTables = policy == null ? Monitor.idlePagesWantSplitTables(settings) : policy.wantsSplitTables();
         List<Background> backgrounds = new ArrayList<>();
@@ -203,10 +217,9 @@ public final class Simulation {
             Monitor monitor = monitors.get(vm);
             List<Task> tasks = new ArrayList<>();
             for (int i = 0; i < streams.length; i++) {
-                int start = (int) ((long) vm * streams[i].length() / monitors.size());
                 Vcpu vcpu = new Vcpu(
                         vm * streams.length + i,
-                        start == 0 ? streams[i] : streams[i].rotate(start),
+                        stringOf(vm, monitors.size(), i),
                         monitor.table(),
                         settings,
                         splitTables,
@@ -271,16 +284,15 @@ public final class Simulation {
                     "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
         }
         int reserved = settings.pages(MachineSettings.MEM_KERNEL, frames) + vms * monitorPages;
-        int least = reserved + high + vms * (protocol.needsAllMemory() ? vmPages : footprint / 4 + 64);
+        int ofEach = protocol.leastPages(settings, vmPages, footprint);
+        int least = reserved + high + vms * ofEach;
         if (frames < least) {
             throw new InvalidSettingException(
-                    "mem.pages: " + frames + " is not enough for kernel, monitor, watermarks and "
-                            + (protocol.needsAllMemory() ? "all guest pages" : "a quarter of the guest pages")
-                            + "; at least " + least);
+                    "mem.pages: " + frames + " is not enough for kernel, monitor, watermarks and " + ofEach
+                            + " guest pages; at least " + least);
         }
         int slots = Math.max(1, settings.pages(HostSettings.SWAP_PAGES, frames));
-        HostMemory memory = new HostMemory(
-                frames, reserved, slots, min, low, high, PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
+        HostMemory memory = new HostMemory(frames, reserved, slots, min, low, high, pinPrimitive);
         int mostLocked = settings.pages(HostSettings.MLOCK_MAX, frames);
         memory.limitLocked(mostLocked == 0 ? flavour.mostLocked(frames) : mostLocked);
         return memory;
@@ -393,12 +405,11 @@ public final class Simulation {
             counters.putIfAbsent(counter, 0L);
         }
         boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none")
-                || !PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE))
-                        .stopsUnmapping();
-        if (protocol.isSafe()
+                || protocol.locksWhatItMaps() && !pinPrimitive.stopsUnmapping();
+        if (protocol.isSafe(settings, streams.length)
                 && !mistaken
                 && (counters.get(Counter.CLOBBERS) > 0
-                        || counters.get(Counter.EXPOSURE) > 0
+                        || counters.get(Counter.EXPOSURE) > 0 && protocol.locksWhatItMaps()
                         || counters.get(Counter.LOST_UPDATES) > 0
                         || counters.get(Counter.VIOLATIONS) > 0
                         || counters.get(Counter.TRANSFER_CLOBBERS) > 0)) {

@@ -1,0 +1,37 @@
+package org.refault.simulator.monitor;
+
+import java.util.List;
+import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStream;
+import org.refault.simulator.host.HostMemory;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.setting.Settings;
+
+/**
+ * What a way of choosing pages to give up may be made from.
+ *
+ * @param settings the run's
+ * @param policy a replacement policy, or null
+ * @param strings the references of each virtual CPU of the virtual machine
+ * @param events for the time
+ * @param memory the host's, for how much is free
+ * @param chance random numbers of this choice alone
+ */
+public record VictimSources(
+        Settings settings,
+        PolicyChoice<?> policy,
+        List<ReferenceString> strings,
+        EventScheduler events,
+        HostMemory memory,
+        RandomStream chance) {
+    /** Pages that were idle for a while go. */
+    Monitor.VictimChoice byIdleAge() {
+        return Monitor.idlePages(settings, strings.get(0), chance);
+    }
+
+    /** The policy chooses. */
+    Monitor.VictimChoice byPolicy() {
+        return Monitor.policy(settings, policy, strings.get(0), events, chance);
+    }
+}

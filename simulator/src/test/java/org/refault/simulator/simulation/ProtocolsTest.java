@@ -1,0 +1,205 @@
+package org.refault.simulator.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.refault.simulator.Kit;
+import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.setting.InvalidSettingException;
+
+/** The protocols other than relock on a small host that is short of memory, with 1, 2 and 4 virtual CPUs. */
+class ProtocolsTest {
+    private static final String[] PRESSURE = {
+        "host.proc.wss=100",
+        "host.proc.think=5 us",
+        "vm.mem=0",
+        "host.alloc_rate=20000",
+        "sampler.interval=30 us",
+        "disk.random=100 us",
+        "disk.sequential=20 us",
+        "mem.kernel_reserved=10 pages",
+        "guest.cr3_interval=700 us",
+        "pin.limit=20 pages",
+        "esx.free_states=40/30/2/1"
+    };
+
+    static Stream<Arguments> protocols() {
+        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003", "nominate", "user-pager", "random", "oracle")
+                .flatMap(protocol -> Stream.of(1, 2, 4).map(vcpus -> Arguments.of(protocol, vcpus)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("protocols")
+    void resultsDoNotDependOnHowFarVirtualCpusRunAhead(String protocol, int vcpus) {
+        TimedResult slow = run(vcpus, "protocol=" + protocol, "slow=true");
+        assertTrue(slow.count(Counter.REFERENCES) >= 6_000, "all references");
+        for (String horizon : List.of("1 cyc", "100 cyc", "10000 cyc")) {
+            TimedResult result = run(vcpus, "protocol=" + protocol, "horizon.max=" + horizon);
+            assertEquals(slow.counters(), result.counters(), horizon);
+            assertEquals(slow.fingerprint(), result.fingerprint(), horizon);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aRaisedCountKeepsFramesButDoesNotKeepTheHostFromUnmapping(int vcpus) {
+        TimedResult result = run(vcpus, "protocol=unsafe-refcount");
+
+        assertTrue(result.count(Counter.HOST_EVICTIONS) > 0);
+        assertTrue(result.count(Counter.EXPOSURE) > 0);
+        assertEquals(0, result.count(Counter.WRITE_CLOBBERS));
+        assertEquals(0, result.count(Counter.READ_CLOBBERS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vm_locked", "pin"})
+    void aReferenceCountIsNoOtherPrimitive(String primitive) {
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class, () -> run(1, "protocol=unsafe-refcount", "pin.primitive=" + primitive));
+
+        assertTrue(refusal.getMessage().startsWith("pin.primitive: "), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, locked-flush", "2, locked-flush", "4, locked-flush",
+        "1, locked", "2, locked", "4, locked",
+        "1, lockless", "2, lockless", "4, lockless"
+    })
+    void aNotifiedMonitorDropsTranslationsBeforeTheHostTakesThePage(int vcpus, String age) {
+        TimedResult result = run(vcpus, "protocol=mmu-notifier", "notifier.age=" + age);
+
+        assertSafe(result);
+        assertTrue(result.count(Counter.HOST_EVICTIONS) > 0);
+        assertTrue(result.count(Counter.NOTIFIER_INVALIDATIONS) >= result.count(Counter.HOST_EVICTIONS));
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.EXPOSURE) > 0, "legal here");
+    }
+
+    @Test
+    void dirtyBitsKeptFromTheHostAreLostUpdates() {
+        TimedResult result = run(2, "protocol=mmu-notifier", "fuzz.mutate=no_dirty_fold");
+
+        assertTrue(result.count(Counter.LOST_UPDATES) > 0);
+    }
+
+    @Test
+    void aMistakeOfAnotherProtocolIsRefused() {
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class, () -> run(1, "protocol=relock", "fuzz.mutate=no_dirty_fold"));
+
+        assertTrue(refusal.getMessage().startsWith("fuzz.mutate: "), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false, all", "1, false, page", "2, true, all", "4, true, all", "4, true, page"})
+    void plex86IsSafeWithOneVirtualCpuOrWithTheFlushItLacks(int vcpus, boolean flush, String drop) {
+        TimedResult result =
+                run(vcpus, "protocol=plex86-2003", "plex86.smp_flush=" + flush, "shadow.drop_on_unpin=" + drop);
+
+        assertSafe(result);
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.count(Counter.MINOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.HOST_EVICTIONS) > 0);
+        assertTrue(result.timeline().points().stream().allMatch(point -> point.locked() <= 20));
+    }
+
+    @Test
+    void plex86WithTwoVirtualCpusLeavesTranslationsOfUnlockedPages() {
+        TimedResult result = run(Kit.phases(2, 2, 12_000, 150).deal(2), "protocol=plex86-2003");
+
+        assertTrue(result.count(Counter.EXPOSURE) > 0);
+    }
+
+    /** Places for two pages, five touches: 0 and 1 locked, 2 takes the place of 0, 0 that of 1, 2 is locked still. */
+    @ParameterizedTest
+    @CsvSource({"all, 1", "page, 0"})
+    void plex86GivesUpThePageLockedLongestAgoAndDropsTheTables(String drop, int softFaults) {
+        TimedResult result = Simulation.run(
+                new ReferenceString[] {Kit.references("w0 w1 w2 r0 r2")},
+                Kit.free(
+                        "protocol=plex86-2003",
+                        "pin.limit=2 pages",
+                        "shadow.drop_on_unpin=" + drop,
+                        "host.proc.count=0",
+                        "mem.pages=1000",
+                        "vm.mem=0"),
+                null,
+                0);
+
+        assertEquals(3, result.count(Counter.FIRST_TOUCHES));
+        assertEquals(2, result.count(Counter.DEMOTIONS));
+        assertEquals(1, result.count(Counter.MINOR_RELOCKS));
+        assertEquals(softFaults, result.count(Counter.SOFT_FAULTS), "page 2, whose entry was dropped with page 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nominate, 1", "nominate, 2", "nominate, 4",
+        "user-pager, 1", "user-pager, 2", "user-pager, 4",
+        "random, 1", "random, 2", "random, 4"
+    })
+    void aMonitorThatPagesForItselfKeepsItsPagesFromTheHost(String protocol, int vcpus) {
+        TimedResult result = run(vcpus, "protocol=" + protocol, "disk.random=20 us", "disk.sequential=5 us");
+
+        assertSafe(result);
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertTrue(
+                result.count(Counter.HOST_EVICTIONS) <= 2, "but for a page that was read in and is about to be locked");
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.count(Counter.PAGE_OUTS) > 0);
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+    }
+
+    /** What the oracle gives up is not used for 10 us, or 1,500 references; relock is bound to be wrong at times. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void theOracleFaultsLessThanRelockAndGivesUpPagesAllTheSame(int vcpus) {
+        String[] often = {"sampler.interval=3 us", "guest.cr3_interval=0 ms", "oracle.horizon=10 us", "idle.k=1"};
+        ReferenceString[] streams = Kit.phases(7, vcpus, 40_000, 100).deal(vcpus);
+        TimedResult oracle = run(streams, with(often, "protocol=oracle"));
+        TimedResult relock = run(streams, with(often, "protocol=relock"));
+
+        assertSafe(oracle);
+        assertEquals(0, oracle.count(Counter.EXPOSURE));
+        assertTrue(oracle.count(Counter.DEMOTIONS) > 0);
+        assertTrue(oracle.count(Counter.RELOCKS_AHEAD) > 0);
+        assertTrue(oracle.count(Counter.HOST_EVICTIONS) > 0);
+        long relocks = relock.count(Counter.MINOR_RELOCKS) + relock.count(Counter.MAJOR_RELOCKS);
+        assertTrue(oracle.count(Counter.MINOR_RELOCKS) + oracle.count(Counter.MAJOR_RELOCKS) < relocks);
+    }
+
+    private static void assertSafe(TimedResult result) {
+        assertEquals(0, result.count(Counter.CLOBBERS));
+        assertEquals(0, result.count(Counter.LOST_UPDATES));
+        assertEquals(0, result.count(Counter.TRANSFER_CLOBBERS));
+    }
+
+    private static TimedResult run(int vcpus, String... more) {
+        return run(Kit.phases(vcpus, vcpus, 6_000, 100).deal(vcpus), more);
+    }
+
+    private static TimedResult run(ReferenceString[] streams, String... more) {
+        return Simulation.run(streams, Kit.settings(with(PRESSURE, more)), null, 0);
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+}
