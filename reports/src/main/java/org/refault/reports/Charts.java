@@ -28,6 +28,9 @@ final class Charts {
                     .limit(MOST_TIMELINES)
                     .forEach(run -> charts.add(TimelineChart.of(run, look)));
         }
+        for (CheckedProtocol checked : report.checks()) {
+            checked.result().findings().forEach(finding -> charts.add(SequenceChart.of(checked, finding, look)));
+        }
         return withDifferentNames(charts);
     }
 

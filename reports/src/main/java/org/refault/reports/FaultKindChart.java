@@ -60,7 +60,7 @@ final class FaultKindChart {
                 "faults",
                 title,
                 "Each panel has its own scale; a major re-lock reads the swap device, a minor one and a soft fault find the page in memory.",
-                look.chartWithoutLegend(title, subtitle, BarChart.sideBySide(panels, look)),
+                look.chartWithoutLegend(title, subtitle, BarChart.sideBySide(panels, look))::draw,
                 BarChart.height(runs.size(), BAR),
                 TableFormat.CSV.text(TABLE, bars));
     }

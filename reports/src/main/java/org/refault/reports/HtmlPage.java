@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.refault.simulator.check.Finding;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
@@ -69,6 +70,7 @@ final class HtmlPage {
         replays();
         timed();
         locks();
+        checks();
         settings();
         repeat();
         html.append("</main>\n</body>\n</html>\n");
@@ -114,6 +116,9 @@ final class HtmlPage {
         if (!report.timed().isEmpty()) {
             sections.put("timed", "Timed runs");
             sections.put("locks", "Locks");
+        }
+        if (!report.checks().isEmpty()) {
+            sections.put("checks", "Explored protocols");
         }
         sections.put("settings", "Settings");
         sections.put("repeat", "Repeat it");
@@ -214,16 +219,32 @@ final class HtmlPage {
         }
     }
 
+    private void checks() {
+        if (report.checks().isEmpty()) {
+            return;
+        }
+        section("checks");
+        for (CheckedProtocol checked : report.checks()) {
+            html.append(Html.table(
+                    checked.label() + ": " + checked.configuration(),
+                    CheckTables.CHECKS_IN_SHORT.withoutEmpty(CheckTables.rows(List.of(checked))),
+                    CheckTables.rows(List.of(checked))));
+            for (Finding finding : checked.result().findings()) {
+                html.append(Html.table(checked.heading(finding), CheckTables.STEPS, CheckTables.steps(finding)));
+            }
+        }
+    }
+
     private void settings() {
         section("settings");
         Settings all = report.settings();
         List<Settings.Value> values = all.keys().stream().map(all::value).toList();
         Stream<Settings.Value> changed = values.stream().filter(value -> !all.isDefault(value.setting()));
-        // Of a replay's settings only the seed decides anything.
+        // Of a replay's settings only the seed decides anything, of an exploration's none that was not changed.
         Stream<Settings.Value> defaults = values.stream()
                 .filter(value -> all.isDefault(value.setting()))
-                .filter(value ->
-                        !report.timed().isEmpty() || value.setting().key().equals("seed"));
+                .filter(value -> !report.timed().isEmpty()
+                        || !report.replays().isEmpty() && value.setting().key().equals("seed"));
         html.append(
                 "<div class=\"wide\"><table>\n<caption>Effective settings; those that were changed come first, in bold</caption>\n<thead><tr>");
         for (String name : List.of("setting", "value", "unit", "origin", "meaning")) {

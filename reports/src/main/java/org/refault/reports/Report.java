@@ -16,6 +16,7 @@ import org.refault.simulator.setting.Settings;
  * @param version of the program
  * @param replays untimed replays, in the order they are to be shown; may be empty
  * @param timed runs of the timed machine, in the order they are to be shown; may be empty
+ * @param checks explored protocols, in the order they are to be shown; may be empty
  * @param settings the effective settings
  * @param facts further facts for the head of the page, such as the trace and its checksum, in order
  */
@@ -26,6 +27,7 @@ public record Report(
         String version,
         List<ReplayRow> replays,
         List<TimedRow> timed,
+        List<CheckedProtocol> checks,
         Settings settings,
         Map<String, String> facts) {
 
@@ -33,6 +35,7 @@ public record Report(
     public Report {
         replays = List.copyOf(replays);
         timed = List.copyOf(timed);
+        checks = List.copyOf(checks);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 

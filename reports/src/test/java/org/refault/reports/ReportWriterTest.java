@@ -42,7 +42,7 @@ class ReportWriterTest {
     }
 
     private static Report empty(String title, String intro, String command, Map<String, String> facts) {
-        return new Report(title, intro, command, "1", List.of(), List.of(), Settings.defaults(), facts);
+        return new Report(title, intro, command, "1", List.of(), List.of(), List.of(), Settings.defaults(), facts);
     }
 
     @Test
@@ -135,7 +135,8 @@ class ReportWriterTest {
     void whatUsersNamedIsEscaped() throws Exception {
         String evil = "<b a=\"x\" b='y'>&</b>";
         List<ReplayRow> rows = Samples.replays(evil);
-        Report report = new Report(evil, evil, evil, evil, rows, List.of(), Settings.defaults(), Map.of(evil, evil));
+        Report report =
+                new Report(evil, evil, evil, evil, rows, List.of(), List.of(), Settings.defaults(), Map.of(evil, evil));
         String page = page(report);
         assertFalse(page.contains("<b "));
         assertTrue(page.contains("<h1>&lt;b a=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&lt;/b&gt;</h1>"));

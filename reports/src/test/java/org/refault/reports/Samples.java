@@ -190,6 +190,7 @@ final class Samples {
                 "0.1.0-SNAPSHOT",
                 replays,
                 timed,
+                List.of(),
                 settings,
                 facts);
     }

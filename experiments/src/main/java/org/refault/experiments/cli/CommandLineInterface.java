@@ -32,6 +32,7 @@ public final class CommandLineInterface {
         commands.addSubcommand(new CompareCommand(shell));
         commands.addSubcommand(new SimulateCommand(shell));
         commands.addSubcommand(new SweepCommand(shell));
+        commands.addSubcommand(new CheckCommand(shell));
         commands.addSubcommand(traceCommands(shell));
         commands.addSubcommand(new PoliciesCommand(shell));
         commands.addSubcommand(new ProtocolsCommand(shell));

@@ -22,8 +22,10 @@ final class RunToml {
         text.append("command = ").append(quoted(run.asked())).append('\n');
         text.append("version = ").append(quoted(run.version())).append('\n');
         text.append("model = ").append(RunSpec.MODEL_VERSION).append('\n');
-        text.append("cells = ").append(run.cells().size()).append('\n');
-        text.append("jobs = ").append(run.jobs()).append('\n');
+        if (!run.cells().isEmpty()) {
+            text.append("cells = ").append(run.cells().size()).append('\n');
+            text.append("jobs = ").append(run.jobs()).append('\n');
+        }
         traces(run.cells())
                 .forEach((trace, checksum) -> text.append("\n[[trace]]\nname = ")
                         .append(quoted(trace))
