@@ -44,6 +44,11 @@ final class FaultKindChart {
         return panels;
     }
 
+    /** A kind of fault in words. */
+    static String label(Counter kind) {
+        return PANELS.get(kind);
+    }
+
     /** The chart of some runs. */
     static Chart of(List<TimedRun> runs, Look look) {
         List<Bar> bars = bars(runs);

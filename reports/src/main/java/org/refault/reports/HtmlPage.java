@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.refault.simulator.check.Finding;
+import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
 
@@ -190,6 +192,33 @@ final class HtmlPage {
         }
         section("timed");
         rows("Every run", ResultTables.TIMED_IN_SHORT, report.timed());
+        for (TimedRun run : TimedRun.of(report.timed())) {
+            vms(run);
+            paths(run);
+        }
+    }
+
+    private void vms(TimedRun run) {
+        List<ResultTables.NumberedVm> vms = new ArrayList<>();
+        run.first().vms().forEach(counters -> vms.add(new ResultTables.NumberedVm(vms.size(), counters)));
+        if (vms.size() > 1) {
+            html.append(Html.table("Each virtual machine: " + which(run), ResultTables.VMS, vms));
+        }
+    }
+
+    private void paths(TimedRun run) {
+        TimedResult result = run.first();
+        if (!result.paths().isEmpty()) {
+            html.append(Html.table(
+                    "Critical path of a fault, mean µs: " + which(run),
+                    ResultTables.paths(result.mhz()).withoutEmpty(result.paths()),
+                    result.paths()));
+        }
+    }
+
+    /** A run's label; of several replications, which one is shown. */
+    private static String which(TimedRun run) {
+        return run.label() + (run.group().rows().size() > 1 ? ", first replication" : "");
     }
 
     private <R> void rows(String caption, Table<R> table, List<R> rows) {
@@ -213,8 +242,11 @@ final class HtmlPage {
                     .sorted(Comparator.comparing(LockStatistics::lockClass))
                     .toList();
             if (!rows.isEmpty()) {
-                String which = run.group().rows().size() > 1 ? ", first replication" : "";
-                html.append(Html.table(run.label() + which, ResultTables.LOCKSTAT_IN_SHORT, rows));
+                html.append(Html.table(which(run), ResultTables.LOCKSTAT_IN_SHORT, rows));
+            }
+            List<LockNesting> order = run.first().lockOrder();
+            if (!order.isEmpty()) {
+                html.append(Html.table("Lock order: " + which(run), LockOrderChart.table(), order));
             }
         }
     }

@@ -2,14 +2,17 @@ package org.refault.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.PathCause;
 import org.refault.simulator.result.TimedResult;
 
 /** The tables of results. Names and order of their columns are a contract with scripts: they change only by additions at the end. */
@@ -181,6 +184,52 @@ public final class ResultTables {
             "utilisation",
             "longest-chain");
 
+    /** The critical paths of one run, a row for each kind of fault; times in microseconds of one fault. */
+    static Table<FaultPath> paths(long mhz) {
+        List<Column<FaultPath>> columns = new ArrayList<>();
+        columns.add(Column.text("fault", "Kind of fault.", path -> FaultKindChart.label(path.kind())));
+        columns.add(Column.count("faults", "", "How many.", FaultPath::faults));
+        columns.add(Column.real("µs", "µs", "Mean of one fault.", path -> (double) path.total() / path.faults() / mhz));
+        for (PathCause cause : PathCause.values()) {
+            columns.add(new Column<>(cause.label(), "µs", "Of which: " + cause.label() + ".", true, path -> {
+                double mean = path.mean(cause) / mhz;
+                return mean == 0 ? new Value.Text("") : new Value.Real(mean);
+            }));
+        }
+        columns.add(Column.text(
+                "of the locks",
+                "The part of each class of locks, µs.",
+                path -> path.locks().entrySet().stream()
+                        .map(lock -> lock.getKey() + " "
+                                + new Value.Real((double) lock.getValue() / path.faults() / mhz).readable())
+                        .collect(Collectors.joining(", "))));
+        return new Table<>(columns);
+    }
+
+    /** The counters of each virtual machine of a run alone. */
+    static final Table<NumberedVm> VMS = vms();
+
+    /**
+     * A virtual machine of a run.
+     *
+     * @param number from 0
+     * @param counters what was counted for it
+     */
+    record NumberedVm(int number, Map<Counter, Long> counters) {}
+
+    private static Table<NumberedVm> vms() {
+        List<Column<NumberedVm>> columns = new ArrayList<>();
+        columns.add(Column.count("vm", "", "Virtual machine, from 0.", NumberedVm::number));
+        for (Counter counter : TimedResult.OF_EACH_VM) {
+            columns.add(Column.count(
+                    counter.column(),
+                    unit(counter),
+                    "Count of " + counter.column().replace('_', ' ') + ".",
+                    vm -> vm.counters().getOrDefault(counter, 0L)));
+        }
+        return new Table<>(columns);
+    }
+
     private ResultTables() {}
 
     private static Table<TimedRow> timed() {
@@ -267,8 +316,12 @@ public final class ResultTables {
     }
 
     private static Column<TimedRow> counter(Counter counter, String doc) {
-        boolean time = counter == Counter.CYCLES || counter == Counter.VCPU_CYCLES || counter == Counter.EXPOSURE;
         return Column.count(
-                counter.column(), time ? "cycles" : "", doc, row -> row.result().count(counter));
+                counter.column(), unit(counter), doc, row -> row.result().count(counter));
+    }
+
+    private static String unit(Counter counter) {
+        boolean time = counter == Counter.CYCLES || counter == Counter.VCPU_CYCLES || counter == Counter.EXPOSURE;
+        return time ? "cycles" : "";
     }
 }

@@ -5,9 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Stroke;
-import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;
@@ -30,10 +28,7 @@ import org.refault.simulator.check.Finding;
  * </pre>
  */
 final class SequenceChart {
-    private static final double MARGIN = 14;
-    private static final double TITLE_BASE = 28;
-    private static final double SUBTITLE_BASE = 48;
-    private static final double HEADS_TOP = 62;
+    private static final double HEADS_TOP = Sketch.TOP;
     private static final double HEADS_HEIGHT = 34;
     private static final double ROWS_TOP = HEADS_TOP + HEADS_HEIGHT + 8;
     private static final double LIFELINES_LEFT = 44;
@@ -44,8 +39,6 @@ final class SequenceChart {
     private static final double LINE = 12.5;
     private static final double PART_GAP = 6;
     private static final double ROOM_AT_END = 34;
-    private static final float TITLE = 17;
-    private static final float SUBTITLE = 12;
     private static final float HEAD = 10.5f;
     private static final float ACTION = 10;
     private static final float STATE = 9.5f;
@@ -83,7 +76,6 @@ final class SequenceChart {
     private final Look look;
     private final List<String> actors;
     private final List<List<List<Part>>> states = new ArrayList<>();
-    private final FontRenderContext metrics = new FontRenderContext(null, true, true);
 
     private SequenceChart(CheckedProtocol checked, Finding finding, Look look) {
         this.checked = checked;
@@ -153,12 +145,12 @@ final class SequenceChart {
     }
 
     private List<List<Part>> wrapped(List<Part> parts) {
-        double room = Chart.WIDTH - MARGIN - STATE_LEFT;
+        double room = Chart.WIDTH - Sketch.MARGIN - STATE_LEFT;
         List<List<Part>> lines = new ArrayList<>();
         List<Part> line = new ArrayList<>();
         double used = 0;
         for (Part part : parts) {
-            double width = width(part.text(), font(part)) + PART_GAP;
+            double width = Sketch.width(part.text(), font(part)) + PART_GAP;
             boolean pageBegins = part.text().startsWith("page ") && !line.isEmpty();
             if (pageBegins || !line.isEmpty() && used + width > room) {
                 lines.add(line);
@@ -174,10 +166,6 @@ final class SequenceChart {
 
     private Font font(Part part) {
         return part.change() == Change.NEW ? look.bold(STATE) : look.plain(STATE);
-    }
-
-    private double width(String text, Font font) {
-        return font.getStringBounds(text, metrics).getWidth();
     }
 
     private double rowHeight(int step) {
@@ -199,11 +187,8 @@ final class SequenceChart {
     // ---- Drawing
 
     private void draw(Graphics2D graphics, Rectangle2D area) {
-        graphics.setColor(Color.WHITE);
-        graphics.fill(area);
-        text(graphics, checked.heading(finding), MARGIN, TITLE_BASE, look.bold(TITLE), Look.INK);
         String how = "the shortest of all ways; " + checked.configuration();
-        text(graphics, how, MARGIN, SUBTITLE_BASE, look.plain(SUBTITLE), Look.PALE_INK);
+        Sketch.head(graphics, area, checked.heading(finding), how, look);
         stripes(graphics);
         lifelines(graphics);
         double top = ROWS_TOP;
@@ -215,7 +200,7 @@ final class SequenceChart {
             top += rowHeight(step);
         }
         String end = finding.violation().label() + " (" + finding.violation().rule() + ")";
-        text(graphics, end, LIFELINES_LEFT, top + 20, look.bold(SUBTITLE), BAD);
+        Sketch.text(graphics, end, LIFELINES_LEFT, top + 20, look.bold(Sketch.TEXT), BAD);
     }
 
     private void stripes(Graphics2D graphics) {
@@ -224,7 +209,8 @@ final class SequenceChart {
             boolean last = step == states.size() - 1;
             if (last || step % 2 == 0) {
                 graphics.setColor(last ? BAD_PALE : STRIPE);
-                graphics.fill(new Rectangle2D.Double(MARGIN, top, Chart.WIDTH - 2 * MARGIN, rowHeight(step)));
+                graphics.fill(
+                        new Rectangle2D.Double(Sketch.MARGIN, top, Chart.WIDTH - 2 * Sketch.MARGIN, rowHeight(step)));
             }
             top += rowHeight(step);
         }
@@ -237,14 +223,14 @@ final class SequenceChart {
             String[] words = actors.get(actor).split(" (?=process)");
             double base = HEADS_TOP + HEADS_HEIGHT - 8 - (words.length - 1) * LINE;
             for (String word : words) {
-                text(graphics, word, x - width(word, font) / 2, base, font, Look.colour(actor));
+                Sketch.text(graphics, word, x - Sketch.width(word, font) / 2, base, font, Look.colour(actor));
                 base += LINE;
             }
             graphics.setColor(LIFELINE);
             graphics.setStroke(DASHED);
             graphics.draw(new Line2D.Double(x, HEADS_TOP + HEADS_HEIGHT, x, height() - ROOM_AT_END));
         }
-        text(graphics, "what it changed", STATE_LEFT, HEADS_TOP + HEADS_HEIGHT - 8, font, Look.INK);
+        Sketch.text(graphics, "what it changed", STATE_LEFT, HEADS_TOP + HEADS_HEIGHT - 8, font, Look.INK);
     }
 
     private void step(Graphics2D graphics, int number, double top, double middle, double previousMiddle) {
@@ -259,7 +245,7 @@ final class SequenceChart {
             graphics.draw(new Line2D.Double(x, previousMiddle + BOX / 2, x, middle - BOX / 2));
         }
         Font font = bad ? look.bold(ACTION) : look.plain(ACTION);
-        double width = width(step.action(), font) + 12;
+        double width = Sketch.width(step.action(), font) + 12;
         double left = Math.max(LIFELINES_LEFT, Math.min(LIFELINES_RIGHT - width, x - width / 2));
         for (int other = 0; other < actors.size(); other++) {
             if (step.action().endsWith(" to " + actors.get(other))) {
@@ -273,13 +259,13 @@ final class SequenceChart {
         graphics.setColor(colour);
         graphics.setStroke(EDGE);
         graphics.draw(box);
-        text(graphics, step.action(), left + 6, middle + 3.6, font, bad ? Color.WHITE : Look.INK);
+        Sketch.text(graphics, step.action(), left + 6, middle + 3.6, font, bad ? Color.WHITE : Look.INK);
         String count = String.valueOf(number + 1);
         Font small = look.plain(STATE);
-        text(
+        Sketch.text(
                 graphics,
                 count,
-                LIFELINES_LEFT - 10 - width(count, small),
+                LIFELINES_LEFT - 10 - Sketch.width(count, small),
                 middle + 3.4,
                 small,
                 bad ? BAD : Look.PALE_INK);
@@ -293,13 +279,7 @@ final class SequenceChart {
         graphics.setColor(colour);
         graphics.setStroke(EDGE);
         graphics.draw(new Line2D.Double(from, y, to, y));
-        double back = to > from ? to - 6 : to + 6;
-        Path2D head = new Path2D.Double();
-        head.moveTo(to, y);
-        head.lineTo(back, y - 3.5);
-        head.lineTo(back, y + 3.5);
-        head.closePath();
-        graphics.fill(head);
+        Sketch.arrowHead(graphics, to, y, to > from);
     }
 
     private void state(Graphics2D graphics, List<List<Part>> lines, double top, double height) {
@@ -308,8 +288,9 @@ final class SequenceChart {
             double x = STATE_LEFT;
             for (Part part : line) {
                 Font font = font(part);
-                text(graphics, part.text(), x, base, font, part.change() == Change.NEW ? Look.INK : Look.PALE_INK);
-                double width = width(part.text(), font);
+                Sketch.text(
+                        graphics, part.text(), x, base, font, part.change() == Change.NEW ? Look.INK : Look.PALE_INK);
+                double width = Sketch.width(part.text(), font);
                 if (part.change() == Change.GONE) {
                     graphics.setStroke(THIN);
                     graphics.draw(new Line2D.Double(x, base - 3.2, x + width, base - 3.2));
@@ -318,11 +299,5 @@ final class SequenceChart {
             }
             base += LINE;
         }
-    }
-
-    private static void text(Graphics2D graphics, String text, double x, double base, Font font, Color colour) {
-        graphics.setFont(font);
-        graphics.setColor(colour);
-        graphics.drawString(text, (float) x, (float) base);
     }
 }

@@ -52,8 +52,10 @@ class ReportWriterTest {
         for (String chart : List.of(
                 "cycles-host",
                 "cycles-vcpu",
+                "fault-paths",
                 "fault-rate-gzip",
                 "faults",
+                "lock-order",
                 "locks",
                 "timeline-lock-all",
                 "timeline-relock",

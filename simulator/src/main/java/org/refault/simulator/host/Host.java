@@ -229,6 +229,7 @@ public final class Host {
     }
 
     void countEviction(AddressSpace space) {
+        space.countEviction();
         if (isGuest(space)) {
             counts.guestEvictions++;
         } else {
@@ -244,6 +245,7 @@ public final class Host {
     /** Sends a page that was unmapped to the swap device. */
     void submitWrite(AddressSpace space, int page, long now) {
         space.transferBegan(page, AddressSpace.State.WRITING, space.frame(page), space.slot(page));
+        space.countPageOut();
         if (isGuest(space)) {
             counts.guestPageOuts++;
         }

@@ -28,6 +28,8 @@ import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.FaultPath;
+import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.setting.HostSettings;
@@ -140,7 +142,7 @@ public final class Simulation {
                 events, host, monitors, vms * footprint, settings.cycles(RunSettings.TIMELINE_INTERVAL));
         timeline.begin();
         long end = machine.run();
-        return result(machine, host, monitors, timeline, end);
+        return result(machine, host, guests, monitors, timeline, end);
     }
 
     private Monitor.VictimChoice victims(int vm) {
@@ -300,10 +302,20 @@ public final class Simulation {
     // ---- Results
 
     private TimedResult result(
-            Machine machine, Host host, List<Monitor> monitors, TimelineRecorder timeline, long end) {
+            Machine machine,
+            Host host,
+            List<AddressSpace> guests,
+            List<Monitor> monitors,
+            TimelineRecorder timeline,
+            long end) {
         host.memory().check();
         Map<Counter, Long> counters = new EnumMap<>(Counter.class);
-        monitors.forEach(monitor -> monitor.counters(end).forEach((counter, amount) -> add(counters, counter, amount)));
+        List<Map<Counter, Long>> vms = new ArrayList<>();
+        for (int vm = 0; vm < monitors.size(); vm++) {
+            Map<Counter, Long> ofVm = monitors.get(vm).counters(end);
+            ofVm.forEach((counter, amount) -> add(counters, counter, amount));
+            vms.add(countersOf(machine, vm, guests.get(vm), ofVm));
+        }
         long lastEnd = 0;
         long sumOfEnds = 0;
         for (int i = 0; i < machine.vcpus().size(); i++) {
@@ -348,7 +360,18 @@ public final class Simulation {
         for (LockClass lockClass : host.lockClasses()) {
             locks.addAll(lockClass.statistics(end));
         }
-        long fingerprint = Fingerprint.of(counters, cycles, locks, timeline.timeline());
+        List<FaultPath> paths = machine.pathsOfFaults();
+        for (FaultPath path : paths) {
+            if (path.faults() != counters.get(path.kind())) {
+                throw new IllegalStateException(path.faults() + " critical paths of " + counters.get(path.kind()) + " "
+                        + path.kind().column());
+            }
+        }
+        List<LockNesting> lockOrder = machine.orderOfLocks().stream()
+                .map(edge ->
+                        new LockNesting(edge.held(), edge.taken(), edge.heldSite(), edge.takenSite(), edge.times()))
+                .toList();
+        long fingerprint = Fingerprint.of(counters, cycles, locks, paths, lockOrder, vms, timeline.timeline());
         return new TimedResult(
                 machine.vcpus().size(),
                 settings.integer(MachineSettings.CPU_MHZ),
@@ -356,9 +379,26 @@ public final class Simulation {
                 counters,
                 cycles,
                 locks,
+                paths,
+                lockOrder,
+                vms,
                 timeline.timeline(),
                 events.executed(),
                 fingerprint);
+    }
+
+    /** What is counted for one virtual machine alone. */
+    private Map<Counter, Long> countersOf(Machine machine, int vm, AddressSpace guest, Map<Counter, Long> ofMonitor) {
+        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        TimedResult.OF_EACH_VM.forEach(counter -> counters.put(counter, ofMonitor.getOrDefault(counter, 0L)));
+        for (int i = vm * streams.length; i < (vm + 1) * streams.length; i++) {
+            add(counters, Counter.REFERENCES, machine.vcpus().get(i).vcpu().references());
+            add(counters, Counter.VCPU_CYCLES, machine.endOf(i));
+            counters.merge(Counter.CYCLES, machine.endOf(i), Math::max);
+        }
+        counters.put(Counter.HOST_EVICTIONS, guest.evictions());
+        counters.put(Counter.PAGE_OUTS, guest.pageOuts());
+        return counters;
     }
 
     private static void add(Map<Counter, Long> counters, Counter counter, long amount) {
