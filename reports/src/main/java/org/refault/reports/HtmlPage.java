@@ -243,11 +243,24 @@ final class HtmlPage {
                     .toList();
             if (!rows.isEmpty()) {
                 html.append(Html.table(which(run), ResultTables.LOCKSTAT_IN_SHORT, rows));
+                lockClasses(run, rows);
             }
             List<LockNesting> order = run.first().lockOrder();
             if (!order.isEmpty()) {
                 html.append(Html.table("Lock order: " + which(run), LockOrderChart.table(), order));
             }
+        }
+    }
+
+    private void lockClasses(TimedRun run, List<LockStatistics> rows) {
+        List<LockStatistics> classes = rows.stream()
+                .filter(row -> row.site().equals(LockStatistics.ALL_SITES) && row.acquisitions() > 0)
+                .toList();
+        if (!classes.isEmpty()) {
+            html.append(Html.table(
+                    "Waits, convoys, what holders did, and the sites that waited and held most: " + which(run),
+                    ResultTables.LOCKSTAT_OF_CLASSES.withoutZeros(classes),
+                    classes));
         }
     }
 

@@ -181,8 +181,32 @@ public final class ResultTables {
             "queue-avg",
             "holdtime-total",
             "holdtime-avg",
-            "utilisation",
-            "longest-chain");
+            "utilisation");
+
+    /** The columns of {@link #LOCKSTAT} that only the row of a whole class has, for people: convoys, what holders did, where it was waited. */
+    static final Table<LockStatistics> LOCKSTAT_OF_CLASSES = LOCKSTAT.only(
+            "class",
+            "acquisitions",
+            "contentions",
+            "wait-p50",
+            "wait-p90",
+            "wait-p99",
+            "wait-p99.9",
+            "queue-max",
+            "utilisation-max",
+            "spin-total",
+            "trylock-failures",
+            "irq-off",
+            "acks-delayed",
+            "ack-delay",
+            "hand-offs",
+            "longest-chain",
+            "hold-cpu",
+            "hold-ack",
+            "hold-io",
+            "hold-off-cpu",
+            "contention-points",
+            "holding-points");
 
     /** The critical paths of one run, a row for each kind of fault; times in microseconds of one fault. */
     static Table<FaultPath> paths(long mhz) {

@@ -145,6 +145,16 @@ class ReportWriterTest {
     }
 
     @Test
+    void theLockTablesSayWhereItWasWaitedAndLeaveOutWhatIsZeroEverywhere() throws Exception {
+        String page = page(Samples.report(List.of(), Samples.timed("relock")));
+        String locks = page.substring(page.indexOf("<h2 id=\"locks\">"));
+        assertTrue(locks.contains("contention-points"), locks);
+        assertTrue(locks.contains("longest-chain"), locks);
+        assertTrue(locks.contains("hold-cpu <small>cycles</small>"), locks);
+        assertFalse(locks.contains("hold-io"), "no holder awaited the device in these samples");
+    }
+
+    @Test
     void changedSettingsComeFirst() throws Exception {
         String page = page(sample());
         String settings = page.substring(page.indexOf("<h2 id=\"settings\">"));
