@@ -235,6 +235,43 @@ class SimulationTest {
         result.vms().forEach(vm -> assertEquals(result.count(Counter.REFERENCES) / 3, vm.get(Counter.REFERENCES)));
     }
 
+    @Test
+    void theTimeLimitStopsARunBetweenTwoReferencesOfOneThatGoesOn() {
+        ReferenceString[] streams = Kit.phases(3, 2, 20_000, 120).deal(2);
+        TimedResult whole = run(streams, pressed("protocol=relock", "idle.k=1"));
+        TimedResult half = run(streams, pressed("protocol=relock", "idle.k=1", "time.limit=1000000 cyc"));
+        TimedResult slowHalf =
+                run(streams, pressed("protocol=relock", "idle.k=1", "time.limit=1000000 cyc", "slow=true"));
+        TimedResult later = run(
+                streams,
+                pressed("protocol=relock", "idle.k=1", "time.limit=" + (whole.count(Counter.CYCLES) * 2) + " cyc"));
+
+        assertTrue(whole.count(Counter.CYCLES) > 1_000_000);
+        assertEquals(1_000_000, half.count(Counter.CYCLES));
+        assertEquals(2_000_000, half.count(Counter.VCPU_CYCLES));
+        assertTrue(half.count(Counter.REFERENCES) < whole.count(Counter.REFERENCES));
+        assertEquals(half.fingerprint(), slowHalf.fingerprint());
+        assertEquals(whole.fingerprint(), later.fingerprint());
+        for (long[] cpu : half.cyclesOfCpu()) {
+            assertEquals(1_000_000, sum(cpu));
+        }
+    }
+
+    @Test
+    void aRepeatedTraceFaultsOnNoPageForTheFirstTimeTwice() {
+        ReferenceString[] stream = Kit.phases(3, 1, 5_000, 100).deal(1);
+        TimedResult once = run(stream, "protocol=lock-all");
+        TimedResult thrice = run(stream, "protocol=lock-all", "trace.repeat=3");
+
+        assertEquals(3 * once.count(Counter.REFERENCES), thrice.count(Counter.REFERENCES));
+        assertEquals(100, once.count(Counter.FIRST_TOUCHES));
+        assertEquals(100, thrice.count(Counter.FIRST_TOUCHES));
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class,
+                () -> run(Kit.phases(3, 1, 500, 10).deal(1), "trace.repeat=2", "time.source=trace"));
+        assertTrue(refusal.getMessage().startsWith("trace.repeat: "), refusal.getMessage());
+    }
+
     private static long sum(long[] cycles) {
         long sum = 0;
         for (long part : cycles) {
