@@ -132,8 +132,9 @@ final class FaultPathChart {
     // ---- Drawing
 
     private void draw(Graphics2D graphics, Rectangle2D area) {
-        String subtitle = "mean time of one fault, each kind with its own scale; behind the bar its length"
-                + (replicated ? ", over all replications" : "");
+        String subtitle =
+                "mean time of one fault, each kind with its own scale; after each bar its length × the number of faults"
+                        + (replicated ? ", over all replications" : "");
         Sketch.head(graphics, area, "Critical path of a fault", subtitle, look);
         double top = Sketch.TOP - 6;
         for (List<PathCause> line : legend()) {

@@ -43,6 +43,7 @@ final class SequenceChart {
     private static final float ACTION = 10;
     private static final float STATE = 9.5f;
     private static final String BETWEEN_PARTS = ", ";
+    private static final String PAGE = "page ";
     private static final Color BAD = new Color(0xB00020);
     private static final Color BAD_PALE = new Color(0xFDE7EA);
     private static final Color STRIPE = new Color(0xF6F8FA);
@@ -86,9 +87,9 @@ final class SequenceChart {
         for (int i = 0; i < finding.steps().size(); i++) {
             String after = finding.steps().get(i).state();
             List<Part> parts = changes(before, after);
-            boolean shown =
-                    i == finding.steps().size() - 1 || parts.stream().anyMatch(part -> part.change() != Change.SAME);
-            states.add(shown ? wrapped(parts) : List.of());
+            boolean last = i == finding.steps().size() - 1;
+            List<Part> shown = last ? parts : ofChangedPages(parts);
+            states.add(shown.isEmpty() ? List.of() : wrapped(shown));
             before = after;
         }
     }
@@ -140,6 +141,22 @@ final class SequenceChart {
         return parts;
     }
 
+    /** The parts of those pages of which one is not the same. */
+    static List<Part> ofChangedPages(List<Part> parts) {
+        List<Part> shown = new ArrayList<>();
+        List<Part> page = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            page.add(parts.get(i));
+            if (i == parts.size() - 1 || parts.get(i + 1).text().startsWith(PAGE)) {
+                if (page.stream().anyMatch(part -> part.change() != Change.SAME)) {
+                    shown.addAll(page);
+                }
+                page.clear();
+            }
+        }
+        return shown;
+    }
+
     private static List<String> parts(String page) {
         return List.of(page.split(BETWEEN_PARTS));
     }
@@ -151,7 +168,7 @@ final class SequenceChart {
         double used = 0;
         for (Part part : parts) {
             double width = Sketch.width(part.text(), font(part)) + PART_GAP;
-            boolean pageBegins = part.text().startsWith("page ") && !line.isEmpty();
+            boolean pageBegins = part.text().startsWith(PAGE) && !line.isEmpty();
             if (pageBegins || !line.isEmpty() && used + width > room) {
                 lines.add(line);
                 line = new ArrayList<>();

@@ -37,6 +37,15 @@ class SequenceChartTest {
     }
 
     @Test
+    void leavesOutPagesThatAStepDidNotTouch() {
+        List<Part> parts = SequenceChart.changes(
+                "page 0: LOCKED, host NONE; page 1: LOCKED, host SWAPPED",
+                "page 0: LOCKED, host NONE; page 1: LOCKED, host NONE");
+        assertEquals(parts.subList(2, 4), SequenceChart.ofChangedPages(parts));
+        assertEquals(List.of(), SequenceChart.ofChangedPages(parts.subList(0, 2)));
+    }
+
+    @Test
     void putsVirtualCpusBesideEachOther() {
         List<Finding.Step> steps = List.of(
                 new Finding.Step("vCPU 1", "reads", ""),

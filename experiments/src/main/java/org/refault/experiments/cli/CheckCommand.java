@@ -97,7 +97,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "PROTOCOL[,PROTOCOL…]",
+            paramLabel = "PROTOCOL",
             split = ",",
             description = "Protocols; see the protocols command (default: the setting protocol, relock).")
     private List<String> protocols = List.of();
