@@ -20,17 +20,19 @@ import java.util.stream.Collectors;
 import org.refault.simulator.result.LockNesting;
 
 /**
- * The order in which classes of locks are taken, as a graph in layers from left to right: an arrow leads from a class
- * that is held to one that is taken. An arrow that would lead back, closing a cycle, is red.
+ * The order in which classes of locks are taken, as a graph in layers from top to bottom: an arrow leads from a class
+ * that is held to one that is taken. An arrow that would lead back up, closing a cycle, is red.
  */
 final class LockOrderChart {
     /** Different orders shown; nobody looks through those of a large sweep. */
     private static final int MOST = 12;
 
     private static final double BOX_HEIGHT = 24;
-    private static final double ROW = 52;
+    private static final double LAYER = 76;
+    private static final double MOST_APART = 200;
+    private static final double PORTS_APART = 22;
+    private static final double ARROW = 6;
     private static final double SIDE = 70;
-    private static final double BOTTOM = 20;
     /** Parameter of the curve where the count stands. */
     private static final double COUNT_AT = 0.56;
 
@@ -53,7 +55,7 @@ final class LockOrderChart {
     private final Look look;
     private final Map<String, Integer> layers = new TreeMap<>();
     private final Set<LockNesting> back;
-    /** Places of classes, and of edges in the layers they pass: each layer from top to bottom. */
+    /** Places of classes, and of edges in the layers they pass: each layer from left to right. */
     private final List<List<String>> columns = new ArrayList<>();
 
     private LockOrderChart(String title, String subtitle, List<LockNesting> edges, Look look) {
@@ -142,7 +144,7 @@ final class LockOrderChart {
         done.add(from);
     }
 
-    /** Each class one layer right of the rightmost that is held when it is taken. */
+    /** Each class one layer below the lowest that is held when it is taken. */
     private void layer() {
         boolean moved = true;
         while (moved) {
@@ -200,32 +202,60 @@ final class LockOrderChart {
         return way;
     }
 
-    private int tallest() {
+    private int widest() {
         return columns.stream().mapToInt(List::size).max().orElse(1);
     }
 
     private int height() {
-        return (int) Math.ceil(Sketch.TOP + tallest() * ROW + (back.isEmpty() ? 0 : ROW) + BOTTOM);
+        return (int) Math.ceil(y(columns.size() - 1) + BOX_HEIGHT / 2 + Sketch.MARGIN);
     }
 
-    private double x(int layer) {
-        double left = Sketch.MARGIN + SIDE;
-        double room = Chart.WIDTH - 2 * left;
-        return columns.size() == 1 ? Chart.WIDTH / 2.0 : left + layer * room / (columns.size() - 1);
+    private static double y(int layer) {
+        return Sketch.TOP + BOX_HEIGHT + layer * LAYER;
     }
 
-    private double y(int layer, String name) {
-        List<String> column = columns.get(layer);
-        double free = (tallest() - column.size()) * ROW / 2;
-        return Sketch.TOP + free + (column.indexOf(name) + 0.5) * ROW;
+    private double x(int layer, String name) {
+        List<String> row = columns.get(layer);
+        double each = Math.min(MOST_APART, (Chart.WIDTH - 2 * (Sketch.MARGIN + SIDE)) / widest());
+        return Chart.WIDTH / 2.0 + (row.indexOf(name) - (row.size() - 1) / 2.0) * each;
+    }
+
+    private double x(String lockClass) {
+        return x(layers.get(lockClass), lockClass);
     }
 
     private double y(String lockClass) {
-        return y(layers.get(lockClass), lockClass);
+        return y(layers.get(lockClass));
     }
 
     private double halfWidth(String lockClass) {
         return Sketch.width(lockClass, look.bold(NAME)) / 2 + 9;
+    }
+
+    /** Where an edge leaves its upper box: beside the others that do, in the order in which they go on. */
+    private double beginX(LockNesting edge) {
+        List<LockNesting> beside = edges.stream()
+                .filter(other -> !back.contains(other) && other.held().equals(edge.held()))
+                .sorted(Comparator.comparingDouble(
+                        other -> x(layers.get(other.held()) + 1, way(other).get(1))))
+                .toList();
+        return x(edge.held()) + apart(beside.indexOf(edge), beside.size());
+    }
+
+    /** Where an edge enters its lower box. */
+    private double endX(LockNesting edge) {
+        List<LockNesting> beside = edges.stream()
+                .filter(other -> !back.contains(other) && other.taken().equals(edge.taken()))
+                .sorted(Comparator.comparingDouble(other -> {
+                    List<String> way = way(other);
+                    return x(layers.get(other.taken()) - 1, way.get(way.size() - 2));
+                }))
+                .toList();
+        return x(edge.taken()) + apart(beside.indexOf(edge), beside.size());
+    }
+
+    private static double apart(int place, int places) {
+        return (place - (places - 1) / 2.0) * PORTS_APART;
     }
 
     // ---- Drawing
@@ -239,58 +269,57 @@ final class LockOrderChart {
                 drawForward(graphics, edge);
             }
         }
-        edges.forEach(edge -> count(graphics, edge));
         Font font = look.bold(NAME);
-        layers.forEach((name, layer) -> {
+        for (String name : layers.keySet()) {
             double half = halfWidth(name);
             RoundRectangle2D box =
-                    new RoundRectangle2D.Double(x(layer) - half, y(name) - BOX_HEIGHT / 2, 2 * half, BOX_HEIGHT, 8, 8);
+                    new RoundRectangle2D.Double(x(name) - half, y(name) - BOX_HEIGHT / 2, 2 * half, BOX_HEIGHT, 8, 8);
             graphics.setColor(BOX);
             graphics.fill(box);
             graphics.setColor(EDGE);
             graphics.setStroke(new BasicStroke(1.4f));
             graphics.draw(box);
-            Sketch.textAround(graphics, name, x(layer), y(name) + 4, font, Look.INK);
-        });
+            Sketch.textAround(graphics, name, x(name), y(name) + 4, font, Look.INK);
+        }
+        edges.forEach(edge -> count(graphics, edge));
     }
 
     private void drawForward(Graphics2D graphics, LockNesting edge) {
         int from = layers.get(edge.held());
         List<String> way = way(edge);
-        double x = x(from) + halfWidth(edge.held());
-        double y = y(edge.held());
+        double x = beginX(edge);
+        double y = y(edge.held()) + BOX_HEIGHT / 2;
         Path2D path = new Path2D.Double();
         path.moveTo(x, y);
         for (int i = 1; i < way.size(); i++) {
             boolean end = i == way.size() - 1;
-            double toX = x(from + i) - (end ? halfWidth(edge.taken()) + 6 : 0);
-            double toY = y(from + i, way.get(i));
-            double bend = (toX - x) / 2;
-            path.curveTo(x + bend, y, toX - bend, toY, toX, toY);
+            double toX = end ? endX(edge) : x(from + i, way.get(i));
+            double toY = y(from + i) - (end ? BOX_HEIGHT / 2 + ARROW : 0);
+            double bend = (toY - y) / 2;
+            path.curveTo(x, y + bend, toX, toY - bend, toX, toY);
             x = toX;
             y = toY;
         }
         graphics.setColor(EDGE);
         graphics.setStroke(new BasicStroke(weight(edge.times())));
         graphics.draw(path);
-        Sketch.arrowHead(graphics, x + 6, y, true);
+        Sketch.arrowHeadDown(graphics, x, y + ARROW);
     }
 
-    /** Below everything, and back to the left. */
+    /** Right of everything, and back up. */
     private void drawBack(Graphics2D graphics, LockNesting edge) {
-        double floor = floor();
-        double x = x(layers.get(edge.held()));
-        double toX = x(layers.get(edge.taken())) - halfWidth(edge.taken()) - 6;
-        double y = y(edge.held()) + BOX_HEIGHT / 2;
-        double toY = y(edge.taken());
+        double x = x(edge.held()) + halfWidth(edge.held());
+        double toX = x(edge.taken()) + halfWidth(edge.taken()) + ARROW;
+        double middle = (y(edge.held()) + y(edge.taken())) / 2;
+        double side = Chart.WIDTH - Sketch.MARGIN - SIDE / 2;
         Path2D path = new Path2D.Double();
-        path.moveTo(x, y);
-        path.curveTo(x, floor, x, floor, (x + toX) / 2, floor);
-        path.curveTo(toX - SIDE / 2, floor, toX - SIDE / 2, toY, toX, toY);
+        path.moveTo(x, y(edge.held()));
+        path.curveTo(side, y(edge.held()), side, y(edge.held()), side, middle);
+        path.curveTo(side, y(edge.taken()), side, y(edge.taken()), toX, y(edge.taken()));
         graphics.setColor(BACK);
         graphics.setStroke(new BasicStroke(weight(edge.times())));
         graphics.draw(path);
-        Sketch.arrowHead(graphics, toX + 6, toY, true);
+        Sketch.arrowHead(graphics, toX - ARROW, y(edge.taken()), false);
     }
 
     /** How often, on the arrow, a little behind the middle of its first part. */
@@ -298,18 +327,18 @@ final class LockOrderChart {
         double x;
         double y;
         if (back.contains(edge)) {
-            x = (x(layers.get(edge.held())) + x(layers.get(edge.taken()))) / 2;
-            y = floor();
+            x = Chart.WIDTH - Sketch.MARGIN - SIDE / 2;
+            y = (y(edge.held()) + y(edge.taken())) / 2;
         } else {
             int from = layers.get(edge.held());
             List<String> way = way(edge);
+            double beginX = beginX(edge);
+            double beginY = y(from) + BOX_HEIGHT / 2;
             boolean end = way.size() == 2;
-            double beginX = x(from) + halfWidth(edge.held());
-            double toX = x(from + 1) - (end ? halfWidth(edge.taken()) : 0);
-            double beginY = y(edge.held());
-            double toY = y(from + 1, way.get(1));
-            x = beginX + (toX - beginX) * (1.5 * COUNT_AT * (1 - COUNT_AT) + Math.pow(COUNT_AT, 3));
-            y = beginY + (toY - beginY) * (3 - 2 * COUNT_AT) * COUNT_AT * COUNT_AT;
+            double toX = end ? endX(edge) : x(from + 1, way.get(1));
+            double toY = y(from + 1) - (end ? BOX_HEIGHT / 2 + ARROW : 0);
+            x = beginX + (toX - beginX) * (3 - 2 * COUNT_AT) * COUNT_AT * COUNT_AT;
+            y = beginY + (toY - beginY) * (1.5 * COUNT_AT * (1 - COUNT_AT) + Math.pow(COUNT_AT, 3));
         }
         Font font = look.plain(COUNT);
         String text = new Value.Count(edge.times()).readable();
@@ -317,11 +346,6 @@ final class LockOrderChart {
         graphics.setColor(Color.WHITE);
         graphics.fill(new Rectangle2D.Double(x - half, y - 6.5, 2 * half, 13));
         Sketch.textAround(graphics, text, x, y + 3.4, font, back.contains(edge) ? BACK : EDGE);
-    }
-
-    /** Where arrows run that lead back. */
-    private double floor() {
-        return Sketch.TOP + tallest() * ROW + ROW / 2;
     }
 
     /** Thicker by half a pixel for each tenfold. */

@@ -81,4 +81,14 @@ final class Sketch {
         head.closePath();
         graphics.fill(head);
     }
+
+    /** The head of an arrow that leads down, with its point at y. */
+    static void arrowHeadDown(Graphics2D graphics, double x, double y) {
+        Path2D head = new Path2D.Double();
+        head.moveTo(x, y);
+        head.lineTo(x - ARROW_HALF, y - ARROW_LENGTH);
+        head.lineTo(x + ARROW_HALF, y - ARROW_LENGTH);
+        head.closePath();
+        graphics.fill(head);
+    }
 }
