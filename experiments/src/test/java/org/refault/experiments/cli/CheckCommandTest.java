@@ -38,7 +38,7 @@ class CheckCommandTest {
         assertTrue(run.lines().get(2).startsWith("relock    none"), run.out());
         assertEquals(3, run.lines().size());
         assertTrue(run.err().startsWith("refault: relock: "), run.err());
-        assertEquals("", check("--quiet").err());
+        assertEquals("", check("lock-all", "--quiet").err());
     }
 
     @Test
