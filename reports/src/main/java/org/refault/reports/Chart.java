@@ -1,7 +1,6 @@
 package org.refault.reports;
 
 import java.util.Locale;
-import org.jfree.chart.JFreeChart;
 
 /**
  * One chart of a report.
@@ -13,7 +12,7 @@ import org.jfree.chart.JFreeChart;
  * @param height its height at a width of {@link #WIDTH}, in CSS pixels
  * @param csv its data, with a header
  */
-record Chart(String name, String title, String caption, JFreeChart picture, int height, String csv) {
+record Chart(String name, String title, String caption, Drawing picture, int height, String csv) {
     /** Width of every chart, in CSS pixels. */
     static final int WIDTH = 800;
     /** Height of a chart that needs no more: with {@link #WIDTH} the shape of a slide. */

@@ -21,13 +21,20 @@ final class Charts {
             List<TimedRun> runs = TimedRun.of(report.timed());
             charts.addAll(CycleChart.of(runs, look));
             charts.add(FaultKindChart.of(runs, look));
+            if (!FaultPathChart.parts(runs).isEmpty()) {
+                charts.add(FaultPathChart.of(runs, look));
+            }
             if (!LockChart.bars(runs).isEmpty()) {
                 charts.add(LockChart.of(runs, look));
             }
+            charts.addAll(LockOrderChart.of(runs, look));
             runs.stream()
                     .filter(run -> !run.first().timeline().points().isEmpty())
                     .limit(MOST_TIMELINES)
                     .forEach(run -> charts.add(TimelineChart.of(run, look)));
+        }
+        for (CheckedProtocol checked : report.checks()) {
+            checked.result().findings().forEach(finding -> charts.add(SequenceChart.of(checked, finding, look)));
         }
         return withDifferentNames(charts);
     }

@@ -134,7 +134,7 @@ final class CycleChart {
                 name,
                 title,
                 caption,
-                look.chart(title, subtitle, plot(axis, parts, look), RectangleEdge.BOTTOM),
+                look.chart(title, subtitle, plot(axis, parts, look), RectangleEdge.BOTTOM)::draw,
                 BarChart.height(runs.size(), BAR),
                 TableFormat.CSV.text(TABLE, parts));
     }

@@ -44,6 +44,11 @@ final class FaultKindChart {
         return panels;
     }
 
+    /** A kind of fault in words. */
+    static String label(Counter kind) {
+        return PANELS.get(kind);
+    }
+
     /** The chart of some runs. */
     static Chart of(List<TimedRun> runs, Look look) {
         List<Bar> bars = bars(runs);
@@ -60,7 +65,7 @@ final class FaultKindChart {
                 "faults",
                 title,
                 "Each panel has its own scale; a major re-lock reads the swap device, a minor one and a soft fault find the page in memory.",
-                look.chartWithoutLegend(title, subtitle, BarChart.sideBySide(panels, look)),
+                look.chartWithoutLegend(title, subtitle, BarChart.sideBySide(panels, look))::draw,
                 BarChart.height(runs.size(), BAR),
                 TableFormat.CSV.text(TABLE, bars));
     }

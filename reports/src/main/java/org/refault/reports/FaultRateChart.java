@@ -77,7 +77,7 @@ final class FaultRateChart {
                 Chart.fileName("fault-rate", trace),
                 title + ": " + trace,
                 caption,
-                look.chart(title, subtitle, plot(points, look), legendEdge(points)),
+                look.chart(title, subtitle, plot(points, look), legendEdge(points))::draw,
                 height(points),
                 TableFormat.CSV.text(TABLE, points));
     }

@@ -24,6 +24,7 @@ final class Headlines {
         if (!report.timed().isEmpty()) {
             addTimed(TimedRun.of(report.timed()), sentences);
         }
+        report.checks().forEach(checked -> sentences.add(check(checked)));
         return sentences;
     }
 
@@ -73,6 +74,17 @@ final class Headlines {
         return size + "where the real policies differ most, " + best.curve() + " faults least ("
                 + new Value.Real(best.rate()).readable() + " faults per reference" + ideal + ") and " + worst.curve()
                 + " most (" + times(worst.rate() / best.rate()) + " as often as " + best.curve() + ").";
+    }
+
+    private static String check(CheckedProtocol checked) {
+        String explored = new Value.Count(checked.result().states()).readable() + " states"
+                + (checked.result().complete() ? ", which are all there are" : ", not all there are") + " ("
+                + checked.configuration() + ")";
+        String found = checked.result().findings().stream()
+                .map(finding -> finding.violation().label() + " after "
+                        + finding.steps().size() + " steps")
+                .collect(Collectors.joining(", "));
+        return checked.label() + ": " + (found.isEmpty() ? "nothing wrong" : found) + " in " + explored + ".";
     }
 
     private static String times(double ratio) {

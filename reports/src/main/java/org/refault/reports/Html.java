@@ -42,7 +42,7 @@ final class Html {
             html.append(escape(column.doc()))
                     .append("\">")
                     .append(escape(column.name().replace('_', ' ')));
-            boolean timed = column.unit().equals("cycles") && !column.name().equals("cycles");
+            boolean timed = column.unit().equals("cycles") && !column.name().contains("cycles");
             html.append(timed ? " <small>cycles</small></th>" : "</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");

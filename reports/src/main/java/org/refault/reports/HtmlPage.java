@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.refault.simulator.check.Finding;
+import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
 
@@ -70,6 +73,7 @@ final class HtmlPage {
         replays();
         timed();
         locks();
+        checks();
         settings();
         repeat();
         html.append("</main>\n</body>\n</html>\n");
@@ -118,6 +122,9 @@ final class HtmlPage {
         if (!report.timed().isEmpty()) {
             sections.put("timed", "Timed runs");
             sections.put("locks", "Locks");
+        }
+        if (!report.checks().isEmpty()) {
+            sections.put("checks", "Explored protocols");
         }
         sections.put("settings", "Settings");
         sections.put("repeat", "Repeat it");
@@ -196,6 +203,33 @@ final class HtmlPage {
         }
         section("timed");
         rows("Every run", ResultTables.TIMED_IN_SHORT, report.timed());
+        for (TimedRun run : TimedRun.of(report.timed())) {
+            vms(run);
+            paths(run);
+        }
+    }
+
+    private void vms(TimedRun run) {
+        List<ResultTables.NumberedVm> vms = new ArrayList<>();
+        run.first().vms().forEach(counters -> vms.add(new ResultTables.NumberedVm(vms.size(), counters)));
+        if (vms.size() > 1) {
+            html.append(Html.table("Each virtual machine: " + which(run), ResultTables.VMS, vms));
+        }
+    }
+
+    private void paths(TimedRun run) {
+        TimedResult result = run.first();
+        if (!result.paths().isEmpty()) {
+            html.append(Html.table(
+                    "Critical path of a fault, mean µs: " + which(run),
+                    ResultTables.paths(result.mhz()).withoutEmpty(result.paths()),
+                    result.paths()));
+        }
+    }
+
+    /** A run's label; of several replications, which one is shown. */
+    private static String which(TimedRun run) {
+        return run.label() + (run.group().rows().size() > 1 ? ", first replication" : "");
     }
 
     private <R> void rows(String caption, Table<R> table, List<R> rows) {
@@ -219,8 +253,40 @@ final class HtmlPage {
                     .sorted(Comparator.comparing(LockStatistics::lockClass))
                     .toList();
             if (!rows.isEmpty()) {
-                String which = run.group().rows().size() > 1 ? ", first replication" : "";
-                html.append(Html.table(run.label() + which, ResultTables.LOCKSTAT_IN_SHORT, rows));
+                html.append(Html.table(which(run), ResultTables.LOCKSTAT_IN_SHORT, rows));
+                lockClasses(run, rows);
+            }
+            List<LockNesting> order = run.first().lockOrder();
+            if (!order.isEmpty()) {
+                html.append(Html.table("Lock order: " + which(run), LockOrderChart.table(), order));
+            }
+        }
+    }
+
+    private void lockClasses(TimedRun run, List<LockStatistics> rows) {
+        List<LockStatistics> classes = rows.stream()
+                .filter(row -> row.site().equals(LockStatistics.ALL_SITES) && row.acquisitions() > 0)
+                .toList();
+        if (!classes.isEmpty()) {
+            html.append(Html.table(
+                    "Waits, convoys, what holders did, and the sites that waited and held most: " + which(run),
+                    ResultTables.LOCKSTAT_OF_CLASSES.withoutZeros(classes),
+                    classes));
+        }
+    }
+
+    private void checks() {
+        if (report.checks().isEmpty()) {
+            return;
+        }
+        section("checks");
+        for (CheckedProtocol checked : report.checks()) {
+            html.append(Html.table(
+                    checked.label() + ": " + checked.configuration(),
+                    CheckTables.CHECKS_IN_SHORT.withoutEmpty(CheckTables.rows(List.of(checked))),
+                    CheckTables.rows(List.of(checked))));
+            for (Finding finding : checked.result().findings()) {
+                html.append(Html.table(checked.heading(finding), CheckTables.STEPS, CheckTables.steps(finding)));
             }
         }
     }
@@ -230,11 +296,11 @@ final class HtmlPage {
         Settings all = report.settings();
         List<Settings.Value> values = all.keys().stream().map(all::value).toList();
         Stream<Settings.Value> changed = values.stream().filter(value -> !all.isDefault(value.setting()));
-        // Of a replay's settings only the seed decides anything.
+        // Of a replay's settings only the seed decides anything, of an exploration's none that was not changed.
         Stream<Settings.Value> defaults = values.stream()
                 .filter(value -> all.isDefault(value.setting()))
-                .filter(value ->
-                        !report.timed().isEmpty() || value.setting().key().equals("seed"));
+                .filter(value -> !report.timed().isEmpty()
+                        || !report.replays().isEmpty() && value.setting().key().equals("seed"));
         html.append(
                 "<div class=\"wide\"><table>\n<caption>Effective settings; those that were changed come first, in bold</caption>\n<thead><tr>");
         for (String name : List.of("setting", "value", "unit", "origin", "meaning")) {

@@ -65,7 +65,7 @@ final class LockChart {
                 title,
                 "The time all threads together spun or slept until they got locks of a class, and the time these were held"
                         + (log ? "; each gridline is a multiple, not a sum." : "."),
-                look.chart(title, subtitle, plot(bars, log, look), RectangleEdge.BOTTOM),
+                look.chart(title, subtitle, plot(bars, log, look), RectangleEdge.BOTTOM)::draw,
                 BarChart.height(classes * (runs.size() + 1), BAR),
                 TableFormat.CSV.text(TABLE, bars));
     }

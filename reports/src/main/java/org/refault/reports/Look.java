@@ -42,7 +42,9 @@ final class Look {
     /** Ink of titles, labels and text in bars. */
     static final Color INK = new Color(0x222222);
 
-    private static final Color PALE_INK = new Color(0x555555);
+    /** Ink of what matters less. */
+    static final Color PALE_INK = new Color(0x555555);
+
     private static final Color GRID = new Color(0xDDDDDD);
     private static final List<Color> OKABE_ITO = List.of(
             new Color(0x0072B2),
@@ -64,6 +66,16 @@ final class Look {
 
     Look(Fonts fonts) {
         this.fonts = fonts;
+    }
+
+    /** The plain font in a size. */
+    Font plain(float size) {
+        return fonts.plain().deriveFont(size);
+    }
+
+    /** The bold font in a size. */
+    Font bold(float size) {
+        return fonts.bold().deriveFont(size);
     }
 
     /** A plot with title, a line below it and, at an edge, its legend. */

@@ -38,7 +38,7 @@ final class OverlayChart {
                 overlay.name(),
                 overlay.title(),
                 overlay.caption(),
-                look.chart(overlay.title(), overlay.subtitle(), plot(overlay, look), RectangleEdge.BOTTOM),
+                look.chart(overlay.title(), overlay.subtitle(), plot(overlay, look), RectangleEdge.BOTTOM)::draw,
                 HEIGHT,
                 TableFormat.CSV.text(OverlayRow.TABLE, OverlayRow.of(List.of(overlay))));
     }

@@ -17,6 +17,7 @@ import org.refault.simulator.setting.Settings;
  * @param replays untimed replays, in the order they are to be shown; may be empty
  * @param timed runs of the timed machine, in the order they are to be shown; may be empty
  * @param overlays closed formulas with what was simulated, in the order they are to be shown; may be empty
+ * @param checks explored protocols, in the order they are to be shown; may be empty
  * @param settings the effective settings
  * @param facts further facts for the head of the page, such as the trace and its checksum, in order
  */
@@ -28,6 +29,7 @@ public record Report(
         List<ReplayRow> replays,
         List<TimedRow> timed,
         List<Overlay> overlays,
+        List<CheckedProtocol> checks,
         Settings settings,
         Map<String, String> facts) {
 
@@ -36,6 +38,7 @@ public record Report(
         replays = List.copyOf(replays);
         timed = List.copyOf(timed);
         overlays = List.copyOf(overlays);
+        checks = List.copyOf(checks);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
@@ -49,7 +52,7 @@ public record Report(
             List<TimedRow> timed,
             Settings settings,
             Map<String, String> facts) {
-        this(title, intro, command, version, replays, timed, List.of(), settings, facts);
+        this(title, intro, command, version, replays, timed, List.of(), List.of(), settings, facts);
     }
 
     /** The replays of each trace, in order. */

@@ -2,14 +2,17 @@ package org.refault.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.PathCause;
 import org.refault.simulator.result.TimedResult;
 
 /** The tables of results. Names and order of their columns are a contract with scripts: they change only by additions at the end. */
@@ -178,8 +181,78 @@ public final class ResultTables {
             "queue-avg",
             "holdtime-total",
             "holdtime-avg",
-            "utilisation",
-            "longest-chain");
+            "utilisation");
+
+    /** The columns of {@link #LOCKSTAT} that only the row of a whole class has, for people: convoys, what holders did, where it was waited. */
+    static final Table<LockStatistics> LOCKSTAT_OF_CLASSES = LOCKSTAT.only(
+            "class",
+            "acquisitions",
+            "contentions",
+            "wait-p50",
+            "wait-p90",
+            "wait-p99",
+            "wait-p99.9",
+            "queue-max",
+            "utilisation-max",
+            "spin-total",
+            "trylock-failures",
+            "irq-off",
+            "acks-delayed",
+            "ack-delay",
+            "hand-offs",
+            "longest-chain",
+            "hold-cpu",
+            "hold-ack",
+            "hold-io",
+            "hold-off-cpu",
+            "contention-points",
+            "holding-points");
+
+    /** The critical paths of one run, a row for each kind of fault; times in microseconds of one fault. */
+    static Table<FaultPath> paths(long mhz) {
+        List<Column<FaultPath>> columns = new ArrayList<>();
+        columns.add(Column.text("fault", "Kind of fault.", path -> FaultKindChart.label(path.kind())));
+        columns.add(Column.count("faults", "", "How many.", FaultPath::faults));
+        columns.add(Column.real("µs", "µs", "Mean of one fault.", path -> (double) path.total() / path.faults() / mhz));
+        for (PathCause cause : PathCause.values()) {
+            columns.add(new Column<>(cause.label(), "µs", "Of which: " + cause.label() + ".", true, path -> {
+                double mean = path.mean(cause) / mhz;
+                return mean == 0 ? new Value.Text("") : new Value.Real(mean);
+            }));
+        }
+        columns.add(Column.text(
+                "of the locks",
+                "The part of each class of locks, µs.",
+                path -> path.locks().entrySet().stream()
+                        .map(lock -> lock.getKey() + " "
+                                + new Value.Real((double) lock.getValue() / path.faults() / mhz).readable())
+                        .collect(Collectors.joining(", "))));
+        return new Table<>(columns);
+    }
+
+    /** The counters of each virtual machine of a run alone. */
+    static final Table<NumberedVm> VMS = vms();
+
+    /**
+     * A virtual machine of a run.
+     *
+     * @param number from 0
+     * @param counters what was counted for it
+     */
+    record NumberedVm(int number, Map<Counter, Long> counters) {}
+
+    private static Table<NumberedVm> vms() {
+        List<Column<NumberedVm>> columns = new ArrayList<>();
+        columns.add(Column.count("vm", "", "Virtual machine, from 0.", NumberedVm::number));
+        for (Counter counter : TimedResult.OF_EACH_VM) {
+            columns.add(Column.count(
+                    counter.column(),
+                    unit(counter),
+                    "Count of " + counter.column().replace('_', ' ') + ".",
+                    vm -> vm.counters().getOrDefault(counter, 0L)));
+        }
+        return new Table<>(columns);
+    }
 
     private ResultTables() {}
 
@@ -267,10 +340,14 @@ public final class ResultTables {
     }
 
     private static Column<TimedRow> counter(Counter counter, String doc) {
+        return Column.count(
+                counter.column(), unit(counter), doc, row -> row.result().count(counter));
+    }
+
+    private static String unit(Counter counter) {
         boolean time = counter == Counter.CYCLES
                 || counter == Counter.EXPOSURE
                 || counter.name().endsWith("_CYCLES");
-        return Column.count(
-                counter.column(), time ? "cycles" : "", doc, row -> row.result().count(counter));
+        return time ? "cycles" : "";
     }
 }

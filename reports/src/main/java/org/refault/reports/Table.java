@@ -52,6 +52,15 @@ public record Table<R>(List<Column<R>> columns) {
                 .toList());
     }
 
+    /** As {@link #withoutEmpty}, and without numbers that are 0 in all of these rows. */
+    Table<R> withoutZeros(List<R> rows) {
+        return new Table<>(columns.stream()
+                .filter(column -> rows.stream()
+                        .map(row -> column.value().apply(row).plain())
+                        .anyMatch(text -> !text.isEmpty() && !(column.number() && text.equals("0"))))
+                .toList());
+    }
+
     private Column<R> column(String name) {
         return columns.stream()
                 .filter(column -> column.name().equals(name))

@@ -36,7 +36,7 @@ final class TimelineChart {
                         title,
                         "footprint " + String.format(Locale.ROOT, "%,d", result.pages()) + " pages" + which,
                         plot(dataset(points, result.mhz(), unit), unit, look),
-                        RectangleEdge.BOTTOM),
+                        RectangleEdge.BOTTOM)::draw,
                 Chart.SLIDE_HEIGHT,
                 TableFormat.CSV.text(table(result.mhz()), points));
     }

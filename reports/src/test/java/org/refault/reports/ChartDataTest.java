@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.LockNesting;
+import org.refault.simulator.result.PathCause;
 import org.refault.simulator.result.ReplayResult;
 import org.refault.simulator.result.Timeline;
 
@@ -168,6 +171,42 @@ class ChartDataTest {
         assertEquals(4, edges.getYValue(0, 1));
         assertEquals(7, edges.getYValue(1, 1));
         assertEquals(10, edges.getYValue(2, 1));
+    }
+
+    @Test
+    void theBarOfAFaultIsItsMeanTimeOverAllReplications() {
+        List<TimedRow> rows = List.of(
+                Samples.timed("t", "relock", "", 0, 0, Samples.result(0, 0)),
+                Samples.timed("t", "relock", "", 0, 1, Samples.result(1, 0)));
+        List<FaultPathChart.Part> parts = FaultPathChart.parts(TimedRun.of(rows));
+        // Replication 0 has no soft fault; 96 and 127 major re-locks are served in 4,300 and 8,600 cycles at 450 MHz.
+        FaultPathChart.Part trap = parts.get(0);
+        assertEquals(PathCause.WALK, trap.cause());
+        assertEquals(Counter.SOFT_FAULTS, trap.kind());
+        assertEquals(40.0 / 450, trap.micros(), EXACT);
+        FaultPathChart.Part service = parts.get(parts.size() - 1);
+        assertEquals(PathCause.DEVICE_SERVICE, service.cause());
+        assertEquals((96 + 127) / 2.0, service.faults(), EXACT);
+        assertEquals((96 * 4_300 + 127 * 8_600) / 450.0 / (96 + 127), service.micros(), 1e-9);
+    }
+
+    @Test
+    void onlyTheEdgeThatClosesACycleOfLocksIsMarked() {
+        LockNesting ab = new LockNesting("a", "b", "", "", 1);
+        LockNesting bc = new LockNesting("b", "c", "", "", 1);
+        LockNesting ac = new LockNesting("a", "c", "", "", 1);
+        LockNesting ca = new LockNesting("c", "a", "", "", 1);
+        assertEquals(Set.of(), LockOrderChart.closingCycles(List.of(ab, ac, bc)));
+        assertEquals(Set.of(ca), LockOrderChart.closingCycles(List.of(ab, ac, bc, ca)));
+    }
+
+    @Test
+    void runsWithTheSameLockOrderShareAPicture() throws Exception {
+        Look look = new Look(Fonts.load());
+        List<TimedRun> runs = TimedRun.of(Samples.timed("lock-all", "relock", "unsafe-shared"));
+        assertEquals(
+                List.of("lock-order"),
+                LockOrderChart.of(runs, look).stream().map(Chart::name).toList());
     }
 
     @Test

@@ -52,8 +52,10 @@ class ReportWriterTest {
         for (String chart : List.of(
                 "cycles-host",
                 "cycles-vcpu",
+                "fault-paths",
                 "fault-rate-gzip",
                 "faults",
+                "lock-order",
                 "locks",
                 "timeline-lock-all",
                 "timeline-relock",
@@ -135,10 +137,21 @@ class ReportWriterTest {
     void whatUsersNamedIsEscaped() throws Exception {
         String evil = "<b a=\"x\" b='y'>&</b>";
         List<ReplayRow> rows = Samples.replays(evil);
-        Report report = new Report(evil, evil, evil, evil, rows, List.of(), Settings.defaults(), Map.of(evil, evil));
+        Report report =
+                new Report(evil, evil, evil, evil, rows, List.of(), Settings.defaults(), Map.of(evil, evil));
         String page = page(report);
         assertFalse(page.contains("<b "));
         assertTrue(page.contains("<h1>&lt;b a=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&lt;/b&gt;</h1>"));
+    }
+
+    @Test
+    void theLockTablesSayWhereItWasWaitedAndLeaveOutWhatIsZeroEverywhere() throws Exception {
+        String page = page(Samples.report(List.of(), Samples.timed("relock")));
+        String locks = page.substring(page.indexOf("<h2 id=\"locks\">"));
+        assertTrue(locks.contains("contention-points"), locks);
+        assertTrue(locks.contains("longest-chain"), locks);
+        assertTrue(locks.contains("hold-cpu <small>cycles</small>"), locks);
+        assertFalse(locks.contains("hold-io"), "no holder awaited the device in these samples");
     }
 
     @Test

@@ -55,6 +55,9 @@ class ResultTablesTest {
                         150L),
                 new long[][] {{60, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50}},
                 List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
                 new Timeline(List.of()),
                 1,
                 -1);

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockDetail;
+import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.PathCause;
 import org.refault.simulator.result.ReplayResult;
 import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.result.Timeline;
@@ -92,6 +95,9 @@ final class Samples {
                 counters,
                 cycles(number),
                 locks(number),
+                paths(number),
+                lockOrder(number),
+                List.of(),
                 timeline(number),
                 123_456,
                 0xfeed_0000_0000_0000L + number);
@@ -149,6 +155,39 @@ final class Samples {
             }
         }
         return rows;
+    }
+
+    /** Soft faults, of which the first has none, and major re-locks. */
+    private static List<FaultPath> paths(int number) {
+        long soft = 12_345L * number;
+        long major = 96L + 31 * number;
+        FaultPath ofSoft = new FaultPath(
+                Counter.SOFT_FAULTS,
+                soft,
+                Map.of(PathCause.WALK, 40 * soft, PathCause.TRAP, 700 * soft, PathCause.MONITOR, 260 * soft),
+                Map.of());
+        FaultPath ofMajor = new FaultPath(
+                Counter.MAJOR_RELOCKS,
+                major,
+                Map.of(
+                        PathCause.TRAP,
+                        700 * major,
+                        PathCause.LOCK,
+                        5_000 * major,
+                        PathCause.DEVICE_SERVICE,
+                        4_300 * major * (number + 1)),
+                Map.of("kernel_flag", 4_000 * major, "mon_page", 1_000 * major));
+        return soft == 0 ? List.of(ofMajor) : List.of(ofSoft, ofMajor);
+    }
+
+    /** Where the number is 0, no locks nest. */
+    private static List<LockNesting> lockOrder(int number) {
+        return number == 0
+                ? List.of()
+                : List.of(
+                        new LockNesting("kernel_flag", "pagemap_lru", "swap out", "evict", 70),
+                        new LockNesting("mmap_sem", "kernel_flag", "fault", "fault", 900),
+                        new LockNesting("mmap_sem", "pagemap_lru", "fault", "evict", 7));
     }
 
     private static LockDetail detail(long contentions, long hold) {

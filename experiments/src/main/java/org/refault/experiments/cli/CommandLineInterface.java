@@ -33,6 +33,7 @@ public final class CommandLineInterface {
         commands.addSubcommand(new CompareCommand(shell));
         commands.addSubcommand(new SimulateCommand(shell));
         commands.addSubcommand(new SweepCommand(shell));
+        commands.addSubcommand(new CheckCommand(shell));
         commands.addSubcommand(validateCommand(shell));
         commands.addSubcommand(traceCommands(shell));
         commands.addSubcommand(new PoliciesCommand(shell));

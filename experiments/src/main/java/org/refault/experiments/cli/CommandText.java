@@ -20,6 +20,7 @@ final class CommandText {
             "--format",
             "--resume",
             "--lockstat",
+            "--faultpath",
             CommonOptions.STACKTRACE);
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,=+@%-]+");

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.refault.experiments.configuration.Assignment;
+import org.refault.experiments.output.FaultPathTable;
 import org.refault.experiments.output.LockTable;
 import org.refault.experiments.output.ResultRows;
 import org.refault.experiments.output.RunRecord;
@@ -14,7 +16,9 @@ import org.refault.experiments.run.Cell;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.experiments.run.Study;
 import org.refault.experiments.run.TraceRequest;
+import org.refault.reports.Table;
 import org.refault.reports.TableFormat;
+import org.refault.reports.TimedRow;
 import org.refault.reports.WholeFiles;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.MonitorSettings;
@@ -71,11 +75,21 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--vcpus", paramLabel = "N", description = "Virtual CPUs (the setting vcpu.per_vm).")
     private String vcpus;
 
+    @Option(names = "--vms", paramLabel = "N", description = "Virtual machines on the host (the setting vm.count).")
+    private String vms;
+
     @Option(
             names = "--lockstat",
             paramLabel = "FILE",
             description = "Write the lock tables as CSV; - for standard output, in --format, after the results.")
     private String lockstat;
+
+    @Option(
+            names = "--faultpath",
+            paramLabel = "FILE",
+            description =
+                    "Write what the time of faults went to as CSV, a row a cause; - for standard output, as --lockstat.")
+    private String faultpath;
 
     @Option(
             names = "--replications",
@@ -108,11 +122,16 @@ final class SimulateCommand implements Callable<Integer> {
         StudyRun run = new StudyRun(shell, options);
         List<Cell> cells = run.cells(study);
         run.prepareOutput();
-        prepareLockstat();
+        prepareTable(lockstat);
+        prepareTable(faultpath);
         List<FinishedCell> finished = run.run(cells, cell -> {});
         run.print(finished);
+        List<TimedRow> rows = new ResultRows(finished).timed();
         if (lockstat != null) {
-            writeLocks(finished);
+            write(lockstat, LockTable.TABLE, LockTable.rows(rows));
+        }
+        if (faultpath != null) {
+            write(faultpath, FaultPathTable.TABLE, FaultPathTable.rows(rows));
         }
         if (options.output().isPresent()) {
             RunRecord record = run.record(
@@ -127,26 +146,32 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<Assignment> shorthands() {
-        return vcpus == null ? List.of() : List.of(new Assignment(MonitorSettings.VCPUS.key(), vcpus, "--vcpus"));
+        List<Assignment> shorthands = new ArrayList<>();
+        if (vcpus != null) {
+            shorthands.add(new Assignment(MonitorSettings.VCPUS.key(), vcpus, "--vcpus"));
+        }
+        if (vms != null) {
+            shorthands.add(new Assignment(MonitorSettings.VM_COUNT.key(), vms, "--vms"));
+        }
+        return shorthands;
     }
 
-    /** Finds out whether the lock tables can be written, before any work is done. */
-    private void prepareLockstat() throws IOException {
-        if (lockstat != null && !lockstat.equals(STANDARD_OUTPUT)) {
-            Path folder = Path.of(lockstat).toAbsolutePath().getParent();
+    /** Finds out whether a table can be written, before any work is done. */
+    private static void prepareTable(String file) throws IOException {
+        if (file != null && !file.equals(STANDARD_OUTPUT)) {
+            Path folder = Path.of(file).toAbsolutePath().getParent();
             if (folder == null || !Files.isDirectory(folder)) {
-                throw new NoSuchFileException(lockstat);
+                throw new NoSuchFileException(file);
             }
         }
     }
 
-    private void writeLocks(List<FinishedCell> finished) throws IOException {
-        List<LockTable.Row> rows = LockTable.rows(new ResultRows(finished).timed());
-        if (lockstat.equals(STANDARD_OUTPUT)) {
+    private <R> void write(String file, Table<R> table, List<R> rows) throws IOException {
+        if (file.equals(STANDARD_OUTPUT)) {
             shell.out().println();
-            shell.print(LockTable.TABLE, rows, options.format().format());
+            shell.print(table, rows, options.format().format());
         } else {
-            WholeFiles.write(Path.of(lockstat), TableFormat.CSV.text(LockTable.TABLE, rows));
+            WholeFiles.write(Path.of(file), TableFormat.CSV.text(table, rows));
         }
     }
 }

@@ -9,12 +9,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.refault.experiments.run.CellResult;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockDetail;
+import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.PathCause;
 import org.refault.simulator.result.ReplayResult;
 import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.result.Timeline;
@@ -25,7 +29,8 @@ import org.refault.simulator.result.Timeline;
  * <pre>
  *   replay frames references pages faults cold-faults page-outs fingerprint
  *   timed  vcpus mhz pages events fingerprint
- *          n (counter value)*  n (cycles of each use)*  n (lock row)*  n (timeline point)*
+ *          n (counter value)*  n (cycles of each use)*  n (lock row)*  n (path)*  n (nesting)*  n (vm)*  n (timeline point)*
+ *   a path is  kind faults  n (cause cycles)*  n (lock cycles)*,  a vm  n (counter value)*
  *   a lock row ends in its detail: 5 numbers  n (content cycles)*  n (site times)*  n (site times)*  n (from to times)*
  * </pre>
  */
@@ -51,8 +56,7 @@ final class JournalCodec {
     private static void encode(Words words, TimedResult r) {
         words.numbers(r.vcpus(), r.mhz(), r.pages(), r.events(), r.fingerprint());
         Map<Counter, Long> counters = new EnumMap<>(r.counters());
-        words.numbers(counters.size());
-        counters.forEach((counter, value) -> words.word(counter.name()).numbers(value));
+        encode(words, counters);
         words.numbers(r.cyclesOfCpu().length);
         for (long[] uses : r.cyclesOfCpu()) {
             words.numbers(uses);
@@ -67,10 +71,29 @@ final class JournalCodec {
             words.numbers(lock.interruptsOff());
             encode(words, lock.detail());
         }
+        words.numbers(r.paths().size());
+        for (FaultPath path : r.paths()) {
+            words.word(path.kind().name()).numbers(path.faults(), path.cycles().size());
+            path.cycles().forEach((cause, cycles) -> words.word(cause.name()).numbers(cycles));
+            words.numbers(path.locks().size());
+            path.locks().forEach((lock, cycles) -> words.word(lock).numbers(cycles));
+        }
+        words.numbers(r.lockOrder().size());
+        for (LockNesting nesting : r.lockOrder()) {
+            words.word(nesting.held()).word(nesting.taken());
+            words.word(nesting.heldSite()).word(nesting.takenSite()).numbers(nesting.times());
+        }
+        words.numbers(r.vms().size());
+        r.vms().forEach(vm -> encode(words, new EnumMap<>(vm)));
         words.numbers(r.timeline().points().size());
         for (Timeline.Point point : r.timeline().points()) {
             words.numbers(point.time(), point.locked(), point.swappable(), point.swappedOut(), point.free());
         }
+    }
+
+    private static void encode(Words words, Map<Counter, Long> counters) {
+        words.numbers(counters.size());
+        counters.forEach((counter, value) -> words.word(counter.name()).numbers(value));
     }
 
     private static void encode(Words words, LockDetail detail) {
@@ -115,10 +138,7 @@ final class JournalCodec {
         int pages = in.count();
         long events = in.number();
         long fingerprint = in.number();
-        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
-        for (int i = in.count(); i > 0; i--) {
-            counters.put(Counter.valueOf(in.word()), in.number());
-        }
+        Map<Counter, Long> counters = counters(in);
         long[][] cycles = new long[in.count()][CycleUse.values().length];
         for (long[] uses : cycles) {
             for (int i = 0; i < uses.length; i++) {
@@ -129,11 +149,57 @@ final class JournalCodec {
         for (int i = in.count(); i > 0; i--) {
             locks.add(lock(in));
         }
+        List<FaultPath> paths = new ArrayList<>();
+        for (int i = in.count(); i > 0; i--) {
+            paths.add(path(in));
+        }
+        List<LockNesting> lockOrder = new ArrayList<>();
+        for (int i = in.count(); i > 0; i--) {
+            lockOrder.add(new LockNesting(in.word(), in.word(), in.word(), in.word(), in.number()));
+        }
+        List<Map<Counter, Long>> vms = new ArrayList<>();
+        for (int i = in.count(); i > 0; i--) {
+            vms.add(counters(in));
+        }
         List<Timeline.Point> points = new ArrayList<>();
         for (int i = in.count(); i > 0; i--) {
             points.add(new Timeline.Point(in.number(), in.count(), in.count(), in.count(), in.count()));
         }
-        return new TimedResult(vcpus, mhz, pages, counters, cycles, locks, new Timeline(points), events, fingerprint);
+        return new TimedResult(
+                vcpus,
+                mhz,
+                pages,
+                counters,
+                cycles,
+                locks,
+                paths,
+                lockOrder,
+                vms,
+                new Timeline(points),
+                events,
+                fingerprint);
+    }
+
+    private static Map<Counter, Long> counters(Reader in) {
+        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        for (int i = in.count(); i > 0; i--) {
+            counters.put(Counter.valueOf(in.word()), in.number());
+        }
+        return counters;
+    }
+
+    private static FaultPath path(Reader in) {
+        Counter kind = Counter.valueOf(in.word());
+        long faults = in.number();
+        Map<PathCause, Long> cycles = new EnumMap<>(PathCause.class);
+        for (int i = in.count(); i > 0; i--) {
+            cycles.put(PathCause.valueOf(in.word()), in.number());
+        }
+        Map<String, Long> locks = new TreeMap<>();
+        for (int i = in.count(); i > 0; i--) {
+            locks.put(in.word(), in.number());
+        }
+        return new FaultPath(kind, faults, cycles, locks);
     }
 
     private static LockStatistics lock(Reader in) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.refault.experiments.run.FinishedCell;
+import org.refault.reports.CheckTables;
+import org.refault.reports.CheckedProtocol;
 import org.refault.reports.Report;
 import org.refault.reports.ReportWriter;
 import org.refault.reports.ResultTables;
@@ -66,6 +68,31 @@ public final class OutputFolder {
                         rows.distinctTimed(),
                         run.settings(),
                         facts(run, rows)),
+                folder);
+    }
+
+    /**
+     * Writes everything of explored protocols: {@code results.csv} has a row a finding.
+     *
+     * @param run how they came about; it has no cells
+     */
+    public void writeChecks(RunRecord run, List<CheckedProtocol> checks) throws IOException {
+        Files.createDirectories(folder);
+        WholeFiles.write(folder.resolve(RESULTS), TableFormat.CSV.text(CheckTables.CHECKS, CheckTables.rows(checks)));
+        deleteTimedOfEarlierRun();
+        WholeFiles.write(folder.resolve("run.toml"), RunToml.text(run));
+        ReportWriter.write(
+                new Report(
+                        run.title(),
+                        run.intro(),
+                        run.command(),
+                        run.version(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        checks,
+                        run.settings(),
+                        Map.of()),
                 folder);
     }
 

@@ -14,7 +14,7 @@ import org.refault.simulator.setting.Settings;
  * @param version of the program
  * @param jobs threads
  * @param settings the effective settings; of several combinations, the first
- * @param cells all cells of the study
+ * @param cells all cells of the study; none of an exploration, which is no study
  */
 public record RunRecord(
         String title,

@@ -19,8 +19,10 @@ final class RunToml {
     /** The file's text. A setting with several values over the cells has a list, as in a plan. */
     static String text(RunRecord run) {
         StringBuilder text = head(run);
-        text.append("cells = ").append(run.cells().size()).append('\n');
-        text.append("jobs = ").append(run.jobs()).append('\n');
+        if (!run.cells().isEmpty()) {
+            text.append("cells = ").append(run.cells().size()).append('\n');
+            text.append("jobs = ").append(run.jobs()).append('\n');
+        }
         traces(run.cells())
                 .forEach((trace, checksum) -> text.append("\n[[trace]]\nname = ")
                         .append(quoted(trace))

@@ -59,6 +59,7 @@ public final class ValidationFolder {
                         List.of(),
                         List.of(),
                         overlays,
+                        List.of(),
                         run.settings(),
                         facts),
                 folder);

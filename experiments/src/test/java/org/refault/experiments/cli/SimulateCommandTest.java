@@ -83,6 +83,29 @@ class SimulateCommandTest {
     }
 
     @Test
+    void writesWhatTheTimeOfFaultsWentToInRowsThatSumToIt(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("paths.csv");
+        rows("--protocol", "lock-all", "--faultpath", file.toString());
+        List<String> lines = Files.readAllLines(file);
+        assertEquals(
+                "trace,protocol,policy,options,frames,replication,kind,faults,cause,lock,cycles,mean_us", lines.get(0));
+        // A first touch under lock-all: the walk, the trap and the exchange of the entry, on the machine of 450 MHz.
+        assertEquals("lock-all,,,0,0,first_touches,100,walk,,3000,0.0666667", afterTrace(lines.get(1)));
+        assertTrue(
+                lines.stream().anyMatch(line -> line.contains("first_touches,100,monitor,,3000,")), lines.toString());
+        assertTrue(rows("--faultpath", "-").contains(lines.get(0)));
+    }
+
+    @Test
+    void severalVirtualMachinesShareTheHostAndHaveATableOfTheirOwn(@TempDir Path folder) throws IOException {
+        List<String> rows = rows("--vms", "2", "--quiet", "-o", folder.toString());
+        assertTrue(afterTrace(rows.get(1)).startsWith("relock,idle-age,p2-450-1999,2,10000,"), rows.get(1));
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.contains("Each virtual machine: relock"), page);
+        assertTrue(page.contains("<td class=\"n\">1</td><td class=\"n\">5,000</td>"), page);
+    }
+
+    @Test
     void theFolderSaysWhichSettingsMadeTheResult(@TempDir Path folder) throws IOException {
         rows("-p", "clock", "-f", "20", "--set", "sampler.interval=2ms", "--quiet", "-o", folder.toString());
         List<String> results = Files.readAllLines(folder.resolve("results.csv"));

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.refault.experiments.run.CellResult;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockDetail;
+import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.PathCause;
 import org.refault.simulator.result.ReplayResult;
 import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.result.Timeline;
@@ -69,7 +72,15 @@ class JournalCodecTest {
                 0,
                 LockDetail.NONE);
         Timeline timeline = new Timeline(List.of(new Timeline.Point(0, 1, 2, 3, 4), new Timeline.Point(9, 5, 6, 7, 8)));
-        return new TimedResult(2, 450, 77, counters, cycles, List.of(all, site), timeline, 99, -5);
+        List<FaultPath> paths = List.of(new FaultPath(
+                Counter.MAJOR_RELOCKS,
+                34,
+                Map.of(PathCause.WALK, 35L, PathCause.DEVICE_SERVICE, 36L),
+                Map.of("kernel flag", 37L, "a", 38L)));
+        List<LockNesting> order = List.of(new LockNesting("mmap sem", "kernel", "fault+%\n", "b", 39));
+        List<Map<Counter, Long>> vms =
+                List.of(Map.of(Counter.REFERENCES, 5L, Counter.PAGE_OUTS, 6L), Map.of(Counter.REFERENCES, 6L));
+        return new TimedResult(2, 450, 77, counters, cycles, List.of(all, site), paths, order, vms, timeline, 99, -5);
     }
 
     @Test
@@ -90,6 +101,9 @@ class JournalCodecTest {
         assertEquals(before.counters(), after.counters());
         assertArrayEquals(before.cyclesOfCpu(), after.cyclesOfCpu());
         assertEquals(before.locks(), after.locks());
+        assertEquals(before.paths(), after.paths());
+        assertEquals(before.lockOrder(), after.lockOrder());
+        assertEquals(before.vms(), after.vms());
         assertEquals(before.timeline(), after.timeline());
         assertEquals(before.events(), after.events());
         assertEquals(before.fingerprint(), after.fingerprint());

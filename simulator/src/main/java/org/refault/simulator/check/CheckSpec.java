@@ -1,5 +1,7 @@
 package org.refault.simulator.check;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.refault.simulator.setting.InvalidSettingException;
 
 /**
@@ -26,11 +28,26 @@ public record CheckSpec(
         boolean others,
         boolean hostFlushesGuest,
         long mostStates) {
+    /** Names of the actors that can be left out: the monitor's demotions, the swapper, the device emulator, other processes. */
+    public static final List<String> OPTIONAL = List.of("monitor", "swapper", "device", "others");
+
     /** A configuration within the bounds. */
     public CheckSpec {
         require(vcpus, 1, 4, "vcpus");
         require(pages, 1, 3, "pages");
         require(frames, pages, 6, "frames");
+    }
+
+    /** Those of {@link #OPTIONAL} that are left out. */
+    public List<String> without() {
+        boolean[] there = {demoter, swapper, device, others};
+        List<String> without = new ArrayList<>();
+        for (int i = 0; i < there.length; i++) {
+            if (!there[i]) {
+                without.add(OPTIONAL.get(i));
+            }
+        }
+        return without;
     }
 
     private static void require(int value, int least, int most, String name) {

@@ -54,6 +54,8 @@ public final class AddressSpace {
     private GuestBits guestBits;
     private int lockedRuns;
     private int index;
+    private long evictions;
+    private long pageOuts;
     private int resident;
     private int swapCount;
     private int hand;
@@ -120,6 +122,24 @@ public final class AddressSpace {
     /** Its name, for messages. */
     public String name() {
         return name;
+    }
+
+    void countEviction() {
+        evictions++;
+    }
+
+    void countPageOut() {
+        pageOuts++;
+    }
+
+    /** How many times one of its pages was taken out of memory. */
+    public long evictions() {
+        return evictions;
+    }
+
+    /** How many times one of its pages was written to the swap device. */
+    public long pageOuts() {
+        return pageOuts;
     }
 
     /** Number of pages. */

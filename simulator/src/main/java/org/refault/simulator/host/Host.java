@@ -366,6 +366,7 @@ public final class Host {
     }
 
     void countEviction(AddressSpace space, boolean ofItself) {
+        space.countEviction();
         counts.selfEvictions += ofItself ? 1 : 0;
         if (isGuest(space)) {
             counts.guestEvictions++;
@@ -391,6 +392,7 @@ public final class Host {
     /** Sends a page that was unmapped to the swap device. */
     void submitWrite(AddressSpace space, int page, long now) {
         space.transferBegan(page, AddressSpace.State.WRITING, space.frame(page), space.slot(page));
+        space.countPageOut();
         if (isGuest(space)) {
             counts.guestPageOuts++;
         }

@@ -22,6 +22,7 @@ final class Account {
     private PathCause cause = PathCause.MONITOR;
     private String lockName = "";
     private boolean inFault;
+    private long faultBegan;
     private Counter kind;
 
     Account(FaultPaths paths) {
@@ -88,6 +89,7 @@ final class Account {
     void faultBegins(long now) {
         passed(now);
         inFault = true;
+        faultBegan = now;
         kind = null;
         Arrays.fill(path, 0);
         lockPath.clear();
@@ -101,9 +103,24 @@ final class Account {
     /** The thread is in the guest again. */
     void faultEnds(long now) {
         passed(now);
-        if (inFault && kind != null) {
-            paths.add(kind, path, lockPath);
+        if (inFault) {
+            requireWhole(now - faultBegan);
+            if (kind != null) {
+                paths.add(kind, path, lockPath);
+            }
         }
         inFault = false;
+    }
+
+    /** Every cycle of the fault has a cause, and one only. */
+    private void requireWhole(long took) {
+        long sum = 0;
+        for (long part : path) {
+            sum += part;
+        }
+        if (sum != took) {
+            throw new IllegalStateException(
+                    "a fault took " + took + " cycles, and " + sum + " are accounted for: " + Arrays.toString(path));
+        }
     }
 }

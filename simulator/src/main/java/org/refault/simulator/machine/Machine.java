@@ -162,7 +162,7 @@ public final class Machine implements Processors {
         Task task = new Task(this, cpu, vcpu, false);
         tasks.add(task);
         vcpuTasks.add(task);
-        ends.add(0L);
+        ends.add(EventScheduler.NEVER);
         cpu.begin(task, 0);
         return task;
     }
@@ -181,8 +181,22 @@ public final class Machine implements Processors {
         return Collections.unmodifiableList(vcpuTasks);
     }
 
+    /** The run is to stop at an instant if it has not ended before. */
+    public void stopAt(long limit) {
+        events.schedule(limit, EventClass.STATISTICS, 0, this::stop);
+    }
+
+    /** Whatever is under way stays unfinished. */
+    private void stop(long now) {
+        for (int i = 0; i < vcpuTasks.size(); i++) {
+            vcpuTasks.get(i).stop(now);
+            ends.set(i, Math.min(now, ends.get(i)));
+        }
+        endedAt = now;
+    }
+
     /**
-     * Runs until every virtual CPU has executed its references.
+     * Runs until every virtual CPU has executed its references, or until it is to stop.
      *
      * @return the cycle at which the machine stops
      * @throws IllegalStateException if nothing can happen any more before that
@@ -430,7 +444,7 @@ public final class Machine implements Processors {
         return interruptsSent;
     }
 
-    /** Cycle at which a virtual CPU began to have no more references. */
+    /** Cycle at which a virtual CPU began to have no more references, or the run was stopped. */
     public long endOf(int vcpu) {
         return ends.get(vcpu);
     }

@@ -240,6 +240,13 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         cpu.busyUntil(vcpu.clock() + machine.costs().trap());
     }
 
+    /** The run is over. */
+    void stop(long at) {
+        if (inGuest) {
+            exitGuest(at);
+        }
+    }
+
     /** The world switch under way is over. */
     void worldSwitched(long at) {
         inMonitor = !flushWhenSwitched;

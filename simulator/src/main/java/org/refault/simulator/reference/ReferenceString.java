@@ -215,11 +215,29 @@ public final class ReferenceString {
         for (int i = 0; i < chosen.length; i++) {
             chosen[i] = i < untilWrap ? start + i : i - untilWrap;
         }
-        ReferenceString turned = pick(chosen);
-        return start == 0
-                ? turned
-                : new ReferenceString(
-                        numbers, turned.pages, turned.virtualPages, turned.runs, turned.vcpus, turned.counts, null);
+        return start == 0 ? pick(chosen) : withoutTimes().pick(chosen);
+    }
+
+    /**
+     * The same string several times over. Times are dropped: they would run backwards.
+     *
+     * @param times at least 1
+     * @throws IllegalArgumentException if that is more runs than a string can have
+     */
+    public ReferenceString repeat(int times) {
+        long length = (long) length() * times;
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(times + " times " + length() + " runs are too many");
+        }
+        int[] chosen = new int[(int) length];
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = i % length();
+        }
+        return withoutTimes().pick(chosen);
+    }
+
+    private ReferenceString withoutTimes() {
+        return new ReferenceString(numbers, pages, virtualPages, runs, vcpus, counts, null);
     }
 
     /** This string with pages 2^{@code bits} times as large; see {@link #coarsened(ReferenceString[], int)}. */

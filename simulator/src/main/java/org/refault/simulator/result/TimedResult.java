@@ -12,6 +12,9 @@ import java.util.Map;
  * @param counters every count by its {@link Counter}
  * @param cyclesOfCpu cycles by use, for each CPU: index {@code [cpu][use.ordinal()]}
  * @param locks lock table: a row a site and one with all sites for each class
+ * @param paths the critical path of the faults of each kind there was
+ * @param lockOrder which classes of locks were taken while which were held
+ * @param vms counters of each virtual machine alone: {@link #OF_EACH_VM}, every one of them
  * @param timeline who had the pages over time
  * @param events events executed: an execution figure, in no result file
  * @param fingerprint a hash of all whole numbers of this result but the events
@@ -23,9 +26,26 @@ public record TimedResult(
         Map<Counter, Long> counters,
         long[][] cyclesOfCpu,
         List<LockStatistics> locks,
+        List<FaultPath> paths,
+        List<LockNesting> lockOrder,
+        List<Map<Counter, Long>> vms,
         Timeline timeline,
         long events,
         long fingerprint) {
+
+    /** What is counted for each virtual machine alone. */
+    public static final List<Counter> OF_EACH_VM = List.of(
+            Counter.REFERENCES,
+            Counter.CYCLES,
+            Counter.VCPU_CYCLES,
+            Counter.FIRST_TOUCHES,
+            Counter.SOFT_FAULTS,
+            Counter.MINOR_RELOCKS,
+            Counter.MAJOR_RELOCKS,
+            Counter.DEMOTIONS,
+            Counter.HOST_EVICTIONS,
+            Counter.PAGE_OUTS,
+            Counter.CLOBBERS);
 
     /** The value of a counter. */
     public long count(Counter counter) {

@@ -33,6 +33,20 @@ public final class RunSettings {
             "cycles",
             "Cycles per instruction of the trace's clock, for time.source = trace.",
             "[A]");
+    public static final Setting TIME_LIMIT = DECLARED.duration(
+            "time.limit",
+            "0 cyc",
+            0,
+            "Simulated time at which a run stops though references are left; 0 for the end of the references.",
+            "[A]");
+    public static final Setting TRACE_REPEAT = DECLARED.integer(
+            "trace.repeat",
+            1,
+            1,
+            1_000,
+            "times",
+            "How many times each virtual CPU executes its references, for time.source = access.",
+            "[A]");
     public static final Setting TIMELINE_INTERVAL = DECLARED.duration(
             "timeline.interval",
             "1 ms",

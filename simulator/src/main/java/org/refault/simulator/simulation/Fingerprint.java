@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.Map;
 import org.refault.simulator.event.SplitMix64;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockDetail;
+import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.PathCause;
+import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.result.Timeline;
 
 /** A 64-bit hash of the whole numbers of a timed result: two runs agree in it or differ somewhere. */
@@ -15,7 +19,14 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static long of(Map<Counter, Long> counters, long[][] cycles, List<LockStatistics> locks, Timeline timeline) {
+    static long of(
+            Map<Counter, Long> counters,
+            long[][] cycles,
+            List<LockStatistics> locks,
+            List<FaultPath> paths,
+            List<LockNesting> lockOrder,
+            List<Map<Counter, Long>> vms,
+            Timeline timeline) {
         Fingerprint print = new Fingerprint();
         for (Counter counter : Counter.values()) {
             print.add(counters.getOrDefault(counter, 0L));
@@ -38,6 +49,22 @@ final class Fingerprint {
             print.add(lock.tryFailures());
             print.add(lock.interruptsOff());
             print.addAll(lock.detail());
+        }
+        for (FaultPath path : paths) {
+            print.add(path.kind().ordinal());
+            print.add(path.faults());
+            for (PathCause cause : PathCause.values()) {
+                print.add(path.cycles().getOrDefault(cause, 0L));
+            }
+            path.locks().values().forEach(print::add);
+        }
+        for (LockNesting nesting : lockOrder) {
+            print.add(nesting.times());
+        }
+        for (Map<Counter, Long> vm : vms) {
+            for (Counter counter : TimedResult.OF_EACH_VM) {
+                print.add(vm.getOrDefault(counter, 0L));
+            }
         }
         for (Timeline.Point point : timeline.points()) {
             print.add(point.time());

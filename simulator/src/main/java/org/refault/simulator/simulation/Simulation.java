@@ -32,6 +32,8 @@ import org.refault.simulator.monitor.VictimSources;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.FaultPath;
+import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.setting.HostSettings;
@@ -170,8 +172,12 @@ public final class Simulation {
         TimelineRecorder timeline = new TimelineRecorder(
                 events, host, monitors, vms * footprint, settings.cycles(RunSettings.TIMELINE_INTERVAL));
         timeline.begin();
+        long limit = settings.cycles(RunSettings.TIME_LIMIT);
+        if (limit > 0) {
+            machine.stopAt(limit);
+        }
         long end = machine.run();
-        return result(machine, host, monitors, timeline, end);
+        return result(machine, host, guests, monitors, timeline, end);
     }
 
     private MonitorTable table() {
@@ -219,7 +225,7 @@ public final class Simulation {
             for (int i = 0; i < streams.length; i++) {
                 Vcpu vcpu = new Vcpu(
                         vm * streams.length + i,
-                        stringOf(vm, monitors.size(), i),
+                        repeated(stringOf(vm, monitors.size(), i)),
                         monitor.table(),
                         settings,
                         splitTables,
@@ -230,6 +236,22 @@ public final class Simulation {
             backgrounds.add(new Background(machine, tasks));
         }
         return backgrounds;
+    }
+
+    private ReferenceString repeated(ReferenceString string) {
+        int times = settings.count(RunSettings.TRACE_REPEAT);
+        if (times == 1) {
+            return string;
+        }
+        if (settings.word(RunSettings.TIME_SOURCE).equals("trace")) {
+            throw new InvalidSettingException(
+                    "trace.repeat: the times of a trace would run backwards; set time.source = access");
+        }
+        try {
+            return string.repeat(times);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("trace.repeat: " + e.getMessage());
+        }
     }
 
     private void addHostThreads(Machine machine, Host host, List<AddressSpace> spaces, List<AddressSpace> guests) {
@@ -362,10 +384,20 @@ public final class Simulation {
     // ---- Results
 
     private TimedResult result(
-            Machine machine, Host host, List<Monitor> monitors, TimelineRecorder timeline, long end) {
+            Machine machine,
+            Host host,
+            List<AddressSpace> guests,
+            List<Monitor> monitors,
+            TimelineRecorder timeline,
+            long end) {
         host.memory().check();
         Map<Counter, Long> counters = new EnumMap<>(Counter.class);
-        monitors.forEach(monitor -> monitor.counters(end).forEach((counter, amount) -> add(counters, counter, amount)));
+        List<Map<Counter, Long>> vms = new ArrayList<>();
+        for (int vm = 0; vm < monitors.size(); vm++) {
+            Map<Counter, Long> ofVm = monitors.get(vm).counters(end);
+            ofVm.forEach((counter, amount) -> add(counters, counter, amount));
+            vms.add(countersOf(machine, vm, guests.get(vm), ofVm));
+        }
         long lastEnd = 0;
         long sumOfEnds = 0;
         for (int i = 0; i < machine.vcpus().size(); i++) {
@@ -426,7 +458,21 @@ public final class Simulation {
         for (LockClass lockClass : host.lockClasses()) {
             locks.addAll(lockClass.statistics(end));
         }
-        long fingerprint = Fingerprint.of(counters, cycles, locks, timeline.timeline());
+        List<FaultPath> paths = machine.pathsOfFaults();
+        for (FaultPath path : paths) {
+            long unfinished = counters.get(path.kind()) - path.faults();
+            // Only a run that was stopped leaves faults unfinished, one a virtual CPU at most.
+            boolean stopped = end == settings.cycles(RunSettings.TIME_LIMIT);
+            if (unfinished < 0 || unfinished > (stopped ? machine.vcpus().size() : 0)) {
+                throw new IllegalStateException(path.faults() + " critical paths of " + counters.get(path.kind()) + " "
+                        + path.kind().column());
+            }
+        }
+        List<LockNesting> lockOrder = machine.orderOfLocks().stream()
+                .map(edge ->
+                        new LockNesting(edge.held(), edge.taken(), edge.heldSite(), edge.takenSite(), edge.times()))
+                .toList();
+        long fingerprint = Fingerprint.of(counters, cycles, locks, paths, lockOrder, vms, timeline.timeline());
         return new TimedResult(
                 machine.vcpus().size(),
                 settings.integer(MachineSettings.CPU_MHZ),
@@ -434,9 +480,26 @@ public final class Simulation {
                 counters,
                 cycles,
                 locks,
+                paths,
+                lockOrder,
+                vms,
                 timeline.timeline(),
                 events.executed(),
                 fingerprint);
+    }
+
+    /** What is counted for one virtual machine alone. */
+    private Map<Counter, Long> countersOf(Machine machine, int vm, AddressSpace guest, Map<Counter, Long> ofMonitor) {
+        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+        TimedResult.OF_EACH_VM.forEach(counter -> counters.put(counter, ofMonitor.getOrDefault(counter, 0L)));
+        for (int i = vm * streams.length; i < (vm + 1) * streams.length; i++) {
+            add(counters, Counter.REFERENCES, machine.vcpus().get(i).vcpu().references());
+            add(counters, Counter.VCPU_CYCLES, machine.endOf(i));
+            counters.merge(Counter.CYCLES, machine.endOf(i), Math::max);
+        }
+        counters.put(Counter.HOST_EVICTIONS, guest.evictions());
+        counters.put(Counter.PAGE_OUTS, guest.pageOuts());
+        return counters;
     }
 
     private static void add(Map<Counter, Long> counters, Counter counter, long amount) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,9 @@ import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.ReferenceStringBuilder;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.LockStatistics;
+import org.refault.simulator.result.PathCause;
 import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.Settings;
@@ -225,6 +228,95 @@ class SimulationTest {
             }
         }
         assertTrue(result.slowdown() > 1);
+    }
+
+    @Test
+    void theCriticalPathOfAFirstTouchIsTheWalkTheTrapAndTheEntry() {
+        TimedResult result = run(
+                Kit.phases(3, 1, 5_000, 100).deal(1),
+                "protocol=lock-all",
+                "host.proc.think=10 s",
+                "cost.walk=31 cyc",
+                "cost.trap=702 cyc",
+                "cost.pte_exchange=33 cyc");
+
+        FaultPath touches = result.paths().get(0);
+        assertEquals(1, result.paths().size());
+        assertEquals(Counter.FIRST_TOUCHES, touches.kind());
+        assertEquals(100, touches.faults());
+        assertEquals(31 * 100, touches.cycles().get(PathCause.WALK));
+        assertEquals(702 * 100, touches.cycles().get(PathCause.TRAP));
+        assertEquals(33 * 100, touches.cycles().get(PathCause.MONITOR));
+        assertEquals((31 + 702 + 33) * 100, touches.total());
+    }
+
+    @Test
+    void theLocksOfACriticalPathSumToWhatLocksTook() {
+        TimedResult result = run(Kit.phases(3, 4, 40_000, 200).deal(4), pressed("protocol=relock", "idle.k=1"));
+
+        assertTrue(result.paths().size() >= 3, "first touches, minor and major re-locks");
+        for (FaultPath path : result.paths()) {
+            assertEquals(result.count(path.kind()), path.faults());
+            assertEquals(
+                    path.cycles().get(PathCause.LOCK),
+                    path.locks().values().stream().mapToLong(Long::longValue).sum());
+        }
+        assertTrue(result.lockOrder().stream()
+                .anyMatch(edge -> edge.held().equals("mmap_sem") && edge.taken().equals("kernel_flag")));
+    }
+
+    @Test
+    void whatIsCountedForEachVirtualMachineSumsToTheWhole() {
+        TimedResult result =
+                run(Kit.phases(3, 2, 20_000, 120).deal(2), pressed("protocol=relock", "idle.k=1", "vm.count=3"));
+
+        assertEquals(3, result.vms().size());
+        assertTrue(result.count(Counter.HOST_EVICTIONS) > 0, "the swapper takes guest pages");
+        for (Counter counter : TimedResult.OF_EACH_VM) {
+            LongStream each = result.vms().stream().mapToLong(vm -> vm.get(counter));
+            assertEquals(
+                    result.count(counter),
+                    counter == Counter.CYCLES ? each.max().orElseThrow() : each.sum(),
+                    counter.column());
+        }
+        result.vms().forEach(vm -> assertEquals(result.count(Counter.REFERENCES) / 3, vm.get(Counter.REFERENCES)));
+    }
+
+    @Test
+    void theTimeLimitStopsARunBetweenTwoReferencesOfOneThatGoesOn() {
+        ReferenceString[] streams = Kit.phases(3, 2, 20_000, 120).deal(2);
+        TimedResult whole = run(streams, pressed("protocol=relock", "idle.k=1"));
+        TimedResult half = run(streams, pressed("protocol=relock", "idle.k=1", "time.limit=1000000 cyc"));
+        TimedResult slowHalf =
+                run(streams, pressed("protocol=relock", "idle.k=1", "time.limit=1000000 cyc", "slow=true"));
+        TimedResult later = run(
+                streams,
+                pressed("protocol=relock", "idle.k=1", "time.limit=" + (whole.count(Counter.CYCLES) * 2) + " cyc"));
+
+        assertTrue(whole.count(Counter.CYCLES) > 1_000_000);
+        assertEquals(1_000_000, half.count(Counter.CYCLES));
+        assertEquals(2_000_000, half.count(Counter.VCPU_CYCLES));
+        assertTrue(half.count(Counter.REFERENCES) < whole.count(Counter.REFERENCES));
+        assertEquals(half.fingerprint(), slowHalf.fingerprint());
+        assertEquals(whole.fingerprint(), later.fingerprint());
+        for (long[] cpu : half.cyclesOfCpu()) {
+            assertEquals(1_000_000, sum(cpu));
+        }
+    }
+
+    @Test
+    void aRepeatedTraceFaultsOnNoPageForTheFirstTimeTwice() {
+        ReferenceString[] stream = Kit.phases(3, 1, 5_000, 100).deal(1);
+        TimedResult once = run(stream, "protocol=lock-all");
+        TimedResult thrice = run(stream, "protocol=lock-all", "trace.repeat=3");
+
+        assertEquals(3 * once.count(Counter.REFERENCES), thrice.count(Counter.REFERENCES));
+        assertEquals(100, once.count(Counter.FIRST_TOUCHES));
+        assertEquals(100, thrice.count(Counter.FIRST_TOUCHES));
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class,
+                () -> run(Kit.phases(3, 1, 500, 10).deal(1), "trace.repeat=2", "time.source=trace"));
+        assertTrue(refusal.getMessage().startsWith("trace.repeat: "), refusal.getMessage());
     }
 
     private static long sum(long[] cycles) {
