@@ -51,6 +51,9 @@ final class World implements Processors, SwapDevice {
     private final Monitor monitor;
     private final boolean pins;
     private final boolean tagged;
+    /** Frames that pages may lose without anybody having them. */
+    private final int orphansToCome;
+
     private final ExploredVcpu[] vcpus;
     private final Actor[] actors;
     private final Action[] known = new Action[Action.Kind.values().length * MOST_ACTORS * MOST_ACTORS * MOST_WAYS];
@@ -71,6 +74,7 @@ final class World implements Processors, SwapDevice {
         this.spec = spec;
         vcpus = new ExploredVcpu[spec.vcpus()];
         costs = Costs.of(settings);
+        orphansToCome = protocol.pinPrimitive(settings).stopsUnmapping() ? 0 : spec.pages();
         tagged = settings.flag(MachineSettings.TLB_TAGGED);
         memory = new HostMemory(spec.frames(), 0, 2 * spec.pages(), 0, 0, 0, protocol.pinPrimitive(settings));
         EventScheduler events = new EventScheduler();
@@ -89,7 +93,7 @@ final class World implements Processors, SwapDevice {
                 protocol,
                 (table, pages) -> new AnyVictim(pages, limit, choices));
         memory.tell(new Witness());
-        memory.chooseFramesBy(this::chooseFrame);
+        memory.chooseFramesBy((frames, free) -> choices.choose(free));
         interrupts = new int[spec.vcpus()];
         flushes = new int[spec.vcpus()];
         Arrays.fill(holders, NOBODY);
@@ -232,7 +236,7 @@ final class World implements Processors, SwapDevice {
             }
         }
         if (spec.others()) {
-            if (memory.free() > pagesWithoutFrame()) {
+            if (memory.free() > pagesWithoutFrame() + orphansToCome) {
                 into.add(action(Action.Kind.OTHER_TAKES, 0, 0, 0));
             }
             for (int frame = 0; frame < spec.frames(); frame++) {
@@ -416,35 +420,6 @@ final class World implements Processors, SwapDevice {
             }
         }
         return waiting;
-    }
-
-    /** The fewest frames apart: which of the free ones are told from each other by a translation that still leads there. */
-    private int chooseFrame(int[] frames, int free) {
-        List<Integer> different = new ArrayList<>();
-        boolean plain = false;
-        for (int i = 0; i < free; i++) {
-            if (isReferred(frames[i])) {
-                different.add(i);
-            } else if (!plain) {
-                plain = true;
-                different.add(i);
-            }
-        }
-        return different.get(choices.choose(different.size()));
-    }
-
-    private boolean isReferred(int frame) {
-        for (int page = 0; page < spec.pages(); page++) {
-            if (monitor.table().isPresent(page) && monitor.table().frame(page) == frame) {
-                return true;
-            }
-            for (ExploredVcpu vcpu : vcpus) {
-                if (vcpu.frames[page] == frame) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     // ---- Locks, queues, interrupts

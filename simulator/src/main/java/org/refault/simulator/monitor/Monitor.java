@@ -377,10 +377,13 @@ public final class Monitor {
         changed(page, now);
     }
 
-    /** The frame that a page's entries lead to, or led to before they were cleared. */
+    /**
+     * The frame that a page's entries lead to, or led to before they were cleared. Where by mistake nobody has a frame for
+     * it, an entry still holds some number: 0.
+     */
     int frameOf(int page) {
         int frame = table.frameOf(page);
-        return frame == MonitorTable.NO_FRAME ? guest.frame(page) : frame;
+        return Math.max(0, frame == MonitorTable.NO_FRAME ? guest.frame(page) : frame);
     }
 
     /**
