@@ -40,6 +40,7 @@ public final class Machine implements Processors {
     private final List<Task> inGuest = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
     private FaultHandler faultHandler;
+    private FaultHandler guestFaultHandler;
     private TableListener tableListener = (vcpu, now) -> {};
     private long interruptsSent;
     private long lastInGuest;
@@ -47,7 +48,7 @@ public final class Machine implements Processors {
 
     /** Makes the activity that serves a fault. */
     public interface FaultHandler {
-        /** The virtual CPU's next reference is to a page that the monitor does not map. */
+        /** The virtual CPU's next reference is to a page that is not mapped. */
         Activity onFault(Vcpu vcpu);
     }
 
@@ -116,6 +117,11 @@ public final class Machine implements Processors {
     /** Who serves faults. To be set before the run. */
     public void serveFaultsBy(FaultHandler handler) {
         faultHandler = handler;
+    }
+
+    /** Who serves faults on what is not present in a guest's own page table. To be set before the run where guests do paging. */
+    public void serveGuestFaultsBy(FaultHandler handler) {
+        guestFaultHandler = handler;
     }
 
     /** Who is told of emptied TLBs. */
@@ -257,7 +263,8 @@ public final class Machine implements Processors {
     private void runAhead(Task task, long horizon) {
         switch (task.vcpu().runAhead(horizon)) {
             case HORIZON -> {}
-            case FAULT -> task.trap(faultHandler.onFault(task.vcpu()));
+            case FAULT -> task.trap(faultHandler.onFault(task.vcpu()), costs.fault());
+            case GUEST_FAULT -> task.trap(guestFaultHandler.onFault(task.vcpu()), 0);
             case END -> {
                 ends.set(vcpuTasks.indexOf(task), task.vcpu().clock());
                 task.endOfReferences();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.host.AddressSpace;
@@ -19,7 +20,6 @@ import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.policy.PolicyChoice;
-import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.setting.LockSettings;
 import org.refault.simulator.setting.MonitorSettings;
@@ -92,22 +92,26 @@ public final class Monitor {
         return (table, pages) -> new IdleAge(table, pages, settings);
     }
 
-    /** A policy keeps at most pin.limit pages locked and chooses which. */
+    /**
+     * A policy keeps at most pin.limit pages locked and chooses which.
+     *
+     * @param supervisor whether a guest page is the guest kernel's
+     */
     public static VictimChoice policy(
             Settings settings,
             PolicyChoice<?> policy,
-            ReferenceString string,
+            IntPredicate supervisor,
             EventScheduler events,
             RandomStream chance) {
         return (table, pages) -> new PolicyVictims(
                 table,
                 pages,
-                string,
+                supervisor,
                 events,
                 settings,
                 policy,
                 chance,
-                Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, string.pageCount())));
+                Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, table.pages())));
     }
 
     /** A virtual CPU runs on this monitor's tables. */

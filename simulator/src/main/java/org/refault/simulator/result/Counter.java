@@ -67,7 +67,17 @@ public enum Counter {
     /** Times the host's swapper was woken. */
     KSWAPD_WAKEUPS,
     /** Reclaims done by whoever needed a frame, free ones being below the least watermark. */
-    DIRECT_RECLAIMS;
+    DIRECT_RECLAIMS,
+    /** Faults of the guest's own paging: the page was on its virtual disk. */
+    GUEST_FAULTS,
+    /** Pages written to the virtual disk by the guest's own paging. */
+    GUEST_PAGE_OUTS,
+    /** Guest page-outs whose page had to be read from the host's swap device first: the penalty of double paging. */
+    DOUBLE_PAGING_READS,
+    /** Guest page-ins that had the host read the page which they then overwrote. */
+    FALSE_READS,
+    /** Sum over guest page-outs of the guest pages that the host had swapped out at that moment. */
+    SWAPPED_AT_GUEST_PAGE_OUTS;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {
