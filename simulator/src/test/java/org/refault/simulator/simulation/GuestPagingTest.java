@@ -43,13 +43,13 @@ class GuestPagingTest {
         RandomStream chance = new RandomStreams(seed, 0).stream("test");
         int vcpus = 1 + chance.nextInt(4);
         ReferenceString[] streams =
-                (seed % 3 == 0 ? Kit.aliased(seed, 12_000, 150) : Kit.phases(seed, vcpus, 12_000, 150)).deal(vcpus);
+                (seed % 3 == 0 ? Kit.aliased(seed, 6_000, 150) : Kit.phases(seed, vcpus, 6_000, 150)).deal(vcpus);
         List<String> settings = new ArrayList<>(List.of(PRESSURE));
         settings.add("guest.swapper=" + SWAPPERS.get(seed % 4));
         settings.add("guest.mem_pressure=" + (20 + chance.nextInt(60)));
         settings.add("protocol="
                 + List.of("unsafe-shared", "lock-all", "relock", "relock").get(chance.nextInt(4)));
-        settings.add("cpu.count=" + (vcpus + chance.nextInt(3)));
+        settings.add("cpu.count=" + (vcpus + 1 + chance.nextInt(2)));
         settings.add("grace=" + chance.nextInt(2) * 300 + " us");
         settings.add("sampler.where=" + (chance.nextInt(2) == 0 ? "vcpu" : "helper"));
         settings.add("tlb.l2.entries=" + (chance.nextInt(2) == 0 ? 0 : 128));
@@ -73,7 +73,7 @@ class GuestPagingTest {
     }
 
     static IntStream seeds() {
-        return IntStream.rangeClosed(1, 16);
+        return IntStream.rangeClosed(1, 12);
     }
 
     /** Every page has its frame from the beginning, so nothing is ever missing, and the two are one machine. */
