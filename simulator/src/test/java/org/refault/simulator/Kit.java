@@ -124,6 +124,17 @@ public final class Kit {
         return builder.build();
     }
 
+    /** As {@link #phases}, by one virtual CPU that reads only, but for one reference in fifty. */
+    public static ReferenceString readMostly(int seed, int references, int pages) {
+        ReferenceString plain = phases(seed, 1, references, pages);
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (int i = 0; i < plain.length(); i++) {
+            int kind = i % 50 == 0 ? ReferenceKind.WRITE.bit() : ReferenceKind.READ.bit();
+            builder.add(0, 3, kind, plain.pages()[i], ReferenceStringBuilder.NO_FRAME, plain.count(i));
+        }
+        return builder.build();
+    }
+
     /** As {@link #phases}, with page numbers that lie {@code step} apart. */
     public static ReferenceString spread(int seed, int vcpus, int references, int pages, int step) {
         ReferenceString plain = phases(seed, vcpus, references, pages);

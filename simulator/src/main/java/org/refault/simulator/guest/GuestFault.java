@@ -106,6 +106,7 @@ final class GuestFault extends Activity {
                 if (access.wasMajor()) {
                     paging.count(Counter.FALSE_READS);
                 }
+                paging.equalsBlock(victim.frame(), page);
                 goTo(BACK);
                 perform(flow);
             }

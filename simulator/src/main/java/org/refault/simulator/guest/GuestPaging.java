@@ -3,6 +3,7 @@ package org.refault.simulator.guest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.AddressSpace.State;
@@ -31,6 +32,9 @@ public final class GuestPaging {
     private final long vcpus;
     private final long faultCost;
     private final long diskTime;
+    private final boolean tracksBlocks;
+    private final int firstBlock;
+    private final IntConsumer overwritten;
     private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
 
     /**
@@ -38,9 +42,18 @@ public final class GuestPaging {
      *
      * @param space its guest pages as the host knows them; page g is guest page g
      * @param vcpus its virtual CPUs, a bit each
+     * @param firstBlock where its virtual disk begins among those of all guests, in pages
+     * @param overwritten is told of guest pages that the emulator has overwritten, where the host tracks blocks
      */
     public GuestPaging(
-            Machine machine, Host host, AddressSpace space, GuestMemory memory, long vcpus, Settings settings) {
+            Machine machine,
+            Host host,
+            AddressSpace space,
+            GuestMemory memory,
+            long vcpus,
+            Settings settings,
+            int firstBlock,
+            IntConsumer overwritten) {
         this.machine = machine;
         this.host = host;
         this.space = space;
@@ -48,6 +61,9 @@ public final class GuestPaging {
         this.vcpus = vcpus;
         faultCost = settings.cycles(MonitorSettings.GUEST_FAULT);
         diskTime = settings.cycles(MonitorSettings.GUEST_DISK);
+        tracksBlocks = settings.word(MonitorSettings.DOUBLE_PAGING_AVOID).equals("track-blocks");
+        this.firstBlock = firstBlock;
+        this.overwritten = overwritten;
     }
 
     /** The activity that serves a fault on a page of the trace that is not in the guest's memory. */
@@ -93,6 +109,14 @@ public final class GuestPaging {
             swapped += space.state(frame) == State.SWAPPED ? 1 : 0;
         }
         counters.merge(Counter.SWAPPED_AT_GUEST_PAGE_OUTS, swapped, Long::sum);
+    }
+
+    /** The emulator has overwritten a guest page with a page from the disk. */
+    void equalsBlock(int frame, int page) {
+        if (tracksBlocks) {
+            overwritten.accept(frame);
+            host.memory().equalsBlock(space, frame, firstBlock + page);
+        }
     }
 
     /** Continuation: one transfer of the virtual disk has been served. */

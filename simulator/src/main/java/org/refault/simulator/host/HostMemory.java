@@ -257,15 +257,34 @@ public final class HostMemory {
         return slot;
     }
 
+    /** What is beyond the slots is a block of a file, and no slot. */
+    private void giveSlotBack(AddressSpace space, int page) {
+        if (space.slot(page) != AddressSpace.NO_SLOT && space.slot(page) < slotCount) {
+            usedSlots.clear(space.slot(page));
+        }
+    }
+
+    /**
+     * A present page equals a block of a file of its process, which lies on the swap device's disk behind the slots: as long
+     * as the page is not written it need not be, and comes back from there. Not noted while a transfer uses the page.
+     */
+    public void equalsBlock(AddressSpace space, int page, int block) {
+        if (space.isTransferring(page)) {
+            return;
+        }
+        giveSlotBack(space, page);
+        space.setSlot(page, slotCount + block);
+        space.setDirty(page, false);
+        space.copyToSlot(page);
+    }
+
     // ---- Transitions of a page
 
     /** H3: takes a present page out of its page table. Returns whether it must be written out. */
     boolean unmap(AddressSpace space, int page) {
         contentLeaves(space, page);
         if (space.isDirty(page)) {
-            if (space.slot(page) != AddressSpace.NO_SLOT) {
-                usedSlots.clear(space.slot(page));
-            }
+            giveSlotBack(space, page);
             space.setSlot(page, takeSlot());
             space.setDirty(page, false);
             space.unmapped(page, State.WRITING);

@@ -309,6 +309,16 @@ public final class Monitor {
         locked += by;
     }
 
+    /**
+     * A page was overwritten through the host's mapping, while no TLB held a translation of it: what the guest had written
+     * there is no more, and the host need not be told of it.
+     */
+    public void overwritten(int page) {
+        table.takeDirty(page);
+        pages.takeWritten(page);
+        pages.takeContentWritten(page);
+    }
+
     /** The tables have been dropped and every TLB flushed. */
     void tablesDropped() {
         clobbers.endAllGone();

@@ -49,6 +49,13 @@ public final class MonitorSettings {
             "guest.fault", "2000 cyc", 0, "What a fault of the guest's own paging costs in its kernel.", "[A]");
     public static final Setting GUEST_DISK = DECLARED.duration(
             "guest.disk", "10 ms", 1, "One transfer of the guest's virtual disk.", "[A] as disk.random, uncontended");
+    public static final Setting DOUBLE_PAGING_AVOID = DECLARED.choice(
+            "double_paging.avoid",
+            "off",
+            List.of("off", "track-blocks"),
+            "Whether the host knows which guest pages equal a block of the guest's virtual disk: it drops them without writing,"
+                    + " and reads them from there.",
+            "[A] the idea is of VSwapper and Tesseract");
     public static final Setting PROTOCOL = DECLARED.word(
             "protocol",
             "relock",

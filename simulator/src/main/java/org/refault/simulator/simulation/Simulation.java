@@ -78,6 +78,10 @@ public final class Simulation {
                 throw new InvalidSettingException(
                         "guest.mem_pressure: less than 100 needs a guest that does paging; set guest.swapper too");
             }
+            if (!settings.word(MonitorSettings.DOUBLE_PAGING_AVOID).equals("off")) {
+                throw new InvalidSettingException(
+                        "double_paging.avoid: nothing is paged twice where the guest does no paging; set guest.swapper too");
+            }
             return footprint;
         }
         if (settings.word(MonitorSettings.PAGING_MODE).equals("shadow")) {
@@ -158,8 +162,8 @@ public final class Simulation {
         }
         layOut(guests, spaces);
         populate(memory, guests, spaces, residentShare);
-        List<GuestPaging> pagings = guestPagings(machine, host, guests);
         List<Monitor> monitors = new ArrayList<>();
+        List<GuestPaging> pagings = guestPagings(machine, host, guests, monitors);
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
         for (int vm = 0; vm < vms; vm++) {
             Monitor monitor =
@@ -192,7 +196,8 @@ public final class Simulation {
     }
 
     /** The paging of each guest; none where they do none. */
-    private List<GuestPaging> guestPagings(Machine machine, Host host, List<AddressSpace> guests) {
+    private List<GuestPaging> guestPagings(
+            Machine machine, Host host, List<AddressSpace> guests, List<Monitor> monitors) {
         List<GuestPaging> pagings = new ArrayList<>();
         for (int vm = 0; hasGuestPaging() && vm < guests.size(); vm++) {
             GuestMemory memory = new GuestMemory(
@@ -205,7 +210,16 @@ public final class Simulation {
             for (int vcpu = 0; vcpu < streams.length; vcpu++) {
                 vcpus |= 1L << vm * streams.length + vcpu;
             }
-            pagings.add(new GuestPaging(machine, host, guests.get(vm), memory, vcpus, settings));
+            int number = vm;
+            pagings.add(new GuestPaging(
+                    machine,
+                    host,
+                    guests.get(vm),
+                    memory,
+                    vcpus,
+                    settings,
+                    vm * footprint,
+                    frame -> monitors.get(number).overwritten(frame)));
         }
         return pagings;
     }

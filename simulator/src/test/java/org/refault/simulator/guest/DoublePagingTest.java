@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.refault.simulator.Kit;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
@@ -84,33 +86,30 @@ class DoublePagingTest {
     }
 
     /* Page 2 is read into guest page 1, of which the host then takes the frame; page 2, clean, makes way for page 1 without being
-     * written. What the host reads back is overwritten. */
-    @Test
-    void aPageInOverAPageThatTheHostHasSwappedReadsItInVain() {
-        Scene scene = new Scene("unsafe-shared", "w0 r2 w0*20000 r1");
-        scene.memory.populate(scene.space, 0);
-        scene.memory.populate(scene.space, 1);
-        scene.machine.addHostThread(
-                1,
-                true,
-                Kit.steps(
-                        flow -> flow.spend(CycleUse.HOST, 15_000),
-                        flow -> flow.acquire(scene.host.kernelLock(), "test"),
-                        flow -> flow.call(new EvictPage(scene.host, scene.space, 1)),
-                        flow -> {
-                            flow.release(scene.host.kernelLock());
-                            flow.spend(CycleUse.HOST, 2_000);
-                        },
-                        flow -> {
-                            scene.memory.freeCached(scene.space, 1);
-                            flow.spend(CycleUse.HOST, 0);
-                        }));
+     * written. What the host reads back is overwritten. It had to write the page itself, unless it knew of the block. */
+    @ParameterizedTest
+    @CsvSource({"off, 1", "track-blocks, 0"})
+    void aPageInOverAPageThatTheHostHasSwappedReadsItInVain(String avoid, int hostPageOuts) {
+        Scene scene = new Scene("unsafe-shared", avoid, new String[] {"w0 r2 w0*20000 r1"});
+        scene.hostTakesGuestPage1At(15_000);
         scene.run();
 
         assertEquals(2, scene.count(Counter.GUEST_FAULTS));
         assertEquals(1, scene.count(Counter.GUEST_PAGE_OUTS));
         assertEquals(1, scene.count(Counter.FALSE_READS));
         assertNull(scene.paging.counters().get(Counter.DOUBLE_PAGING_READS));
+        assertEquals(hostPageOuts, scene.host.counts().guestPageOuts());
+    }
+
+    /** Once the host knows that it was written, a page is no block any more. */
+    @Test
+    void aPageWrittenSinceItCameFromABlockIsWrittenToTheSwapDevice() {
+        Scene scene = new Scene("unsafe-shared", "track-blocks", new String[] {"w0 r2 w0*20000 r1"});
+        scene.at(14_000, () -> scene.memory.unpin(scene.space, 1, true));
+        scene.hostTakesGuestPage1At(15_000);
+        scene.run();
+
+        assertEquals(1, scene.host.counts().guestPageOuts());
     }
 
     /** The second virtual CPU finds page 2 on its way, sleeps, and goes on with it when the first does. */
@@ -156,7 +155,12 @@ class DoublePagingTest {
         private long[][] cycles;
 
         Scene(String protocol, String... references) {
+            this(protocol, "off", references);
+        }
+
+        private Scene(String protocol, String avoid, String[] references) {
             Settings settings = Kit.free(
+                    "double_paging.avoid=" + avoid,
                     "cpu.mhz=1",
                     "disk.jitter=0",
                     "disk.random=1000 cyc",
@@ -175,7 +179,6 @@ class DoublePagingTest {
                     FRAMES,
                     "lru",
                     streams.stream("guest.swapper"));
-            paging = new GuestPaging(machine, host, space, guest, (1L << references.length) - 1, settings);
             Monitor monitor = new Monitor(
                     machine,
                     host,
@@ -184,6 +187,8 @@ class DoublePagingTest {
                     new MonitorTable(FRAMES),
                     ProtocolCatalogue.load().find(protocol),
                     Monitor.idlePages(settings));
+            long mask = (1L << references.length) - 1;
+            paging = new GuestPaging(machine, host, space, guest, mask, settings, 0, monitor::overwritten);
             monitor.watchClobbers();
             monitor.ready();
             machine.serveFaultsBy(monitor::onFault);
@@ -215,6 +220,27 @@ class DoublePagingTest {
                 builder.add(
                         vcpu, Run.cpl(run), Run.kinds(run), number, ReferenceStringBuilder.NO_FRAME, string.count(i));
             }
+        }
+
+        /** The host takes a page out of memory, writes it if it must, and gives its frame to others. */
+        void hostTakesGuestPage1At(long time) {
+            memory.populate(space, 0);
+            memory.populate(space, 1);
+            machine.addHostThread(
+                    1,
+                    true,
+                    Kit.steps(
+                            flow -> flow.spend(CycleUse.HOST, time),
+                            flow -> flow.acquire(host.kernelLock(), "test"),
+                            flow -> flow.call(new EvictPage(host, space, 1)),
+                            flow -> {
+                                flow.release(host.kernelLock());
+                                flow.spend(CycleUse.HOST, 2_000);
+                            },
+                            flow -> {
+                                memory.freeCached(space, 1);
+                                flow.spend(CycleUse.HOST, 0);
+                            }));
         }
 
         void at(long time, Runnable look) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,10 +44,11 @@ class GuestPagingTest {
         RandomStream chance = new RandomStreams(seed, 0).stream("test");
         int vcpus = 1 + chance.nextInt(4);
         ReferenceString[] streams =
-                (seed % 3 == 0 ? Kit.aliased(seed, 6_000, 150) : Kit.phases(seed, vcpus, 6_000, 150)).deal(vcpus);
+                (seed % 3 == 0 ? Kit.aliased(seed, 4_000, 150) : Kit.phases(seed, vcpus, 4_000, 150)).deal(vcpus);
         List<String> settings = new ArrayList<>(List.of(PRESSURE));
         settings.add("guest.swapper=" + SWAPPERS.get(seed % 4));
         settings.add("guest.mem_pressure=" + (20 + chance.nextInt(60)));
+        settings.add("double_paging.avoid=" + (chance.nextInt(2) == 0 ? "off" : "track-blocks"));
         settings.add("protocol="
                 + List.of("unsafe-shared", "lock-all", "relock", "relock").get(chance.nextInt(4)));
         settings.add("cpu.count=" + (vcpus + 1 + chance.nextInt(2)));
@@ -65,7 +67,7 @@ class GuestPagingTest {
 
         assertTrue(reference.count(Counter.GUEST_FAULTS) > 0, "the guest pages");
         assertTrue(reference.count(Counter.GUEST_PAGE_OUTS) > 0);
-        for (String horizon : List.of("1 cyc", "100 cyc", "10000 cyc", "1000 s")) {
+        for (String horizon : List.of("1 cyc", "1000 cyc", "1000 s")) {
             TimedResult result = run(streams, settings, "horizon.max=" + horizon);
             assertEquals(reference.counters(), result.counters(), horizon + " of " + settings);
             assertEquals(reference.fingerprint(), result.fingerprint(), horizon + " of " + settings);
@@ -73,7 +75,7 @@ class GuestPagingTest {
     }
 
     static IntStream seeds() {
-        return IntStream.rangeClosed(1, 12);
+        return IntStream.rangeClosed(1, 10);
     }
 
     /** Every page has its frame from the beginning, so nothing is ever missing, and the two are one machine. */
@@ -100,9 +102,9 @@ class GuestPagingTest {
 
     /** The textbook's LRU over the same references, in a list. */
     @ParameterizedTest
-    @ValueSource(ints = {10, 30, 60, 95})
+    @ValueSource(ints = {20, 60, 95})
     void oneVirtualCpuUnderLruFaultsAsOftenAsTheTextbookSays(int pressure) {
-        ReferenceString string = Kit.phases(11, 1, 20_000, 200);
+        ReferenceString string = Kit.phases(11, 1, 8_000, 200);
         int frames = 200 * pressure / 100;
         List<Integer> oldestFirst =
                 new ArrayList<>(IntStream.range(0, frames).boxed().toList());
@@ -144,6 +146,26 @@ class GuestPagingTest {
         assertEquals(120, result.pages());
     }
 
+    /** Most pages are only read after they came in: these the host need not write. Were one dropped that was written, the run would throw. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lru", "random"})
+    void aHostThatTracksBlocksWritesLess(String swapper) {
+        String[] settings = {"guest.swapper=" + swapper, "guest.mem_pressure=60", "protocol=relock", "vm.count=2"};
+        ReferenceString[] streams = Kit.readMostly(7, 10_000, 200).deal(1);
+        TimedResult off = run(streams, List.of(PRESSURE), settings);
+        TimedResult tracked = run(
+                streams,
+                Stream.concat(Stream.of(PRESSURE), Stream.of("double_paging.avoid=track-blocks"))
+                        .toList(),
+                settings);
+
+        assertTrue(tracked.count(Counter.HOST_EVICTIONS) > 0);
+        assertTrue(
+                4 * tracked.count(Counter.PAGE_OUTS) * off.count(Counter.HOST_EVICTIONS)
+                        < 3 * off.count(Counter.PAGE_OUTS) * tracked.count(Counter.HOST_EVICTIONS),
+                tracked.count(Counter.PAGE_OUTS) + " instead of " + off.count(Counter.PAGE_OUTS));
+    }
+
     @Test
     void aHostThatMayTakeNothingReadsNothingAgain() {
         TimedResult result = run(
@@ -182,6 +204,7 @@ class GuestPagingTest {
     @CsvSource({
         "guest.mem_pressure=50, paging.mode=flat, guest.mem_pressure: less than 100",
         "guest.swapper=lru, paging.mode=shadow, guest.swapper: the guest's own paging is not modelled over shadow",
+        "double_paging.avoid=track-blocks, paging.mode=flat, double_paging.avoid: nothing is paged twice",
         "guest.swapper=lru, guest.mem_pressure=5, guest.mem_pressure: 5 % of 50 pages is 2"
     })
     void refusesWhatMakesNoSense(String first, String second, String message) {
