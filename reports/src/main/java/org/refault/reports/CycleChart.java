@@ -174,6 +174,7 @@ final class CycleChart {
                     case GUEST -> 0x009E73;
                     case WALK -> 0x56B4E9;
                     case BITS -> 0x0072B2;
+                    case GUEST_PAGING -> 0x66C2A5;
                     case MONITOR -> 0xCC79A7;
                     case WORLD_SWITCH -> 0x7B3F6E;
                     case HOST -> 0xE69F00;

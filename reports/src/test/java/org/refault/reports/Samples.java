@@ -104,7 +104,7 @@ final class Samples {
     }
 
     private static long[][] cycles(int number) {
-        long[] shares = {310, 40, 9, 35, 22, 70, 0, 18, 12, 6, 14, 400, 64};
+        long[] shares = {310, 40, 9, 0, 35, 22, 70, 0, 18, 12, 6, 14, 400, 64};
         long[][] cycles = new long[3][CycleUse.values().length];
         for (CycleUse use : CycleUse.values()) {
             int i = use.ordinal();

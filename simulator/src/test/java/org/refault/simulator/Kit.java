@@ -97,7 +97,7 @@ public final class Kit {
 
     /** The monitor's own way of choosing pages, for scenes in which it chooses none. */
     public static Monitor.VictimChoice idlePages(Settings settings) {
-        return Monitor.idlePages(settings, references("r0"), new RandomStreams(1, 0).stream("sampler"));
+        return Monitor.idlePages(settings, page -> false, new RandomStreams(1, 0).stream("sampler"));
     }
 
     /** A virtual CPU on a monitor's tables. */
@@ -131,6 +131,17 @@ public final class Kit {
             int page = plain.pages()[i];
             long virtual = i % 7 < 4 ? page : 10_000 + page;
             builder.add(plain.vcpu(i), Run.cpl(run), Run.kinds(run), virtual, page, plain.count(i));
+        }
+        return builder.build();
+    }
+
+    /** As {@link #phases}, by one virtual CPU that reads only, but for one reference in fifty. */
+    public static ReferenceString readMostly(int seed, int references, int pages) {
+        ReferenceString plain = phases(seed, 1, references, pages);
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (int i = 0; i < plain.length(); i++) {
+            int kind = i % 50 == 0 ? ReferenceKind.WRITE.bit() : ReferenceKind.READ.bit();
+            builder.add(0, 3, kind, plain.pages()[i], ReferenceStringBuilder.NO_FRAME, plain.count(i));
         }
         return builder.build();
     }

@@ -18,7 +18,7 @@ public record ValidationCatalogue(List<ValidationExperiment> experiments) {
     /** The catalogue of the program. */
     public static ValidationCatalogue load() {
         return new ValidationCatalogue(
-                List.of(new SamplerExperiment(), new RelockSaturation(), new MachineRepairman()));
+                List.of(new SamplerExperiment(), new RelockSaturation(), new MachineRepairman(), new DoublePaging()));
     }
 
     /**

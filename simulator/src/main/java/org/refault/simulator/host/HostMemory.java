@@ -292,7 +292,9 @@ public final class HostMemory {
 
     /** Whether the frame of an unmapped page may be taken from it. */
     boolean mayFree(AddressSpace space, int page) {
-        return !(space.isPinned(page) && pinPrimitive.stopsFreeing());
+        // What is locked of a page with an orphan is the orphan.
+        boolean lockedHere = space.isPinned(page) && space.orphan(page) == AddressSpace.NO_FRAME;
+        return !(lockedHere && pinPrimitive.stopsFreeing());
     }
 
     /**
@@ -366,16 +368,35 @@ public final class HostMemory {
         return ownerPage[frame];
     }
 
+    /** What is beyond the slots is a block of a file, and no slot. */
+    private void giveSlotBack(AddressSpace space, int page) {
+        if (space.slot(page) != AddressSpace.NO_SLOT && space.slot(page) < slotCount) {
+            usedSlots.clear(space.slot(page));
+            slotsInUse--;
+        }
+    }
+
+    /**
+     * A present page equals a block of a file of its process, which lies on the swap device's disk behind the slots: as long
+     * as the page is not written it need not be, and comes back from there. Not noted while a transfer uses the page.
+     */
+    public void equalsBlock(AddressSpace space, int page, int block) {
+        if (space.isTransferring(page)) {
+            return;
+        }
+        giveSlotBack(space, page);
+        space.setSlot(page, slotCount + block);
+        space.setDirty(page, false);
+        space.copyToSlot(page);
+    }
+
     // ---- Transitions of a page
 
     /** H3: takes a present page out of its page table. Returns whether it must be written out. */
     boolean unmap(AddressSpace space, int page) {
         contentLeaves(space, page);
         if (space.isDirty(page)) {
-            if (space.slot(page) != AddressSpace.NO_SLOT) {
-                usedSlots.clear(space.slot(page));
-                slotsInUse--;
-            }
+            giveSlotBack(space, page);
             space.setSlot(page, takeSlot(space, page));
             space.setDirty(page, false);
             space.unmapped(page, State.WRITING);

@@ -41,6 +41,7 @@ public final class Machine implements Processors {
     private final List<Task> inGuest = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
     private FaultHandler faultHandler;
+    private FaultHandler guestFaultHandler;
     private TableListener tableListener = (vcpu, now) -> {};
     private double meanDelay;
     private RandomStream delays;
@@ -50,7 +51,7 @@ public final class Machine implements Processors {
 
     /** Makes the activity that serves a fault. */
     public interface FaultHandler {
-        /** The virtual CPU's next reference is to a page that the monitor does not map. */
+        /** The virtual CPU's next reference is to a page that is not mapped. */
         Activity onFault(Vcpu vcpu);
     }
 
@@ -130,6 +131,11 @@ public final class Machine implements Processors {
     /** By how much the next step is delayed, in cycles. */
     long drawDelay() {
         return delays == null ? 0 : (long) delays.nextExponential(meanDelay);
+    }
+
+    /** Who serves faults on what is not present in a guest's own page table. To be set before the run where guests do paging. */
+    public void serveGuestFaultsBy(FaultHandler handler) {
+        guestFaultHandler = handler;
     }
 
     /** Who is told of emptied TLBs. */
@@ -285,7 +291,8 @@ public final class Machine implements Processors {
     private void runAhead(Task task, long horizon) {
         switch (task.vcpu().runAhead(horizon)) {
             case HORIZON -> {}
-            case FAULT -> task.trap(faultHandler.onFault(task.vcpu()));
+            case FAULT -> task.trap(faultHandler.onFault(task.vcpu()), costs.fault());
+            case GUEST_FAULT -> task.trap(guestFaultHandler.onFault(task.vcpu()), 0);
             case END -> {
                 ends.set(vcpuTasks.indexOf(task), task.vcpu().clock());
                 task.endOfReferences();

@@ -1,5 +1,6 @@
 package org.refault.simulator.machine;
 
+import org.refault.simulator.memory.GuestTable;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MachineSettings;
@@ -33,6 +34,7 @@ final class PageWalker {
     private static final int TABLES_OF_A_LEVEL = 44;
 
     private final ReferenceString string;
+    private final GuestTable guestTable;
     private final WalkCaches tables;
     private final WalkCaches nested;
     private final int bits;
@@ -41,8 +43,9 @@ final class PageWalker {
     private final long leaf;
     private final long cacheHit;
 
-    private PageWalker(ReferenceString string, Settings settings) {
+    private PageWalker(ReferenceString string, GuestTable guestTable, Settings settings) {
         this.string = string;
+        this.guestTable = guestTable;
         boolean large = MachineSettings.pageFactor(settings) > 1;
         boolean twoTables = settings.word(MonitorSettings.PAGING_MODE).equals("ept");
         Setting own = twoTables ? MachineSettings.WALK_GUEST_LEVELS : MachineSettings.WALK_LEVELS;
@@ -58,10 +61,13 @@ final class PageWalker {
     /**
      * The walker of the settings, or null where a walk costs a constant.
      *
+     * @param guestTable the page table of a guest that does paging of its own, or null
      * @throws InvalidSettingException if the settings do not fit each other
      */
-    static PageWalker of(ReferenceString string, Settings settings) {
-        return settings.word(MachineSettings.WALK_MODEL).equals("levels") ? new PageWalker(string, settings) : null;
+    static PageWalker of(ReferenceString string, GuestTable guestTable, Settings settings) {
+        return settings.word(MachineSettings.WALK_MODEL).equals("levels")
+                ? new PageWalker(string, guestTable, settings)
+                : null;
     }
 
     private static WalkCaches caches(Setting levels, Settings settings, boolean large) {
@@ -103,6 +109,10 @@ final class PageWalker {
         for (int level = toRead; level >= 1; level--) {
             long table = TABLES + ((long) level << TABLES_OF_A_LEVEL) + (number >> bits * level);
             cost += nestedWalk(table >> tableShift, upper) + (level == 1 ? leaf : upper);
+        }
+        if (guestTable != null) {
+            int page = guestTable.pages()[virtualPage];
+            return page == GuestTable.NOT_PRESENT ? cost : cost + nestedWalk(page, leaf);
         }
         int page = string.pageOfVirtual()[virtualPage];
         long frame = string.frameNumber(page);

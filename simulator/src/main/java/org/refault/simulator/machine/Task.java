@@ -220,8 +220,12 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         perform(at);
     }
 
-    /** The reference at its clock faults: a trap into the monitor, which begins with the reference. */
-    void trap(Activity handler) {
+    /**
+     * The reference at its clock faults: a trap into the monitor, which begins with the reference.
+     *
+     * @param fault what it costs beside the trap, in cycles
+     */
+    void trap(Activity handler, long fault) {
         long walked = vcpu.clock() + vcpu.faultingWalk();
         exitGuest(vcpu.clock());
         account.faultBegins(vcpu.clock());
@@ -229,8 +233,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         account.passed(walked);
         account.spends(HoldContent.CPU, PathCause.TRAP);
         activities.push(handler);
-        Costs costs = machine.costs();
-        cpu.busyUntil(walked + costs.trap() + costs.fault());
+        cpu.busyUntil(walked + machine.costs().trap() + fault);
     }
 
     /** There are no more references; the run is told a trap later, before which no other CPU can be concerned. */

@@ -1,5 +1,6 @@
 package org.refault.simulator.machine;
 
+import org.refault.simulator.memory.GuestTable;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
@@ -19,8 +20,10 @@ public final class Vcpu implements VirtualCpu {
     enum Stop {
         /** The clock has reached the horizon. */
         HORIZON,
-        /** The next reference's page is not present. */
+        /** The next reference's page is not present in the monitor's table. */
         FAULT,
+        /** The next reference's virtual page is not present in the guest's own table. */
+        GUEST_FAULT,
         /** There are no more references. */
         END
     }
@@ -30,7 +33,9 @@ public final class Vcpu implements VirtualCpu {
     private static final int POSITIONS = 4;
     private static final byte[] KIND_AT = kindsByPosition();
     private static final long FAULTS = -1;
+    private static final long GUEST_FAULTS = -2;
     private static final long NOT_NOW = -1;
+    private static final int NO_FAULT = -1;
 
     private final int number;
     private final ReferenceString string;
@@ -40,6 +45,9 @@ public final class Vcpu implements VirtualCpu {
     private final int ringMask;
     private final int[] setNumbers;
     private final int[] unitOfVirtual;
+    private final int[] pageOfVirtual;
+    private final GuestTable guestTable;
+    private final long[] lastUses;
     private final Tlb l1Fetch;
     private final Tlb l1Data;
     private final Tlb l2;
@@ -51,6 +59,8 @@ public final class Vcpu implements VirtualCpu {
     private int run;
     private int done;
     private boolean poisonedAccess;
+    private int faultingPage = NO_FAULT;
+    private int faultingUnit;
     private long faultingWalk;
     private boolean tlbLive;
     private long references;
@@ -77,13 +87,33 @@ public final class Vcpu implements VirtualCpu {
             Settings settings,
             boolean splitTables,
             ClobberLog clobberLog) {
+        this(number, string, table, null, settings, splitTables, clobberLog);
+    }
+
+    /**
+     * A virtual CPU of a guest that does paging of its own.
+     *
+     * @param table of guest pages
+     * @param guestTable the guest's own page table, or null if its virtual pages stay where they are
+     */
+    public Vcpu(
+            int number,
+            ReferenceString string,
+            MonitorTable table,
+            GuestTable guestTable,
+            Settings settings,
+            boolean splitTables,
+            ClobberLog clobberLog) {
         this.number = number;
         this.string = string;
         this.table = table;
         this.costs = Costs.of(settings);
         this.clobberLog = clobberLog;
         this.ringMask = splitTables ? 1 : 0;
-        this.unitOfVirtual = table.unitOfVirtual(string.pageOfVirtual());
+        this.guestTable = guestTable;
+        this.pageOfVirtual = guestTable == null ? string.pageOfVirtual() : guestTable.lastPages();
+        this.unitOfVirtual = guestTable == null ? table.unitOfVirtual(string.pageOfVirtual()) : guestTable.pages();
+        this.lastUses = guestTable == null ? null : guestTable.lastUsesBy(number);
         this.setNumbers = new int[string.virtualPageCount()];
         for (int i = 0; i < setNumbers.length; i++) {
             setNumbers[i] = (int) string.virtualNumber(i);
@@ -96,7 +126,7 @@ public final class Vcpu implements VirtualCpu {
                 settings.count(large ? MachineSettings.TLB_LARGE_L1D_ENTRIES : MachineSettings.TLB_L1D_ENTRIES),
                 settings.count(large ? MachineSettings.TLB_LARGE_L1D_WAYS : MachineSettings.TLB_L1D_WAYS));
         l2 = new Tlb(settings.count(MachineSettings.TLB_L2_ENTRIES), settings.count(MachineSettings.TLB_L2_WAYS));
-        walker = PageWalker.of(string, settings);
+        walker = PageWalker.of(string, guestTable, settings);
         followsTime = settings.word(RunSettings.TIME_SOURCE).equals("trace") && string.timed();
         cyclesPerInstruction = settings.real(RunSettings.TIME_CPI);
     }
@@ -132,6 +162,7 @@ public final class Vcpu implements VirtualCpu {
     void enterGuest(long now) {
         clock = now;
         tlbLive = true;
+        faultingPage = NO_FAULT;
     }
 
     /** It leaves the guest. What an interrupt cuts off of its last reference, or of its wait for the next, is not spent. */
@@ -193,14 +224,20 @@ public final class Vcpu implements VirtualCpu {
         tlbLive = false;
     }
 
+    /** After a fault it is what faulted, whatever the guest has done with the virtual page meanwhile. */
     @Override
     public int page() {
-        return string.pages()[run];
+        return faultingPage == NO_FAULT ? pageOfVirtual[string.virtualPages()[run]] : faultingPage;
     }
 
     @Override
     public int unit() {
-        return unitOfVirtual[string.virtualPages()[run]];
+        return faultingPage == NO_FAULT ? unitOfVirtual[string.virtualPages()[run]] : faultingUnit;
+    }
+
+    /** The page of the trace that the next reference is to, wherever the guest has it. */
+    public int pageOfTrace() {
+        return string.pages()[run];
     }
 
     @Override
@@ -313,7 +350,7 @@ public final class Vcpu implements VirtualCpu {
     }
 
     private int pageOfTag(int tag) {
-        return string.pageOfVirtual()[(tag & ~Tlb.POISON) >>> 2];
+        return pageOfVirtual[(tag & ~Tlb.POISON) >>> 2];
     }
 
     /** Executes the references that begin before the horizon. */
@@ -329,6 +366,7 @@ public final class Vcpu implements VirtualCpu {
         int fetchWays = l1Fetch.ways();
         int dataWays = l1Data.ways();
         int rings = ringMask;
+        long[] uses = lastUses;
         long base = costs.base();
         int length = virtualPages.length;
         long now = clock;
@@ -356,17 +394,19 @@ public final class Vcpu implements VirtualCpu {
                     ? fetchTags[(sets[virtualPage] & fetchMask) * fetchWays]
                     : dataTags[(sets[virtualPage] & dataMask) * dataWays];
             boolean fast = kind == WRITE ? tag == (key << 1 | 1) : tag >>> 1 == key;
-            if (fast) {
-                now += base;
-            } else {
+            long cost = base;
+            if (!fast) {
                 clock = now;
-                long cost = slowReference(virtualPage, key, kind);
-                if (cost == FAULTS) {
-                    stop = Stop.FAULT;
+                cost = slowReference(virtualPage, key, kind);
+                if (cost < 0) {
+                    stop = cost == FAULTS ? Stop.FAULT : Stop.GUEST_FAULT;
                     break;
                 }
-                now += cost;
             }
+            if (uses != null) {
+                uses[virtualPage] = now;
+            }
+            now += cost;
             within++;
             executed++;
             int count = counts == null ? 1 : counts[i];
@@ -380,6 +420,9 @@ public final class Vcpu implements VirtualCpu {
                 // The rest of the run are hits on the most recent slot: they change nothing but the clock.
                 long hits = Math.min(count - within, (horizon - now + base - 1) / base);
                 now += hits * base;
+                if (uses != null) {
+                    uses[virtualPage] = now - base;
+                }
                 executed += hits;
                 within += (int) hits;
                 if (within == count) {
@@ -408,7 +451,7 @@ public final class Vcpu implements VirtualCpu {
         return (long) (string.time(index) * cyclesPerInstruction);
     }
 
-    /** A reference that does not hit the most recent slot of its set. Returns its cost, or {@link #FAULTS}. */
+    /** A reference that does not hit the most recent slot of its set. Returns its cost, {@link #FAULTS} or {@link #GUEST_FAULTS}. */
     private long slowReference(int virtualPage, int key, int kind) {
         poisonedAccess = false;
         slowWalk = 0;
@@ -434,14 +477,14 @@ public final class Vcpu implements VirtualCpu {
         }
         slowUntil = clock + cost;
         if (tag < 0) {
-            clobber(string.pageOfVirtual()[virtualPage], kind);
+            clobber(pageOfVirtual[virtualPage], kind);
         }
         return cost;
     }
 
     private long walk(int virtualPage, int key, int kind, Tlb l1, int set) {
         int unit = unitOfVirtual[virtualPage];
-        int entry = table.entries()[unit];
+        int entry = unit == GuestTable.NOT_PRESENT ? 0 : table.entries()[unit];
         long cycles = walker == null ? costs.walk() : walker.walk(virtualPage);
         if (entry >= 0) {
             // A page fault drops the translation it faulted on.
@@ -450,6 +493,11 @@ public final class Vcpu implements VirtualCpu {
                 l2.remove(l2.set(setNumbers[virtualPage]), key);
             }
             faultingWalk = cycles;
+            if (unit == GuestTable.NOT_PRESENT) {
+                return GUEST_FAULTS;
+            }
+            faultingPage = pageOfVirtual[virtualPage];
+            faultingUnit = unit;
             return FAULTS;
         }
         walks++;
@@ -471,10 +519,15 @@ public final class Vcpu implements VirtualCpu {
         slowWalk = cycles;
         slowBits = extra;
         slowUntil = clock + costs.base() + cycles + extra;
-        int tag = key << 1 | ((dirty[unit] & own) == 0 ? 0 : 1);
+        boolean isDirty = (dirty[unit] & own) != 0;
+        if (guestTable != null) {
+            guestTable.walked(virtualPage, own, kind == WRITE);
+            isDirty &= guestTable.isDirtyBy(virtualPage, own);
+        }
+        int tag = key << 1 | (isDirty ? 1 : 0);
         if ((entry & MonitorTable.POISONED) != 0) {
             tag |= Tlb.POISON;
-            clobber(string.pageOfVirtual()[virtualPage], kind);
+            clobber(pageOfVirtual[virtualPage], kind);
         }
         l1.insert(set, tag);
         if (l2.exists()) {

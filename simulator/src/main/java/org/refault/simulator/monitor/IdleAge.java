@@ -3,9 +3,9 @@ package org.refault.simulator.monitor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.MonitorTable;
-import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
@@ -29,7 +29,7 @@ final class IdleAge implements Victims {
 
     private final MonitorTable table;
     private final GuestPages pages;
-    private final ReferenceString string;
+    private final IntPredicate supervisors;
     private final RandomStream chance;
     private final ScanWindow window;
     private final Feedback feedback;
@@ -54,13 +54,13 @@ final class IdleAge implements Victims {
     /**
      * The choice for one virtual machine.
      *
-     * @param string says which pages are the supervisor's
+     * @param supervisor whether a guest page is the guest kernel's
      * @param chance draws the pages of a random window
      */
-    IdleAge(MonitorTable table, GuestPages pages, Settings settings, ReferenceString string, RandomStream chance) {
+    IdleAge(MonitorTable table, GuestPages pages, Settings settings, IntPredicate supervisor, RandomStream chance) {
         this.table = table;
         this.pages = pages;
-        this.string = string;
+        this.supervisors = supervisor;
         this.chance = chance;
         window = ScanWindow.of(settings);
         feedback = new Feedback(pages, settings);
@@ -134,7 +134,7 @@ final class IdleAge implements Victims {
         histories[page] = histories[page] >> 1 | (accessed ? YOUNGEST : 0);
         pages.setIdleScans(page, accessed ? 0 : pages.idleScans(page) + 1);
         boolean supervisor = cplSource.equals("split") && (rings & SUPERVISOR) != 0
-                || cplSource.equals("us") && accessed && string.isSupervisor(page);
+                || cplSource.equals("us") && accessed && supervisors.test(page);
         if (supervisor) {
             scanOfSupervisor[page] = scans[page];
         }

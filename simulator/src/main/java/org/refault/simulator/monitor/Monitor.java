@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.host.AddressSpace;
@@ -19,7 +20,6 @@ import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.policy.PolicyChoice;
-import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.setting.LockSettings;
@@ -111,11 +111,11 @@ public final class Monitor {
     /**
      * Every page idle for idle.k scans is given up.
      *
-     * @param string says which pages are the supervisor's
+     * @param supervisor whether a guest page is the guest kernel's
      * @param chance draws the pages to look at where sampler.window is random
      */
-    public static VictimChoice idlePages(Settings settings, ReferenceString string, RandomStream chance) {
-        return (table, pages) -> new IdleAge(table, pages, settings, string, chance);
+    public static VictimChoice idlePages(Settings settings, IntPredicate supervisor, RandomStream chance) {
+        return (table, pages) -> new IdleAge(table, pages, settings, supervisor, chance);
     }
 
     /** Whether pages are told apart by separate tables for supervisor and user where no policy chooses. */
@@ -123,15 +123,19 @@ public final class Monitor {
         return IdleAge.wantsSplitTables(settings);
     }
 
-    /** A policy keeps at most pin.limit pages locked and chooses which. */
+    /**
+     * A policy keeps at most pin.limit pages locked and chooses which.
+     *
+     * @param supervisor whether a guest page is the guest kernel's
+     */
     public static VictimChoice policy(
             Settings settings,
             PolicyChoice<?> policy,
-            ReferenceString string,
+            IntPredicate supervisor,
             EventScheduler events,
             RandomStream chance) {
         return (table, pages) -> new PolicyVictims(
-                table, pages, string, events, settings, policy, chance, lockLimit(settings, string.pageCount()));
+                table, pages, supervisor, events, settings, policy, chance, lockLimit(settings, table.pages()));
     }
 
     private static int lockLimit(Settings settings, int pageCount) {
@@ -488,6 +492,16 @@ public final class Monitor {
 
     boolean areTablesBeingDropped() {
         return dropsUnderWay > 0;
+    }
+
+    /**
+     * A page was overwritten through the host's mapping, while no TLB held a translation of it: what the guest had written
+     * there is no more, and the host need not be told of it.
+     */
+    public void overwritten(int page) {
+        table.takeDirty(page);
+        pages.takeWritten(page);
+        pages.takeContentWritten(page);
     }
 
     /** The tables have been dropped and every TLB flushed. */

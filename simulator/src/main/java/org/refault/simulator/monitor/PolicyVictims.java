@@ -3,13 +3,13 @@ package org.refault.simulator.monitor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.ReplacementPolicy;
-import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Setting;
@@ -26,7 +26,7 @@ final class PolicyVictims implements Victims {
 
     private final MonitorTable table;
     private final GuestPages pages;
-    private final ReferenceString string;
+    private final IntPredicate supervisor;
     private final EventScheduler events;
     private final ReplacementPolicy policy;
     private final int limit;
@@ -46,7 +46,7 @@ final class PolicyVictims implements Victims {
     PolicyVictims(
             MonitorTable table,
             GuestPages pages,
-            ReferenceString string,
+            IntPredicate supervisor,
             EventScheduler events,
             Settings settings,
             PolicyChoice<?> choice,
@@ -54,7 +54,7 @@ final class PolicyVictims implements Victims {
             int limit) {
         this.table = table;
         this.pages = pages;
-        this.string = string;
+        this.supervisor = supervisor;
         this.events = events;
         this.limit = limit;
         refuseWhatConcernsNoPolicy(settings);
@@ -217,7 +217,7 @@ final class PolicyVictims implements Victims {
 
         @Override
         protected boolean supervisorPage(int frame) {
-            return string.isSupervisor(pageOfFrame[frame]);
+            return supervisor.test(pageOfFrame[frame]);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.refault.simulator.monitor;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.host.HostMemory;
@@ -14,6 +15,7 @@ import org.refault.simulator.setting.Settings;
  * @param settings the run's
  * @param policy a replacement policy, or null
  * @param strings the references of each virtual CPU of the virtual machine
+ * @param supervisor whether a guest page is the guest kernel's
  * @param events for the time
  * @param memory the host's, for how much is free
  * @param chance random numbers of this choice alone
@@ -22,16 +24,17 @@ public record VictimSources(
         Settings settings,
         PolicyChoice<?> policy,
         List<ReferenceString> strings,
+        IntPredicate supervisor,
         EventScheduler events,
         HostMemory memory,
         RandomStream chance) {
     /** Pages that were idle for a while go. */
     Monitor.VictimChoice byIdleAge() {
-        return Monitor.idlePages(settings, strings.get(0), chance);
+        return Monitor.idlePages(settings, supervisor, chance);
     }
 
     /** The policy chooses. */
     Monitor.VictimChoice byPolicy() {
-        return Monitor.policy(settings, policy, strings.get(0), events, chance);
+        return Monitor.policy(settings, policy, supervisor, events, chance);
     }
 }

@@ -101,7 +101,17 @@ public enum Counter {
     /** Faults that began again because the host had taken pages back meanwhile. */
     NOTIFIER_RETRIES,
     /** Pages that the oracle locked again before the guest used them. */
-    RELOCKS_AHEAD;
+    RELOCKS_AHEAD,
+    /** Faults of the guest's own paging: the page was on its virtual disk. */
+    GUEST_FAULTS,
+    /** Pages written to the virtual disk by the guest's own paging. */
+    GUEST_PAGE_OUTS,
+    /** Guest page-outs whose page had to be read from the host's swap device first: the penalty of double paging. */
+    DOUBLE_PAGING_READS,
+    /** Guest page-ins that had the host read the page which they then overwrote. */
+    FALSE_READS,
+    /** Sum over guest page-outs of the guest pages that the host had swapped out at that moment. */
+    SWAPPED_AT_GUEST_PAGE_OUTS;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

@@ -8,6 +8,8 @@ public enum CycleUse {
     WALK("TLB and page walks"),
     /** Setting Accessed and Dirty bits. */
     BITS("A/D bits"),
+    /** The guest's kernel serving faults of its own paging. */
+    GUEST_PAGING("guest's own paging"),
     /** The monitor's own code: traps, scans, unmapping. */
     MONITOR("monitor"),
     /** World switches between monitor and host. */

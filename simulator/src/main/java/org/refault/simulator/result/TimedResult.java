@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param vcpus virtual CPUs
  * @param mhz clock, to turn cycles into time
- * @param pages footprint: different guest pages in the trace
+ * @param pages different guest pages in the trace, or as many as a guest that does paging of its own has for them
  * @param counters every count by its {@link Counter}
  * @param cyclesOfCpu cycles by use, for each CPU: index {@code [cpu][use.ordinal()]}
  * @param locks lock table: a row a site and one with all sites for each class

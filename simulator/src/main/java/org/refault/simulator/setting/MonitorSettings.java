@@ -30,6 +30,32 @@ public final class MonitorSettings {
             true,
             "Whether guest memory is resident in the host, and written, when the run begins, as after a while of running.",
             "[A]");
+    public static final Setting GUEST_SWAPPER = DECLARED.choice(
+            "guest.swapper",
+            "none",
+            List.of("none", "lru", "clock", "linux", "random"),
+            "The guest's own paging: none, every page of the trace is where the trace says; or which guest page its kernel"
+                    + " takes when another page must come in: exact LRU, second chance, two lists as Linux, or any.",
+            "[A] random: waldspurger2002");
+    public static final Setting GUEST_MEM_PRESSURE = DECLARED.integer(
+            "guest.mem_pressure",
+            100,
+            1,
+            100,
+            "%",
+            "Share of the footprint that the guest has guest pages for, where it does paging of its own.",
+            "[A]");
+    public static final Setting GUEST_FAULT = DECLARED.duration(
+            "guest.fault", "2000 cyc", 0, "What a fault of the guest's own paging costs in its kernel.", "[A]");
+    public static final Setting GUEST_DISK = DECLARED.duration(
+            "guest.disk", "10 ms", 1, "One transfer of the guest's virtual disk.", "[A] as disk.random, uncontended");
+    public static final Setting DOUBLE_PAGING_AVOID = DECLARED.choice(
+            "double_paging.avoid",
+            "off",
+            List.of("off", "track-blocks"),
+            "Whether the host knows which guest pages equal a block of the guest's virtual disk: it drops them without writing,"
+                    + " and reads them from there.",
+            "[A] the idea is of VSwapper and Tesseract");
     public static final Setting PROTOCOL = DECLARED.word(
             "protocol",
             "relock",

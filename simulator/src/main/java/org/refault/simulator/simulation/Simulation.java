@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.guest.GuestMemory;
+import org.refault.simulator.guest.GuestPaging;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.DeviceEmulator;
 import org.refault.simulator.host.FrameDemand;
@@ -46,6 +49,8 @@ import org.refault.simulator.setting.Settings;
 
 /** Runs the timed machine once: one virtual machine under one protocol, on a host with a swapper and other processes. */
 public final class Simulation {
+    /** One that a fault brings in, and one to go on with. */
+    private static final int GUEST_PAGES_OF_A_VCPU = 2;
 
     private final ReferenceString[] streams;
     private final Settings settings;
@@ -55,6 +60,7 @@ public final class Simulation {
     private final EventScheduler events = new EventScheduler();
     private final int footprint;
     private final PinPrimitive pinPrimitive;
+    private final int guestPages;
 
     private Simulation(ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
         this.streams = ReferenceString.coarsened(streams, MachineSettings.pageShift(settings));
@@ -64,6 +70,39 @@ public final class Simulation {
         this.random = new RandomStreams(settings.integer(RunSettings.SEED), replication);
         this.pinPrimitive = protocol.pinPrimitive(settings);
         this.footprint = this.streams[0].pageCount();
+        this.guestPages = guestPages();
+    }
+
+    private boolean hasGuestPaging() {
+        return !settings.word(MonitorSettings.GUEST_SWAPPER).equals("none");
+    }
+
+    /** Guest pages of the trace: as many as it has, or as the guest believes to have. */
+    private int guestPages() {
+        int pressure = settings.count(MonitorSettings.GUEST_MEM_PRESSURE);
+        if (!hasGuestPaging()) {
+            if (pressure < 100) {
+                throw new InvalidSettingException(
+                        "guest.mem_pressure: less than 100 needs a guest that does paging; set guest.swapper too");
+            }
+            if (!settings.word(MonitorSettings.DOUBLE_PAGING_AVOID).equals("off")) {
+                throw new InvalidSettingException(
+                        "double_paging.avoid: nothing is paged twice where the guest does no paging; set guest.swapper too");
+            }
+            return footprint;
+        }
+        if (settings.word(MonitorSettings.PAGING_MODE).equals("shadow")) {
+            throw new InvalidSettingException(
+                    "guest.swapper: the guest's own paging is not modelled over shadow tables;"
+                            + " set paging.mode to flat or ept");
+        }
+        int pages = (int) ((long) footprint * pressure / 100);
+        int least = Math.min(footprint, GUEST_PAGES_OF_A_VCPU * streams.length);
+        if (pages < least) {
+            throw new InvalidSettingException("guest.mem_pressure: " + pressure + " % of " + footprint + " pages is "
+                    + pages + ", too few for " + streams.length + " virtual CPUs; at least " + least);
+        }
+        return pages;
     }
 
     /**
@@ -108,7 +147,7 @@ public final class Simulation {
         int processes = settings.count(HostSettings.HOST_PROCESSES);
         int workingSet = settings.count(HostSettings.HOST_WSS);
         int residentShare = (int) (workingSet * settings.real(HostSettings.HOST_RESIDENT));
-        int vmPages = Math.max(footprint, settings.pages(MonitorSettings.VM_MEM, footprint));
+        int vmPages = Math.max(guestPages, settings.pages(MonitorSettings.VM_MEM, footprint));
         HostMemory memory = memory(vms, vmPages, processes * residentShare);
         Host host = new Host(
                 machine,
@@ -138,6 +177,7 @@ public final class Simulation {
         layOut(guests, spaces);
         populate(memory, guests, spaces, residentShare);
         List<Monitor> monitors = new ArrayList<>();
+        List<GuestPaging> pagings = guestPagings(machine, host, guests, monitors);
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
         for (int vm = 0; vm < vms; vm++) {
             Monitor monitor = new Monitor(
@@ -147,7 +187,7 @@ public final class Simulation {
                     guests.get(vm),
                     table(),
                     protocol,
-                    protocol.victims(victimSources(vm, vms, memory)));
+                    protocol.victims(victimSources(vm, vms, memory, pagings)));
             monitor.watchClobbers();
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
@@ -158,42 +198,88 @@ public final class Simulation {
             machine.delaySteps(delay, random.stream("fuzz"));
         }
         machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(now));
-        List<Background> backgrounds = addVcpus(machine, monitors);
+        machine.serveGuestFaultsBy(
+                vcpu -> pagings.get(vcpu.number() / streams.length).onFault(vcpu.pageOfTrace()));
+        List<Background> backgrounds = addVcpus(machine, monitors, pagings);
         addHostThreads(machine, host, spaces, guests);
         for (int vm = 0; vm < vms; vm++) {
             Monitor monitor = monitors.get(vm);
             guests.get(vm)
-                    .setGuestBits(page -> page < footprint && monitor.table().takeAccessed(page) != 0);
+                    .setGuestBits(page -> page < guestPages && monitor.table().takeAccessed(page) != 0);
         }
         for (int vm = 0; vm < vms; vm++) {
             monitors.get(vm).begin(backgrounds.get(vm));
         }
         host.begin();
         TimelineRecorder timeline = new TimelineRecorder(
-                events, host, monitors, vms * footprint, settings.cycles(RunSettings.TIMELINE_INTERVAL));
+                events, host, monitors, vms * guestPages, settings.cycles(RunSettings.TIMELINE_INTERVAL));
         timeline.begin();
         long limit = settings.cycles(RunSettings.TIME_LIMIT);
         if (limit > 0) {
             machine.stopAt(limit);
         }
         long end = machine.run();
-        return result(machine, host, guests, monitors, timeline, end);
+        return result(machine, host, guests, monitors, pagings, timeline, end);
     }
 
     private MonitorTable table() {
         return settings.word(MonitorSettings.PAGING_MODE).equals("shadow")
                 ? MonitorTable.shadow(streams[0].pageOfVirtual(), footprint)
-                : new MonitorTable(footprint);
+                : new MonitorTable(guestPages);
     }
 
-    private VictimSources victimSources(int vm, int vms, HostMemory memory) {
+    /** The paging of each guest; none where they do none. */
+    private List<GuestPaging> guestPagings(
+            Machine machine, Host host, List<AddressSpace> guests, List<Monitor> monitors) {
+        List<GuestPaging> pagings = new ArrayList<>();
+        for (int vm = 0; hasGuestPaging() && vm < guests.size(); vm++) {
+            GuestMemory memory = new GuestMemory(
+                    streams[0].pageOfVirtual(),
+                    footprint,
+                    guestPages,
+                    settings.word(MonitorSettings.GUEST_SWAPPER),
+                    random.stream("guest.swapper" + (vm == 0 ? "" : "." + vm)));
+            long vcpus = 0;
+            for (int vcpu = 0; vcpu < streams.length; vcpu++) {
+                vcpus |= 1L << vm * streams.length + vcpu;
+            }
+            int number = vm;
+            pagings.add(new GuestPaging(
+                    machine,
+                    host,
+                    guests.get(vm),
+                    memory,
+                    vcpus,
+                    settings,
+                    vm * footprint,
+                    frame -> monitors.get(number).overwritten(frame)));
+        }
+        return pagings;
+    }
+
+    /** Whether a guest page is the guest kernel's: as far as the trace tells of the page in it. */
+    private IntPredicate supervisor(int vm, List<GuestPaging> pagings) {
+        if (!hasGuestPaging()) {
+            return streams[0]::isSupervisor;
+        }
+        GuestMemory memory = pagings.get(vm).memory();
+        return frame -> memory.holdsPage(frame) && streams[0].isSupervisor(memory.pageIn(frame));
+    }
+
+    private VictimSources victimSources(int vm, int vms, HostMemory memory, List<GuestPaging> pagings) {
         List<ReferenceString> strings = new ArrayList<>();
         for (int i = 0; i < streams.length; i++) {
             strings.add(stringOf(vm, vms, i));
         }
         String role = policy == null ? "sampler" : "policy." + policy.id();
         return new VictimSources(
-                settings, policy, strings, events, memory, random.stream(role + (vm == 0 ? "" : "." + vm)));
+                settings,
+                policy,
+                strings,
+                supervisor(vm, pagings),
+                events,
+                memory,
+                random.stream(role + (vm == 0 ? "" : "." + vm)));
     }
 
     /** Virtual machine v of n begins its references where a v-th part of each stream is over. */
@@ -216,7 +302,7 @@ public final class Simulation {
         return cpuCount - 1 - actor % own;
     }
 
-    private List<Background> addVcpus(Machine machine, List<Monitor> monitors) {
+    private List<Background> addVcpus(Machine machine, List<Monitor> monitors, List<GuestPaging> pagings) {
         boolean splitTables = policy == null ? Monitor.idlePagesWantSplitTables(settings) : policy.wantsSplitTables();
         List<Background> backgrounds = new ArrayList<>();
         for (int vm = 0; vm < monitors.size(); vm++) {
@@ -227,6 +313,7 @@ public final class Simulation {
                         vm * streams.length + i,
                         repeated(stringOf(vm, monitors.size(), i)),
                         monitor.table(),
+                        hasGuestPaging() ? pagings.get(vm).memory().table() : null,
                         settings,
                         splitTables,
                         monitor.clobberLog());
@@ -306,7 +393,7 @@ public final class Simulation {
                     "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
         }
         int reserved = settings.pages(MachineSettings.MEM_KERNEL, frames) + vms * monitorPages;
-        int ofEach = protocol.leastPages(settings, vmPages, footprint);
+        int ofEach = protocol.leastPages(settings, vmPages, guestPages);
         int least = reserved + high + vms * ofEach;
         if (frames < least) {
             throw new InvalidSettingException(
@@ -337,11 +424,11 @@ public final class Simulation {
     /** The pages of the trace lie evenly among the guest's others; the popular pages of a process lie anywhere. */
     private void layOut(List<AddressSpace> guests, List<AddressSpace> spaces) {
         int[] guestOrder = new int[guests.get(0).pages()];
-        int nextOther = footprint;
+        int nextOther = guestPages;
         int nextOfTrace = 0;
         for (int position = 0; position < guestOrder.length; position++) {
             boolean ofTrace =
-                    (long) nextOfTrace * guestOrder.length <= (long) position * footprint && nextOfTrace < footprint;
+                    (long) nextOfTrace * guestOrder.length <= (long) position * guestPages && nextOfTrace < guestPages;
             guestOrder[position] = ofTrace || nextOther == guestOrder.length ? nextOfTrace++ : nextOther++;
         }
         guests.forEach(guest -> guest.layOut(guestOrder));
@@ -388,6 +475,7 @@ public final class Simulation {
             Host host,
             List<AddressSpace> guests,
             List<Monitor> monitors,
+            List<GuestPaging> pagings,
             TimelineRecorder timeline,
             long end) {
         host.memory().check();
@@ -397,6 +485,10 @@ public final class Simulation {
             Map<Counter, Long> ofVm = monitors.get(vm).counters(end);
             ofVm.forEach((counter, amount) -> add(counters, counter, amount));
             vms.add(countersOf(machine, vm, guests.get(vm), ofVm));
+        }
+        for (GuestPaging paging : pagings) {
+            paging.memory().check();
+            paging.counters().forEach((counter, amount) -> add(counters, counter, amount));
         }
         long lastEnd = 0;
         long sumOfEnds = 0;
@@ -476,7 +568,7 @@ public final class Simulation {
         return new TimedResult(
                 machine.vcpus().size(),
                 settings.integer(MachineSettings.CPU_MHZ),
-                monitors.size() * footprint,
+                monitors.size() * guestPages,
                 counters,
                 cycles,
                 locks,

@@ -26,12 +26,12 @@ class PageWalkerTest {
                 "walk.leaf_from=mem",
                 "pwc.hit=10000 cyc"));
         settings.addAll(List.of(more));
-        return PageWalker.of(string, Kit.settings(settings.toArray(String[]::new)));
+        return PageWalker.of(string, null, Kit.settings(settings.toArray(String[]::new)));
     }
 
     @Test
     void aConstantWalkNeedsNoWalker() {
-        assertNull(PageWalker.of(Kit.references("r0"), Kit.settings()));
+        assertNull(PageWalker.of(Kit.references("r0"), null, Kit.settings()));
     }
 
     /** The root of PAE's three levels is in registers. */

@@ -26,7 +26,7 @@ class IdleAgeTest {
                 table,
                 pages,
                 Kit.settings(settings),
-                Kit.references("r0 r1 r2 r3"),
+                Kit.references("r0 r1 r2 r3")::isSupervisor,
                 new RandomStreams(1, 0).stream("sampler"));
         for (int page = 0; page < PAGES; page++) {
             pages.setState(page, GuestPages.State.LOCKED);

@@ -30,14 +30,8 @@ class MonitorTest {
     private final RandomStreams streams = new RandomStreams(1, 0);
     private final Host host = Kit.host(machine, settings, memory, streams);
     private final AddressSpace guest = host.newSpace("guest", 1, 1);
-    private final Monitor monitor = new Monitor(
-            machine,
-            host,
-            settings,
-            guest,
-            new MonitorTable(1),
-            new Relock(),
-            Monitor.idlePages(settings, string, streams.stream("sampler")));
+    private final Monitor monitor =
+            new Monitor(machine, host, settings, guest, new MonitorTable(1), new Relock(), Kit.idlePages(settings));
     private final Vcpu vcpu = Kit.vcpu(monitor, 0, string, settings);
 
     {

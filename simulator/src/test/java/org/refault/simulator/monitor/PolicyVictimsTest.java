@@ -19,7 +19,7 @@ class PolicyVictimsTest {
     private final PolicyVictims victims = new PolicyVictims(
             table,
             new GuestPages(PAGES, null),
-            Kit.references("r0"),
+            page -> false,
             new EventScheduler(),
             Kit.settings(),
             FifoChoice.fifo(),

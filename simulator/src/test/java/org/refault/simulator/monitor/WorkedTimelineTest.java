@@ -120,13 +120,7 @@ class WorkedTimelineTest {
             memory.populate(guest, PAGE);
             ReferenceString string = writesTo(PAGE, 30);
             monitor = new Monitor(
-                    machine,
-                    host,
-                    settings,
-                    guest,
-                    new MonitorTable(1),
-                    new Relock(),
-                    Monitor.idlePages(settings, string, streams.stream("sampler")));
+                    machine, host, settings, guest, new MonitorTable(1), new Relock(), Kit.idlePages(settings));
             machine.serveFaultsBy(monitor::onFault);
             machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(now));
             vcpu = Kit.vcpu(monitor, 0, string, settings);
