@@ -16,8 +16,6 @@ public enum Violation {
     EXCLUSION("swappable and mapped", "I1"),
     /** At rest, a page that the monitor has given up is still locked in the host. */
     PIN_LEAK("pin leak", "I10"),
-    /** Locks are taken in orders that form a cycle. */
-    LOCK_ORDER("lock order", "I7"),
     /** A thread sleeps with a spinlock held. */
     SLEEPS_WITH_SPINLOCK("sleeps with a spinlock", "I8"),
     /** Threads wait for each other, or for acknowledgements that cannot come. */

@@ -1,5 +1,8 @@
 package org.refault.simulator.monitor;
 
+import org.refault.simulator.machine.StateExchange;
+import org.refault.simulator.machine.Flow;
+import java.util.List;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.VirtualCpu;
@@ -42,6 +45,47 @@ abstract class OwnPages implements Protocol {
     @Override
     public final Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new AskPager(monitor);
+    }
+
+    @Override
+    public final List<Spontaneous> spontaneous(Monitor monitor) {
+        return List.of(
+                new Spontaneous(
+                        "pages out",
+                        page -> monitor.pages().state(page) == GuestPages.State.LOCKED,
+                        page -> new PageOut(monitor, List.of(page))),
+                new Spontaneous("brings in", monitor.requests()::isFirst, page -> new ServeFirst(monitor)));
+    }
+
+    @Override
+    public final void exchange(Monitor monitor, StateExchange exchange) {
+        monitor.requests().exchange(exchange);
+    }
+
+    /** Brings in the page that was asked for first. */
+    private static final class ServeFirst extends Activity {
+        private final Monitor monitor;
+        private BringIn bringIn;
+
+        ServeFirst(Monitor monitor) {
+            this.monitor = monitor;
+        }
+
+        @Override
+        public void perform(Flow flow) {
+            if (step == 0) {
+                goTo(1);
+                bringIn = new BringIn(monitor, monitor.requests().take(), 0, 0);
+                flow.call(bringIn);
+            } else {
+                flow.done();
+            }
+        }
+
+        @Override
+        protected void exchangeFields(StateExchange state) {
+            bringIn = state.activity(bringIn, () -> new BringIn(monitor, 0, 0, 0));
+        }
     }
 
     /** Pages that are to stay in memory, of the footprint. */

@@ -79,7 +79,7 @@ final class PageOut extends Activity {
             case KERNEL -> {
                 if (next < nominated.size()) {
                     goTo(WRITE);
-                    flow.acquire(monitor.host().kernelLock(), "page_out");
+                    flow.acquire(monitor.host().pinLock(monitor.guest(), nominated.get(next)), "page_out");
                 } else {
                     next = 0;
                     goTo(AWAIT_WRITES);
@@ -99,7 +99,7 @@ final class PageOut extends Activity {
                     // Nothing is left to write it to: it stays.
                     monitor.pin(nominated.get(next), flow.now());
                 }
-                flow.release(monitor.host().kernelLock());
+                flow.release(monitor.host().pinLock(monitor.guest(), nominated.get(next)));
                 next++;
                 goTo(KERNEL);
                 perform(flow);

@@ -2,6 +2,8 @@ package org.refault.simulator.monitor;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.result.Counter;
 
@@ -32,6 +34,21 @@ final class PageRequests {
     /** The page asked for first, or {@link Victims#NO_PAGE}. */
     int take() {
         return asked.isEmpty() ? Victims.NO_PAGE : asked.pollFirst();
+    }
+
+    /** Whether a page is the one asked for first. */
+    boolean isFirst(int page) {
+        return !asked.isEmpty() && asked.peekFirst() == page;
+    }
+
+    /** Saves or restores what is asked for, for an exploration. */
+    void exchange(StateExchange state) {
+        List<Integer> exchanged = state.pages(List.copyOf(asked));
+        asked.clear();
+        asked.addAll(exchanged);
+        for (int page = 0; page < wantedBack.length; page++) {
+            wantedBack[page] = state.flag(wantedBack[page]);
+        }
     }
 
     /** A page on its way out is wanted back. */

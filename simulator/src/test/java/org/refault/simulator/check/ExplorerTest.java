@@ -56,7 +56,10 @@ class ExplorerTest {
         "relock, 1, 1, tlb.tagged=true",
         "relock, 1, 1, mon.lock=vm",
         "plex86-2003, 1, 2, ''",
-        "mmu-notifier, 1, 1, ''"
+        "mmu-notifier, 1, 1, ''",
+        "nominate, 1, 1, ''",
+        "user-pager, 1, 1, ''",
+        "random, 1, 1, ''"
     })
     void aSafeProtocolIsSafeInEveryState(String protocol, int vcpus, int pages, String setting) {
         CheckResult result = explore(
