@@ -44,7 +44,7 @@ import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
 
-/** Runs the timed machine once: one virtual machine under one protocol, on a host with a swapper and other processes. */
+/** Runs the timed machine once: one or more virtual machines under one protocol, on a host with a swapper and other processes. */
 public final class Simulation {
 
     private final ReferenceString[] streams;
