@@ -6,8 +6,8 @@ package org.refault.simulator.machine;
  *
  * <p>Each call of {@link #perform} is one step: it changes shared state at one instant and then says through the
  * {@link Flow} how the procedure goes on: time passes, a lock is wanted, acknowledgements are awaited. Whoever executes
- * the steps decides what happens in between. The timed machine lets the time pass; an exhaustive explorer would try
- * every order of steps. A step must therefore never assume more than the locks it holds and the state it has just read.
+ * the steps decides what happens in between. The timed machine lets the time pass; the explorer tries every order of
+ * steps. A step must therefore never assume more than the locks it holds and the state it has just read.
  */
 public abstract class Activity {
     /** Steps of one activity: 0 to this, exclusive. */

@@ -1,6 +1,8 @@
 /**
- * The timed machine: CPUs, threads of control, TLBs and page walks, interrupts between CPUs, and the driver that runs
- * virtual CPUs ahead between events.
+ * The timed machine: CPUs, threads of control, TLBs and page walks, interrupts between CPUs, the account of where time
+ * goes, and the driver that runs virtual CPUs ahead between events. Also what monitor and host may ask of whoever performs
+ * their steps: {@link org.refault.simulator.machine.Flow}, {@link org.refault.simulator.machine.Processors},
+ * {@link org.refault.simulator.machine.VirtualCpu}, {@link org.refault.simulator.machine.StateExchange}.
  *
  * <p>Must never know a protocol, a policy or how the host manages its memory: it executes their
  * {@linkplain org.refault.simulator.machine.Activity activities}.

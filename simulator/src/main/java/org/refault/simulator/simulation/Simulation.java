@@ -47,7 +47,7 @@ import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
 
-/** Runs the timed machine once: one virtual machine under one protocol, on a host with a swapper and other processes. */
+/** Runs the timed machine once: one or more virtual machines under one protocol, on a host with a swapper and other processes. */
 public final class Simulation {
     /** One that a fault brings in, and one to go on with. */
     private static final int GUEST_PAGES_OF_A_VCPU = 2;
