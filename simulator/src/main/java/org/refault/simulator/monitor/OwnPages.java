@@ -1,10 +1,10 @@
 package org.refault.simulator.monitor;
 
-import org.refault.simulator.machine.StateExchange;
-import org.refault.simulator.machine.Flow;
 import java.util.List;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.machine.Activity;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
