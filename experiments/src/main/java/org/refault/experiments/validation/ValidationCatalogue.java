@@ -17,8 +17,12 @@ public record ValidationCatalogue(List<ValidationExperiment> experiments) {
 
     /** The catalogue of the program. */
     public static ValidationCatalogue load() {
-        return new ValidationCatalogue(
-                List.of(new SamplerExperiment(), new RelockSaturation(), new MachineRepairman()));
+        return new ValidationCatalogue(List.of(
+                new SamplerExperiment(),
+                new RelockSaturation(),
+                new MachineRepairman(),
+                new LockAllCost(),
+                new ClobberRate()));
     }
 
     /**
