@@ -83,6 +83,8 @@ final class MachineRepairman implements ValidationExperiment {
                 "mem.kernel_reserved=0",
                 "host.proc.count=0",
                 "swap.size=2400 pages",
+                "mlock.max=100 %",
+                "swap.cluster=0",
                 "disk.random=" + READ + " cyc",
                 "disk.sequential=" + READ + " cyc",
                 "disk.jitter=0",

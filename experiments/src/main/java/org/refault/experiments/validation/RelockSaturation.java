@@ -60,6 +60,8 @@ final class RelockSaturation implements ValidationExperiment {
                 "mem.kernel_reserved=0",
                 "host.proc.count=0",
                 "swap.size=2000 pages",
+                "mlock.max=100 %",
+                "swap.cluster=0",
                 "disk.random=1 ms",
                 "disk.sequential=1 ms",
                 "disk.jitter=0.5");

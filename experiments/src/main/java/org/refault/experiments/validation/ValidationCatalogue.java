@@ -17,8 +17,13 @@ public record ValidationCatalogue(List<ValidationExperiment> experiments) {
 
     /** The catalogue of the program. */
     public static ValidationCatalogue load() {
-        return new ValidationCatalogue(
-                List.of(new SamplerExperiment(), new RelockSaturation(), new MachineRepairman(), new DoublePaging()));
+        return new ValidationCatalogue(List.of(
+                new SamplerExperiment(),
+                new RelockSaturation(),
+                new MachineRepairman(),
+                new LockAllCost(),
+                new DoublePaging(),
+                new ClobberRate()));
     }
 
     /**

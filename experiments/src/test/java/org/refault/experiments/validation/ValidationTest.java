@@ -69,6 +69,26 @@ class ValidationTest {
         assertEquals(1000, MachineRepairman.readsPerSecond(30, 0.004, 0.001), 1e-6);
     }
 
+    @Test
+    void theMissRatioIsThatOfSmallCasesWorkedByHand() {
+        /* Chances 1/2, 1/4, 1/4. One page in memory, the last one touched: sum p(1-p) = 5/8. Two: the sets are as 1/8, 1/8, 1/16
+         * and miss 1/4, 1/4, 1/2: (1/32 + 1/32 + 1/32) / (5/16) = 0.3. All three: never. */
+        double[] chances = {0.5, 0.25, 0.25};
+        assertEquals(0.625, LockAllCost.missRatio(chances, 1), 1e-12);
+        assertEquals(0.3, LockAllCost.missRatio(chances, 2), 1e-12);
+        assertEquals(0, LockAllCost.missRatio(chances, 3), 1e-12);
+        // Equal chances: whichever pages are in memory.
+        assertEquals(0.75, LockAllCost.missRatio(LockAllCost.zipf(200, 0), 50), 1e-9);
+    }
+
+    @Test
+    void theShareClobberedIsThatOfTheHostModelAndOfItsLimits() {
+        assertEquals(0.104, ClobberRate.clobbered(1), 0.0005);
+        // Rare accesses: two in an interval, on either side of the eviction, x^2/6.
+        assertEquals(1e-4 / 6, ClobberRate.clobbered(0.01), 1e-7);
+        assertEquals(0.998, ClobberRate.clobbered(1_000), 1e-9);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void resultsAreInOrderOnAnyNumberOfThreads(int threads) throws TraceException, InterruptedException {

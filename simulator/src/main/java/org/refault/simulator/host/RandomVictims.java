@@ -87,6 +87,8 @@ final class RandomVictims implements Flavour {
         private static final int END = 2;
 
         private final AddressSpace onBehalf;
+        private AddressSpace victimSpace;
+        private int victimPage;
         private EvictPage eviction;
 
         Draw(AddressSpace onBehalf) {
@@ -99,6 +101,9 @@ final class RandomVictims implements Flavour {
                 case CHOOSE -> choose(flow);
                 case EVICTED -> {
                     if (eviction.hasEvicted()) {
+                        if (!eviction.isWriting()) {
+                            written(victimSpace, victimPage);
+                        }
                         outcome = eviction.isWriting() ? Outcome.WRITING : Outcome.FREED;
                         goTo(END);
                     } else {
@@ -125,6 +130,8 @@ final class RandomVictims implements Flavour {
                 goTo(END);
                 flow.spend(CycleUse.HOST, host.costs().allocate());
             } else {
+                victimSpace = space;
+                victimPage = page;
                 eviction = new EvictPage(host, space, page, onBehalf);
                 goTo(EVICTED);
                 flow.call(eviction);

@@ -1,0 +1,164 @@
+package org.refault.experiments.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.refault.reports.Overlay;
+import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.setting.Settings;
+import org.refault.simulator.simulation.Simulation;
+import org.refault.traces.LoadedTrace;
+import org.refault.traces.ReadOptions;
+import org.refault.traces.TraceException;
+import org.refault.traces.TraceSource;
+
+/**
+ * How many of the pages that the host takes are used by the guest afterwards, under {@code unsafe-shared}: experiment E7 of
+ * the host model.
+ *
+ * <p>A page is accessed L times a second; the monitor drops its tables every tau. A page taken at a time u after a drop is
+ * clobbered if it was accessed before, so that there is an entry, and is again before the next drop:
+ * (1 - exp(-Lu)) (1 - exp(-L(tau - u))). Evictions fall on any u alike; so of all of them, with x = L tau, the share
+ *
+ * <pre>
+ *   1 - 2 (1 - exp(-x)) / x + exp(-x)
+ * </pre>
+ *
+ * <p>The pressure comes from a host process that knows nothing of the drops, and takes frames at the times of a Poisson
+ * process from pages drawn with equal chance. Two things disturb, and are made small: a page that comes back takes a frame
+ * too, at a time that depends on the drops, but the guest has one frame in 51, so that no more of its evictions are of that
+ * kind; and a page that is out at a drop can be taken in that interval only after an access, but a page is taken once in
+ * about 200 intervals. Interrupts and world switches flush the TLB; the stale entry stays.
+ *
+ * <p>A run is measured as the difference of two, of which the shorter is the beginning of the longer.
+ */
+final class ClobberRate implements ValidationExperiment {
+    private static final String ID = "clobber-rate";
+    private static final int PAGES = 300;
+    private static final int PROCESS_FRAMES = 50 * PAGES;
+    private static final int TAU_MS = 10;
+    private static final double[] ACCESSES_PER_DROP = {0.5, 1, 2, 4};
+    private static final double[] ACCESSES_PER_DROP_IN_SHORT = {1, 4};
+    private static final double CURVE_FROM = 0.3;
+    private static final double CURVE_TO = 5;
+    private static final int CURVE_STEPS = 60;
+
+    /** References before the measurement: so many of each page, so that all were mapped. */
+    private static final int WARM_UP = 40 * PAGES;
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String question() {
+        return "How many of the pages that the host takes does an unsafe monitor still use?";
+    }
+
+    @Override
+    public Settings settings() {
+        return FreeMachine.settings(
+                "experiment " + ID,
+                "cpu.mhz=1000",
+                "protocol=unsafe-shared",
+                "time.source=trace",
+                "guest.cr3_interval=" + TAU_MS + " ms",
+                "vm.mem=" + PAGES + " pages",
+                "mon.pages=0",
+                // One frame is free between two evictions.
+                "mem.pages=" + (PAGES + PROCESS_FRAMES + 1) + " pages",
+                "mem.kernel_reserved=0",
+                "host.flavour=random",
+                "wm.min=1",
+                "wm.low=1",
+                "wm.high=1",
+                "host.proc.count=1",
+                "host.proc.wss=" + 2 * PROCESS_FRAMES,
+                "host.proc.resident=0.5",
+                "host.proc.locality=0",
+                "host.proc.writes=0",
+                "host.proc.think=60 us",
+                "host.proc.think_distribution=exponential",
+                "swap.size=400 %",
+                "disk.kind=constant",
+                "disk.random=1 cyc");
+    }
+
+    /** 1 - 2(1-exp(-x))/x + exp(-x). */
+    static double clobbered(double perDrop) {
+        return 1 + 2 * Math.expm1(-perDrop) / perDrop + Math.exp(-perDrop);
+    }
+
+    @Override
+    public List<Overlay> run(Effort effort, Replications replications) throws TraceException, InterruptedException {
+        int each = effort == Effort.QUICK ? 10 : 30;
+        double seconds = effort == Effort.QUICK ? 1 : 10;
+        double[] perDrop = effort == Effort.QUICK ? ACCESSES_PER_DROP_IN_SHORT : ACCESSES_PER_DROP;
+        List<Double> shares =
+                replications.make(perDrop.length * each, index -> share(perDrop[index / each], seconds, index % each));
+        List<Overlay.Point> points = new ArrayList<>();
+        for (int i = 0; i < perDrop.length; i++) {
+            double[] values = shares.subList(i * each, (i + 1) * each).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            Estimate estimate = Estimate.of(values, perDrop.length);
+            points.add(new Overlay.Point(
+                    String.format(Locale.ROOT, "x = %.1f", perDrop[i]),
+                    perDrop[i],
+                    clobbered(perDrop[i]),
+                    estimate.mean(),
+                    estimate.halfWidth(),
+                    each));
+        }
+        List<Overlay.FormulaValue> formula = new ArrayList<>();
+        for (int step = 0; step <= CURVE_STEPS; step++) {
+            double x = CURVE_FROM * Math.pow(CURVE_TO / CURVE_FROM, (double) step / CURVE_STEPS);
+            formula.add(new Overlay.FormulaValue(x, clobbered(x)));
+        }
+        return List.of(new Overlay(
+                ID,
+                ID,
+                "share of evictions clobbered",
+                "Clobbers without locks: formula and simulation",
+                "1 - 2 (1-exp(-x)) / x + exp(-x) · unsafe-shared, Poisson accesses, tables dropped every " + TAU_MS
+                        + " ms, random victims",
+                "The line is the formula, points are the simulated machine with its 99 % confidence intervals (of all "
+                        + perDrop.length + " points together, " + each
+                        + " replications each). Below, each interval from -1 to 1 around its point; where it meets the"
+                        + " line at 0 it covers the formula.",
+                new Overlay.Axis("x: accesses of a page between two drops of the tables", true),
+                new Overlay.Axis("share of evicted pages clobbered", true),
+                List.of(new Overlay.Curve("uniform phases", formula, points))));
+    }
+
+    private double share(double perDrop, double seconds, int replication) throws TraceException {
+        int rate = (int) Math.round(perDrop * 1_000 / TAU_MS);
+        TimedResult before = simulate(rate, WARM_UP, replication);
+        TimedResult after = simulate(rate, WARM_UP + (int) (seconds * rate * PAGES), replication);
+        long evictions = difference(Counter.HOST_EVICTIONS, before, after);
+        long clobbers = difference(Counter.CLOBBERS, before, after);
+        if (clobbers != difference(Counter.READ_CLOBBERS, before, after)) {
+            throw new IllegalStateException("a frame that was taken is not another's, or was written");
+        }
+        if (evictions == 0) {
+            throw new IllegalStateException("the host took no page");
+        }
+        return (double) clobbers / evictions;
+    }
+
+    private static long difference(Counter counter, TimedResult before, TimedResult after) {
+        return after.count(counter) - before.count(counter);
+    }
+
+    private TimedResult simulate(int rate, int references, int replication) throws TraceException {
+        Settings settings = settings();
+        String text = String.format(
+                Locale.ROOT, "gen:poisson:n=%d,pages=%d,rate=%d,clock=1G,writes=0,seed=1", references, PAGES, rate);
+        ReadOptions defaults = ReadOptions.defaults();
+        LoadedTrace trace = TraceSource.load(
+                List.of(text), new ReadOptions(defaults.pageKey(), defaults.kinds(), defaults.pageSize(), replication));
+        return Simulation.run(trace.streams(1), settings, null, replication);
+    }
+}
