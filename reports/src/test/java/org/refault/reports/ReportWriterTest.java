@@ -137,8 +137,7 @@ class ReportWriterTest {
     void whatUsersNamedIsEscaped() throws Exception {
         String evil = "<b a=\"x\" b='y'>&</b>";
         List<ReplayRow> rows = Samples.replays(evil);
-        Report report =
-                new Report(evil, evil, evil, evil, rows, List.of(), Settings.defaults(), Map.of(evil, evil));
+        Report report = new Report(evil, evil, evil, evil, rows, List.of(), Settings.defaults(), Map.of(evil, evil));
         String page = page(report);
         assertFalse(page.contains("<b "));
         assertTrue(page.contains("<h1>&lt;b a=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&lt;/b&gt;</h1>"));

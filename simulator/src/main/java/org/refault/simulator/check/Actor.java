@@ -244,7 +244,6 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     @Override
     public void sleep(WaitQueue on) {
         world.checkSleep(this);
-        world.number(on);
         wait = Wait.QUEUE;
         queue = on;
         on.add(this);

@@ -8,9 +8,12 @@ import org.refault.simulator.monitor.Victims;
 /** Any locked page may be given up. */
 final class AnyVictim implements Victims {
     private final GuestPages pages;
+    private final int limit;
     private final Choices choices;
 
-    AnyVictim(GuestPages pages, Choices choices) {
+    /** At most so many pages are locked, or on their way, at a time. */
+    AnyVictim(GuestPages pages, int limit, Choices choices) {
+        this.limit = limit;
         this.pages = pages;
         this.choices = choices;
     }
@@ -27,7 +30,16 @@ final class AnyVictim implements Victims {
 
     @Override
     public boolean reserve() {
-        return true;
+        int taken = 0;
+        for (int page = 0; page < pages.count(); page++) {
+            GuestPages.State state = pages.state(page);
+            taken += state == GuestPages.State.LOCKED
+                            || state == GuestPages.State.GRACE
+                            || state == GuestPages.State.UNMAPPING
+                    ? 1
+                    : 0;
+        }
+        return taken < limit;
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.refault.simulator.host.EvictPage;
 import org.refault.simulator.host.Host;
 import org.refault.simulator.host.HostFault;
 import org.refault.simulator.host.HostMemory;
-import org.refault.simulator.host.PinPrimitive;
 import org.refault.simulator.host.SwapDevice;
+import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Costs;
@@ -27,8 +27,8 @@ import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.monitor.GuestPages;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
-import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.MachineSettings;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -37,7 +37,7 @@ import org.refault.simulator.setting.Settings;
  */
 final class World implements Processors, SwapDevice {
     static final int MOST_LOCKS = 32;
-    static final int MOST_QUEUES = 16;
+    static final int MOST_QUEUES = 32;
 
     private static final int MOST_ACTORS = 8;
     private static final int MOST_WAYS = 8;
@@ -72,18 +72,14 @@ final class World implements Processors, SwapDevice {
         vcpus = new ExploredVcpu[spec.vcpus()];
         costs = Costs.of(settings);
         tagged = settings.flag(MachineSettings.TLB_TAGGED);
-        memory = new HostMemory(
-                spec.frames(),
-                0,
-                2 * spec.pages(),
-                0,
-                0,
-                0,
-                PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
+        memory = new HostMemory(spec.frames(), 0, 2 * spec.pages(), 0, 0, 0, protocol.pinPrimitive(settings));
         EventScheduler events = new EventScheduler();
         host = new Host(this, events, settings, memory, of -> this, new RandomStreams(1, 0));
         guest = host.newSpace("guest", spec.pages(), (1L << spec.vcpus()) - 1);
         host.addGuestSpace(guest);
+        int limit = protocol.hasPinLimit(settings)
+                ? Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, spec.pages()))
+                : spec.pages();
         monitor = new Monitor(
                 this,
                 host,
@@ -91,7 +87,7 @@ final class World implements Processors, SwapDevice {
                 guest,
                 new MonitorTable(spec.pages()),
                 protocol,
-                (table, pages) -> new AnyVictim(pages, choices));
+                (table, pages) -> new AnyVictim(pages, limit, choices));
         memory.tell(new Witness());
         memory.chooseFramesBy(this::chooseFrame);
         interrupts = new int[spec.vcpus()];
@@ -146,6 +142,7 @@ final class World implements Processors, SwapDevice {
                                     "writes", page -> true, page -> HostFault.ofProcess(host, guest, page, true))));
         }
         actors = made.toArray(Actor[]::new);
+        knowLocksAndQueues();
         codec = new Codec(this, spec.pages(), spec.frames());
     }
 
@@ -485,11 +482,32 @@ final class World implements Processors, SwapDevice {
         }
     }
 
-    int number(SimLock lock) {
-        return lockNumbers.computeIfAbsent(lock, unknown -> {
+    /** Gives every lock and queue its number, the same in every world of a configuration. */
+    private void knowLocksAndQueues() {
+        for (int page = 0; page < spec.pages(); page++) {
+            know(monitor.pages().lock(page));
+        }
+        for (LockClass lockClass : host.lockClasses()) {
+            lockClass.locks().forEach(this::know);
+        }
+        guest.queues().forEach(this::know);
+        host.queues().forEach(this::know);
+        monitor.queues().forEach(this::know);
+    }
+
+    private void know(SimLock lock) {
+        if (lockNumbers.putIfAbsent(lock, locks.size()) == null) {
             locks.add(lock);
-            return locks.size() - 1;
-        });
+        }
+    }
+
+    private void know(WaitQueue queue) {
+        queueNumbers.put(queue, queues.size());
+        queues.add(queue);
+    }
+
+    int number(SimLock lock) {
+        return lockNumbers.get(lock);
     }
 
     SimLock lock(int number) {
@@ -497,10 +515,7 @@ final class World implements Processors, SwapDevice {
     }
 
     int number(WaitQueue queue) {
-        return queueNumbers.computeIfAbsent(queue, unknown -> {
-            queues.add(queue);
-            return queues.size() - 1;
-        });
+        return queueNumbers.get(queue);
     }
 
     WaitQueue queue(int number) {
@@ -837,7 +852,7 @@ final class World implements Processors, SwapDevice {
             switch (step) {
                 case LOCK -> {
                     goTo(EVICT);
-                    flow.acquire(host.kernelLock(), "kswapd");
+                    flow.acquire(host.pinLock(space, page), "kswapd");
                 }
                 case EVICT -> {
                     goTo(UNLOCK);
@@ -845,7 +860,7 @@ final class World implements Processors, SwapDevice {
                     flow.call(eviction);
                 }
                 case UNLOCK -> {
-                    flow.release(host.kernelLock());
+                    flow.release(host.pinLock(space, page));
                     goTo(END);
                     perform(flow);
                 }
@@ -878,12 +893,12 @@ final class World implements Processors, SwapDevice {
         public void perform(Flow flow) {
             if (step == LOCK) {
                 goTo(FREE);
-                flow.acquire(host.kernelLock(), "kswapd");
+                flow.acquire(host.pinLock(space, page), "kswapd");
             } else {
                 if (host.memory().mayFreeCached(space, page)) {
                     host.memory().freeCached(space, page);
                 }
-                flow.release(host.kernelLock());
+                flow.release(host.pinLock(space, page));
                 flow.done();
             }
         }

@@ -1,6 +1,7 @@
 package org.refault.simulator.host;
 
 import java.util.Arrays;
+import java.util.List;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.WaitQueue;
@@ -107,6 +108,11 @@ public final class AddressSpace {
     /** The page at a position of the address space, in which order the swapper meets them. */
     int pageAt(int position) {
         return pageAt[position];
+    }
+
+    /** Where threads sleep for the sake of its pages. */
+    public List<WaitQueue> queues() {
+        return List.of(transfers, pageLocks);
     }
 
     /** Has reclaim tell of this address space's pages. */

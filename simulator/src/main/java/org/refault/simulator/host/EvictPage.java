@@ -146,10 +146,10 @@ public final class EvictPage extends Activity {
         evicted = state.flag(evicted);
         write = state.flag(write);
         shooting = state.flag(shooting);
-        if (space.notifier() != null) {
+        if (space.notifier() != null && (step == UNMAP || step == NOTIFIED)) {
             notification = state.activity(
                     notification,
-                    () -> step <= UNMAP
+                    () -> step == UNMAP
                             ? space.notifier().begin(page)
                             : space.notifier().end(page));
         }

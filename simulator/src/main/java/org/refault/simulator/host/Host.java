@@ -246,6 +246,11 @@ public final class Host {
         return memory;
     }
 
+    /** Where threads sleep for the sake of the host as a whole. */
+    public List<WaitQueue> queues() {
+        return List.of(transferEnd, swapperQueue);
+    }
+
     /** What was counted. */
     public HostCounts counts() {
         return counts;

@@ -1,6 +1,7 @@
 package org.refault.simulator.lock;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
@@ -47,6 +48,11 @@ public final class LockClass {
         SimLock lock = new SimLock(this);
         locks.add(lock);
         return lock;
+    }
+
+    /** Its locks, in the order in which they were made. */
+    public List<SimLock> locks() {
+        return Collections.unmodifiableList(locks);
     }
 
     /** The class's name. */

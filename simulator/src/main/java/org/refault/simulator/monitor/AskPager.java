@@ -61,11 +61,11 @@ final class AskPager extends Activity {
         boolean here = state == GuestPages.State.LOCKED
                 || state == GuestPages.State.UNTOUCHED && monitor.guest().isPinned(page);
         if (here) {
-            if (!monitor.table().isPresent(page)) {
+            if (!monitor.isMappedFor(flow.vcpu())) {
                 if (state == GuestPages.State.UNTOUCHED) {
                     monitor.countFault(flow, Counter.FIRST_TOUCHES);
-                } else if (!asked) {
-                    monitor.countFault(flow, Counter.SOFT_FAULTS);
+                } else {
+                    monitor.countFault(flow, monitor.requests().takeArrival(page));
                 }
                 monitor.map(page, flow.vcpu(), flow.now());
                 pages.setState(page, GuestPages.State.LOCKED);

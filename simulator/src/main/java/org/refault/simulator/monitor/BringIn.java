@@ -62,7 +62,7 @@ final class BringIn extends Activity {
             case LOCKED -> {
                 monitor.pages().setState(page, GuestPages.State.LOCKED);
                 monitor.victims().locked(page);
-                monitor.count(kind());
+                monitor.requests().arrived(page, kind());
                 flow.release(monitor.pages().lock(page));
                 flow.wake(monitor.pages().queue(page));
                 flow.wake(monitor.requests().threads());

@@ -101,7 +101,7 @@ public final class GuestPages {
     }
 
     /** The lock of a page. */
-    SimLock lock(int page) {
+    public SimLock lock(int page) {
         int index = page % locks.length;
         if (locks[index] == null) {
             locks[index] = lockClass.newLock();

@@ -23,7 +23,11 @@ import org.refault.simulator.setting.MonitorSettings;
  * <p>Departures: the entry is looked at under the lock even where nothing is mapped, as for a single range of memory.
  */
 final class Invalidations implements MmuNotifier {
+    /** Where a count of two bits begins anew. */
+    static final int WRAPPING = 4;
+
     private static final int NOTHING = -1;
+    private static final int MOST_IN_PROGRESS = 4;
 
     private final Monitor monitor;
     private final SimLock lock;
@@ -52,6 +56,16 @@ final class Invalidations implements MmuNotifier {
     /** Whether an invalidation of a page is under way. Those of several pages are taken for one of all between them. */
     boolean isInProgress(int page) {
         return inProgress > 0 && page >= first && page <= last;
+    }
+
+    /** Saves or restores what is under way. The sequence matters by itself only where it wraps. */
+    void exchange(StateExchange state) {
+        inProgress = state.number(inProgress, MOST_IN_PROGRESS);
+        first = state.page(inProgress > 0 ? first : NOTHING);
+        last = state.page(inProgress > 0 ? last : NOTHING);
+        if (monitor.mutation() == Mutation.D_WRAPPING_SEQ) {
+            sequence = state.number((int) (sequence % WRAPPING), WRAPPING);
+        }
     }
 
     @Override

@@ -168,6 +168,15 @@ public final class Monitor {
         return protocol.spontaneous(this);
     }
 
+    /** Where threads sleep for the monitor's sake. */
+    public List<WaitQueue> queues() {
+        List<WaitQueue> queues = new ArrayList<>(List.of(placeFreed, requests.threads()));
+        for (int page = 0; page < pages.count(); page++) {
+            queues.add(pages.queue(page));
+        }
+        return queues;
+    }
+
     /** Saves or restores the monitor's tables and the states of its pages, for an exploration. */
     public void exchange(StateExchange exchange) {
         pages.exchange(exchange);

@@ -71,6 +71,11 @@ public final class Notified implements Protocol {
     }
 
     @Override
+    public void exchange(Monitor monitor, StateExchange exchange) {
+        monitor.invalidations().exchange(exchange);
+    }
+
+    @Override
     public void begin(Monitor monitor) {
         monitor.setInvalidations(new Invalidations(monitor));
     }
@@ -93,7 +98,7 @@ public final class Notified implements Protocol {
         private static final int BEGIN_AGAIN = 8;
         private static final int IN_MONITOR = 9;
         private static final int END = 10;
-        private static final int WRAPPING = 4;
+        private static final int WRAPPING = Invalidations.WRAPPING;
 
         private final Monitor monitor;
         private final Invalidations invalidations;
@@ -112,7 +117,7 @@ public final class Notified implements Protocol {
             int page = flow.vcpu().page();
             switch (step) {
                 case LOOK -> {
-                    if (monitor.table().isPresent(page)) {
+                    if (monitor.isMappedFor(flow.vcpu())) {
                         goTo(END);
                         perform(flow);
                     } else {
@@ -193,7 +198,7 @@ public final class Notified implements Protocol {
 
         /** N6, a compare-and-exchange: an entry that another virtual CPU has made is kept, with its Dirty bit. */
         private void install(Flow flow, int page) {
-            if (!monitor.table().isPresent(page)) {
+            if (!monitor.isMappedFor(flow.vcpu())) {
                 boolean first = monitor.pages().state(page) == GuestPages.State.UNTOUCHED;
                 monitor.countFault(
                         flow, first ? Counter.FIRST_TOUCHES : major ? Counter.MAJOR_RELOCKS : Counter.MINOR_RELOCKS);
@@ -211,11 +216,20 @@ public final class Notified implements Protocol {
             }
         }
 
+        /** Of what was noted it matters only whether it is still so. A count that wraps matters by itself. */
+        private long exchangeSeen(StateExchange state) {
+            if (monitor.mutation() == Mutation.D_WRAPPING_SEQ) {
+                return state.number((int) (seen % WRAPPING), WRAPPING);
+            }
+            boolean matters = step > SNAPSHOT && step < INSTALL;
+            boolean same = state.flag(!matters || seen == invalidations.sequence());
+            return invalidations.sequence() - (same ? 0 : 1);
+        }
+
         @Override
         protected void exchangeFields(StateExchange state) {
-            seen = state.number((int) seen, Integer.MAX_VALUE);
+            seen = exchangeSeen(state);
             holdsReference = state.flag(holdsReference);
-            major = state.flag(major);
             fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
         }
     }

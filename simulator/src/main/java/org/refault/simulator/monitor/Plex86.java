@@ -71,6 +71,11 @@ public final class Plex86 implements Protocol {
     }
 
     @Override
+    public boolean hasPinLimit(Settings settings) {
+        return true;
+    }
+
+    @Override
     public int leastPages(Settings settings, int vmPages, int footprint) {
         return settings.pages(MonitorSettings.PIN_LIMIT, footprint) + 64;
     }
@@ -132,7 +137,7 @@ public final class Plex86 implements Protocol {
                 }
                 case KERNEL -> {
                     goTo(UNPIN);
-                    flow.acquire(monitor.host().kernelLock(), "unlock_page");
+                    flow.acquire(monitor.host().pinLock(monitor.guest(), victim), "unlock_page");
                 }
                 case UNPIN -> {
                     goTo(UNPINNED);
@@ -174,7 +179,7 @@ public final class Plex86 implements Protocol {
         private void look(Flow flow, int page) {
             switch (pages.state(page)) {
                 case LOCKED -> {
-                    if (!monitor.table().isPresent(page)) {
+                    if (!monitor.isMappedFor(flow.vcpu())) {
                         monitor.countFault(flow, Counter.SOFT_FAULTS);
                         monitor.map(page, flow.vcpu(), flow.now());
                     }
@@ -239,7 +244,7 @@ public final class Plex86 implements Protocol {
             pages.setState(victim, GuestPages.State.UNLOCKED);
             monitor.victims().unlocked(victim);
             monitor.count(Counter.DEMOTIONS);
-            flow.release(monitor.host().kernelLock());
+            flow.release(monitor.host().pinLock(monitor.guest(), victim));
             flow.release(monitor.guest().mmapSem());
             flow.wake(pages.queue(victim));
             flow.wake(monitor.placeFreed());
@@ -263,7 +268,6 @@ public final class Plex86 implements Protocol {
         @Override
         protected void exchangeFields(StateExchange state) {
             victim = state.page(victim);
-            first = state.flag(first);
             fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
         }
     }

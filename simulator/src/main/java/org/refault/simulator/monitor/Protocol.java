@@ -8,6 +8,7 @@ import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /** How host and monitor share the guest's pages. Found by {@link java.util.ServiceLoader}; holds no state of a run. */
@@ -72,6 +73,11 @@ public interface Protocol {
     /** Whether the monitor locks in the host's memory whatever the guest has a translation of: invariant I1. */
     default boolean locksWhatItMaps() {
         return true;
+    }
+
+    /** Whether only so many pages are kept locked as {@code pin.limit} says. */
+    default boolean hasPinLimit(Settings settings) {
+        return usesPolicy() && settings.word(MonitorSettings.TARGET_MODE).equals("fixed");
     }
 
     /** What the protocol may begin of itself at any time, beside serving faults: for the explorer. */

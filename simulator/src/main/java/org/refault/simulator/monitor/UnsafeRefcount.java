@@ -144,7 +144,7 @@ public final class UnsafeRefcount implements Protocol {
             GuestPages pages = monitor.pages();
             switch (pages.state(page)) {
                 case LOCKED -> {
-                    if (!monitor.table().isPresent(page)) {
+                    if (!monitor.isMappedFor(flow.vcpu())) {
                         monitor.countFault(flow, Counter.SOFT_FAULTS);
                         monitor.map(page, monitor.frameOf(page), flow.vcpu(), flow.now());
                     }
