@@ -40,7 +40,7 @@ abstract class OwnPages implements Protocol {
     }
 
     @Override
-    public final Activity onFault(Monitor monitor, VirtualCpu vcpu) {
+    public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new AskPager(monitor);
     }
 

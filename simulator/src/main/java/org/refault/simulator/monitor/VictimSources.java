@@ -16,6 +16,7 @@ import org.refault.simulator.setting.Settings;
  * @param strings the references of each virtual CPU of the virtual machine
  * @param events for the time
  * @param memory the host's, for how much is free
+ * @param shares how the host divides its memory among virtual machines
  * @param chance random numbers of this choice alone
  */
 public record VictimSources(
@@ -24,6 +25,7 @@ public record VictimSources(
         List<ReferenceString> strings,
         EventScheduler events,
         HostMemory memory,
+        MemoryShares shares,
         RandomStream chance) {
     /** Pages that were idle for a while go. */
     Monitor.VictimChoice byIdleAge() {

@@ -25,6 +25,7 @@ import org.refault.simulator.machine.Task;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.monitor.Background;
+import org.refault.simulator.monitor.MemoryShares;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.monitor.ProtocolCatalogue;
@@ -137,6 +138,7 @@ public final class Simulation {
         }
         layOut(guests, spaces);
         populate(memory, guests, spaces, residentShare);
+        MemoryShares shares = new MemoryShares(settings, memory, vms);
         List<Monitor> monitors = new ArrayList<>();
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
         for (int vm = 0; vm < vms; vm++) {
@@ -147,7 +149,7 @@ public final class Simulation {
                     guests.get(vm),
                     table(),
                     protocol,
-                    protocol.victims(victimSources(vm, vms, memory)));
+                    protocol.victims(victimSources(vm, vms, memory, shares)));
             monitor.watchClobbers();
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
@@ -186,14 +188,14 @@ public final class Simulation {
                 : new MonitorTable(footprint);
     }
 
-    private VictimSources victimSources(int vm, int vms, HostMemory memory) {
+    private VictimSources victimSources(int vm, int vms, HostMemory memory, MemoryShares shares) {
         List<ReferenceString> strings = new ArrayList<>();
         for (int i = 0; i < streams.length; i++) {
             strings.add(stringOf(vm, vms, i));
         }
         String role = policy == null ? "sampler" : "policy." + policy.id();
         return new VictimSources(
-                settings, policy, strings, events, memory, random.stream(role + (vm == 0 ? "" : "." + vm)));
+                settings, policy, strings, events, memory, shares, random.stream(role + (vm == 0 ? "" : "." + vm)));
     }
 
     /** Virtual machine v of n begins its references where a v-th part of each stream is over. */

@@ -32,11 +32,16 @@ class ProtocolsTest {
         "mem.kernel_reserved=10 pages",
         "guest.cr3_interval=700 us",
         "pin.limit=20 pages",
-        "esx.free_states=40/30/2/1"
+        "esx.free_states=40/30/2/1",
+        "balloon.batch=8",
+        "balloon.backoff=50 us",
+        "balloon.guest_write=2 us",
+        "balloon.guest_read=20 us",
+        "esx.realloc=200 us"
     };
 
     static Stream<Arguments> protocols() {
-        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003", "nominate", "user-pager", "random", "oracle")
+        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003", "nominate", "user-pager", "random", "oracle", "balloon")
                 .flatMap(protocol -> Stream.of(1, 2, 4).map(vcpus -> Arguments.of(protocol, vcpus)));
     }
 
@@ -163,6 +168,66 @@ class ProtocolsTest {
         assertTrue(result.count(Counter.DEMOTIONS) > 0);
         assertTrue(result.count(Counter.PAGE_OUTS) > 0);
         assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aBalloonTakesPagesWithoutTheHostsSwapping(int vcpus) {
+        TimedResult result = run(vcpus, "protocol=balloon", "check.level=3");
+
+        assertSafe(result);
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertEquals(0, result.count(Counter.VIOLATIONS));
+        assertEquals(0, result.count(Counter.HOST_EVICTIONS));
+        assertEquals(0, result.count(Counter.PAGE_OUTS));
+        assertTrue(result.count(Counter.BALLOON_INFLATED) > 0);
+        assertTrue(result.count(Counter.BALLOON_DEFLATED) > 0);
+        assertTrue(result.count(Counter.BALLOON_GUEST_WRITES) > 0);
+        assertEquals(result.count(Counter.DEMOTIONS), result.count(Counter.BALLOON_INFLATED));
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) <= result.count(Counter.BALLOON_DEFLATED));
+    }
+
+    /** The first half of the references goes over all pages, the second stays on two: there the second machine begins. */
+    private static ReferenceString busyThenIdle() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 6_000; i++) {
+            text.append("w").append(i * 37 % 100).append(' ');
+        }
+        for (int i = 0; i < 6_000; i++) {
+            text.append("r").append(i % 2).append(' ');
+        }
+        return Kit.references(text.toString().strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0.75, 3"})
+    void theIdleMachineGivesItsMemoryToTheBusyOneByTheTax(double tax, int atLeast) {
+        TimedResult result = run(
+                new ReferenceString[] {busyThenIdle()},
+                "protocol=balloon",
+                "vm.count=2",
+                "mem.pages=400 pages",
+                "esx.free_states=30/29/2/1",
+                "esx.idle_tax=" + tax,
+                "host.proc.count=0",
+                "host.alloc_rate=0",
+                "guest.cr3_interval=0 ms",
+                "sampler.interval=20 us",
+                "balloon.guest_read=1 us",
+                "balloon.backoff=10 us",
+                "time.limit=4 ms");
+        long busy = inBalloon(result, 0);
+        long idle = inBalloon(result, 1);
+
+        System.out.println(tax + " " + busy + " " + idle + " " + result.vms() + result.counters());
+        assertSafe(result);
+        assertTrue(idle >= atLeast * busy, idle + " pages of the idle machine, " + busy + " of the busy one");
+    }
+
+    private static long inBalloon(TimedResult result, int vm) {
+        return result.vms().get(vm).get(Counter.DEMOTIONS)
+                - result.vms().get(vm).get(Counter.MAJOR_RELOCKS);
     }
 
     /** What the oracle gives up is not used for 10 us, or 1,500 references; relock is bound to be wrong at times. */
