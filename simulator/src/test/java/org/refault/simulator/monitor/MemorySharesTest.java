@@ -21,8 +21,7 @@ class MemorySharesTest {
     /** S / P equal: P in the ratio of the shares. */
     @Test
     void withoutATaxMemoryIsInProportionToShares() {
-        assertArrayEquals(
-                new int[] {400, 800}, allocate(new double[] {1000, 2000}, new double[] {0.1, 0.9}, 0, 1200));
+        assertArrayEquals(new int[] {400, 800}, allocate(new double[] {1000, 2000}, new double[] {0.1, 0.9}, 0, 1200));
     }
 
     /** k = 4, so that an idle page costs as much as four active ones: 4 · 200 = 800. */

@@ -41,7 +41,15 @@ class ProtocolsTest {
     };
 
     static Stream<Arguments> protocols() {
-        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003", "nominate", "user-pager", "random", "oracle", "balloon")
+        return Stream.of(
+                        "unsafe-refcount",
+                        "mmu-notifier",
+                        "plex86-2003",
+                        "nominate",
+                        "user-pager",
+                        "random",
+                        "oracle",
+                        "balloon")
                 .flatMap(protocol -> Stream.of(1, 2, 4).map(vcpus -> Arguments.of(protocol, vcpus)));
     }
 
@@ -195,14 +203,28 @@ class ProtocolsTest {
             text.append("w").append(i * 37 % 100).append(' ');
         }
         for (int i = 0; i < 6_000; i++) {
-            text.append("r").append(i % 2).append(' ');
+            text.append("r").append(i % 2).append("*1000 ");
         }
         return Kit.references(text.toString().strip());
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, 1", "0.75, 3"})
-    void theIdleMachineGivesItsMemoryToTheBusyOneByTheTax(double tax, int atLeast) {
+    /**
+     * Of 400 frames the kernel has 10, the monitors 128, and 120 are to be free: 142 are left for two machines of 100 pages.
+     * Without a tax each gets 71. With it an idle page costs four times an active one: 100 and 42.
+     */
+    @Test
+    void theIdleMachineGivesItsMemoryToTheBusyOneByTheTax() {
+        TimedResult untaxed = competition(0);
+        TimedResult taxed = competition(0.75);
+
+        assertEquals(29, untaxed.vms().get(1).get(Counter.DEMOTIONS));
+        assertEquals(58, taxed.vms().get(1).get(Counter.DEMOTIONS));
+        long relocks = untaxed.vms().get(0).get(Counter.MAJOR_RELOCKS);
+        assertTrue(relocks > 100, "the busy machine goes round 100 pages in a memory of 71");
+        assertTrue(taxed.vms().get(0).get(Counter.MAJOR_RELOCKS) < relocks / 10);
+    }
+
+    private static TimedResult competition(double tax) {
         TimedResult result = run(
                 new ReferenceString[] {busyThenIdle()},
                 "protocol=balloon",
@@ -216,18 +238,18 @@ class ProtocolsTest {
                 "sampler.interval=20 us",
                 "balloon.guest_read=1 us",
                 "balloon.backoff=10 us",
-                "time.limit=4 ms");
-        long busy = inBalloon(result, 0);
-        long idle = inBalloon(result, 1);
-
-        System.out.println(tax + " " + busy + " " + idle + " " + result.vms() + result.counters());
+                "esx.realloc=4 ms",
+                "time.limit=12 ms");
         assertSafe(result);
-        assertTrue(idle >= atLeast * busy, idle + " pages of the idle machine, " + busy + " of the busy one");
+        assertEquals(0, result.vms().get(1).get(Counter.MAJOR_RELOCKS), "idle");
+        return result;
     }
 
-    private static long inBalloon(TimedResult result, int vm) {
-        return result.vms().get(vm).get(Counter.DEMOTIONS)
-                - result.vms().get(vm).get(Counter.MAJOR_RELOCKS);
+    @Test
+    void aGuestWithoutIdlePagesIsOutOfPuff() {
+        TimedResult result = run(1, "protocol=balloon", "pin.limit=1 pages", "balloon.backoff=10 us");
+
+        assertTrue(result.count(Counter.BALLOON_BACKOFFS) > 0);
     }
 
     /** What the oracle gives up is not used for 10 us, or 1,500 references; relock is bound to be wrong at times. */
