@@ -1,8 +1,10 @@
 package org.refault.simulator.monitor;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.VirtualCpu;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.LockSettings;
 import org.refault.simulator.setting.MonitorSettings;
 
@@ -66,6 +68,17 @@ public final class Balloon extends OwnPages {
 
     private static BalloonedPages guestOf(Monitor monitor) {
         return (BalloonedPages) monitor.victims();
+    }
+
+    /**
+     * Nothing: an exploration has no time, for which the driver and the guest's disk wait.
+     *
+     * @throws InvalidSettingException always
+     */
+    @Override
+    public List<Spontaneous> spontaneous(Monitor monitor) {
+        throw new InvalidSettingException(
+                "protocol: balloon cannot be explored, as its driver waits for time to pass; check another protocol");
     }
 
     @Override

@@ -253,7 +253,7 @@ public final class MonitorSettings {
             "15 s",
             1,
             "Under balloon, between two allocations of the host's memory to virtual machines, beside those for want of memory.",
-            "[R] esx 3 administration manual");
+            "[R] ESX 3 administration manual");
     public static final Setting VM_SHARES = DECLARED.word(
             "vm.shares",
             "equal",
