@@ -12,13 +12,26 @@ import org.refault.simulator.setting.Suggestion;
 /** The presets that come with the program: TOML resources, machines and whole scenarios. */
 public final class Presets {
     private static final List<String> MACHINES = List.of("p2-450-1999", "xeon-ept-2014", "server-2024");
-    private static final List<String> SCENARIOS = List.of("freemware-1999");
+    private static final List<String> SCENARIOS = List.of(
+            "lock-all",
+            "unsafe-shared",
+            "freemware-1999",
+            "esx-2002",
+            "plex86-2003",
+            "xenpaging",
+            "kvm-4.19",
+            "kvm-6.14");
 
     private Presets() {}
 
     /** Names of the machines, for {@code machine.preset}. */
     public static List<String> machines() {
         return MACHINES;
+    }
+
+    /** Names of the scenarios, each a protocol with what belongs to it. */
+    public static List<String> scenarios() {
+        return SCENARIOS;
     }
 
     /** Names of everything that can be included. */

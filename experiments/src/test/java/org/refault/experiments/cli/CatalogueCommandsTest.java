@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.refault.experiments.configuration.Presets;
 import org.refault.experiments.configuration.SettingLayers;
 import org.refault.simulator.setting.Settings;
 
@@ -87,6 +89,23 @@ class CatalogueCommandsTest {
         assertEquals("1702", cells.get(columns.indexOf("first_touches")), "the bundled trace");
         assertTrue(Integer.parseInt(cells.get(columns.indexOf("demotions"))) > 0);
         assertTrue(Integer.parseInt(cells.get(columns.indexOf("host_evictions"))) > 0);
+    }
+
+    static List<String> scenarios() {
+        return Presets.scenarios();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void everyScenarioRunsTheTrace(String scenario) {
+        String[] run = Captured.run("simulate", "--config", scenario, "--format", "csv")
+                .out()
+                .split("\n");
+        List<String> columns = List.of(run[0].split(","));
+        List<String> cells = List.of(run[1].split(","));
+        assertEquals("1702", cells.get(columns.indexOf("first_touches")), "the bundled trace");
+        boolean clobbered = !cells.get(columns.indexOf("clobbers")).equals("0");
+        assertEquals(scenario.equals("unsafe-shared"), clobbered);
     }
 
     @Test

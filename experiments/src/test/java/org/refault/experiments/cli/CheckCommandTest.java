@@ -23,6 +23,13 @@ class CheckCommandTest {
     }
 
     @Test
+    void refusesAProtocolThatNeedsTimeToPass() {
+        Captured run = check("balloon");
+        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertTrue(run.err().startsWith("refault: protocol: balloon cannot be explored"), run.err());
+    }
+
+    @Test
     void findsNothingWrongWithASafeProtocol() {
         Captured run = check("lock-all", "--format", "csv");
         assertEquals(ExitCode.DONE, run.exitCode());

@@ -393,6 +393,12 @@ public final class AddressSpace {
         resident++;
     }
 
+    /** Nobody wants what a page contained any more: a page of zeros is as good. */
+    void forgetContent(int page) {
+        versions[page] = 0;
+        versionsInFrame[page] = 0;
+    }
+
     void unmapped(int page, State next) {
         states[page] = next;
         resident--;

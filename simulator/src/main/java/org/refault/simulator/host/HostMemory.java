@@ -435,6 +435,19 @@ public final class HostMemory {
         }
     }
 
+    /** Its owner does not want a present page any more: its frame is free at once, its slot too, and its content is lost. */
+    public void discard(AddressSpace space, int page) {
+        if (space.slot(page) != AddressSpace.NO_SLOT) {
+            usedSlots.clear(space.slot(page));
+            slotsInUse--;
+            space.setSlot(page, AddressSpace.NO_SLOT);
+        }
+        space.setDirty(page, false);
+        space.unmapped(page, State.NONE);
+        freeFrameOf(space, page);
+        space.forgetContent(page);
+    }
+
     /** H6: frees the frame of the page that is longest in the swap cache and not locked. Returns whether there was one. */
     boolean shrinkSwapCache() {
         for (int frame = swapCache.first(); frame != swapCache.end(); frame = swapCache.after(frame)) {

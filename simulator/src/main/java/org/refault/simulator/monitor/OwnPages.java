@@ -43,12 +43,12 @@ abstract class OwnPages implements Protocol {
     }
 
     @Override
-    public final Activity onFault(Monitor monitor, VirtualCpu vcpu) {
+    public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new AskPager(monitor);
     }
 
     @Override
-    public final List<Spontaneous> spontaneous(Monitor monitor) {
+    public List<Spontaneous> spontaneous(Monitor monitor) {
         return List.of(
                 new Spontaneous(
                         "pages out",

@@ -63,7 +63,8 @@ public final class RandomPages extends OwnPages {
                 sources.chance());
     }
 
-    private static double[] freeStates(Settings settings) {
+    /** The thresholds of esx.free_states, in per cent. */
+    static double[] freeStates(Settings settings) {
         String text = settings.word(MonitorSettings.ESX_FREE_STATES);
         try {
             double[] states = Arrays.stream(text.split("/"))

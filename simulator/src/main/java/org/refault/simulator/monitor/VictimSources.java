@@ -18,6 +18,7 @@ import org.refault.simulator.setting.Settings;
  * @param supervisor whether a guest page is the guest kernel's
  * @param events for the time
  * @param memory the host's, for how much is free
+ * @param shares how the host divides its memory among virtual machines
  * @param chance random numbers of this choice alone
  */
 public record VictimSources(
@@ -27,6 +28,7 @@ public record VictimSources(
         IntPredicate supervisor,
         EventScheduler events,
         HostMemory memory,
+        MemoryShares shares,
         RandomStream chance) {
     /** Pages that were idle for a while go. */
     Monitor.VictimChoice byIdleAge() {

@@ -16,7 +16,7 @@ public enum Counter {
     SOFT_FAULTS,
     /** Re-locks of a page that was still in memory. */
     MINOR_RELOCKS,
-    /** Re-locks that had to read the page from the swap device. */
+    /** Re-locks that had to read the page from the swap device, or, under balloon, from the guest's disk. */
     MAJOR_RELOCKS,
     /** Guest pages written to the swap device. */
     PAGE_OUTS,
@@ -111,7 +111,15 @@ public enum Counter {
     /** Guest page-ins that had the host read the page which they then overwrote. */
     FALSE_READS,
     /** Sum over guest page-outs of the guest pages that the host had swapped out at that moment. */
-    SWAPPED_AT_GUEST_PAGE_OUTS;
+    SWAPPED_AT_GUEST_PAGE_OUTS,
+    /** Guest pages given to the balloon and dropped by the host; part of DEMOTIONS. */
+    BALLOON_INFLATED,
+    /** Guest pages taken out of the balloon because the guest used them. */
+    BALLOON_DEFLATED,
+    /** Pages written to the guest's own disk on their way into the balloon. */
+    BALLOON_GUEST_WRITES,
+    /** Times a balloon driver found no idle page and waited. */
+    BALLOON_BACKOFFS;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

@@ -60,6 +60,12 @@ public final class LockSettings {
             List.of("tas", "ticket", "queued", "rwlock"),
             "the tables of a monitor that the host notifies (mmu-notifier)");
 
+    public static final Setting LOCK_BALLOON = DECLARED.lockKind(
+            "lock.kind.balloon_lock",
+            "mutex",
+            List.of("mutex", "rwsem"),
+            "a balloon driver while it tells the host of pages");
+
     private LockSettings() {}
 
     static List<Setting> all() {

@@ -123,7 +123,7 @@ public final class MonitorSettings {
             "pin.limit",
             "50 %",
             "Most pages kept locked, of the footprint: where target.mode is fixed, and under plex86-2003, nominate and"
-                    + " user-pager.",
+                    + " user-pager; pages that random and balloon leave a virtual machine at least.",
             "[A]");
     public static final Setting PIN_AHEAD = DECLARED.integer(
             "pin.ahead",
@@ -266,6 +266,51 @@ public final class MonitorSettings {
             "Free memory of the host in per cent below which its state is no longer high, soft, hard: random pages out from"
                     + " below the second until above the first.",
             "[K] waldspurger2002");
+    public static final Setting ESX_IDLE_TAX = DECLARED.real(
+            "esx.idle_tax",
+            0.75,
+            0,
+            0.999,
+            "share",
+            "Tax on idle memory, for balloon: an idle page costs a virtual machine 1 / (1 - tax) times an active one.",
+            "[R] waldspurger2002");
+    public static final Setting ESX_REALLOC = DECLARED.duration(
+            "esx.realloc",
+            "15 s",
+            1,
+            "Under balloon, between two allocations of the host's memory to virtual machines, beside those for want of memory.",
+            "[R] ESX 3 administration manual");
+    public static final Setting VM_SHARES = DECLARED.word(
+            "vm.shares",
+            "equal",
+            "Shares of each virtual machine in the host's memory, for balloon: equal, or a number for each, as 1000,2000.",
+            "[A]; the idea waldspurger2002");
+    public static final Setting BALLOON_BATCH = DECLARED.integer(
+            "balloon.batch",
+            256,
+            1,
+            4_096,
+            "pages",
+            "Pages a balloon driver tells the host of at once.",
+            "[R] linux-6.14");
+    public static final Setting BALLOON_BACKOFF = DECLARED.duration(
+            "balloon.backoff",
+            "200 ms",
+            1,
+            "How long a balloon driver waits when the guest has no idle page to give.",
+            "[R] linux-6.14");
+    public static final Setting BALLOON_GUEST_WRITE = DECLARED.duration(
+            "balloon.guest_write",
+            "1 ms",
+            0,
+            "Writing a changed page to the guest's virtual disk before it goes into the balloon.",
+            "[A] clustered writes");
+    public static final Setting BALLOON_GUEST_READ = DECLARED.duration(
+            "balloon.guest_read",
+            "10 ms",
+            0,
+            "Reading a page back from the guest's virtual disk that had gone into the balloon.",
+            "[A] as disk.random");
     public static final Setting ORACLE_HORIZON = DECLARED.duration(
             "oracle.horizon",
             "20 ms",

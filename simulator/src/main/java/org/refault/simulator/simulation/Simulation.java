@@ -28,6 +28,7 @@ import org.refault.simulator.machine.Task;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.monitor.Background;
+import org.refault.simulator.monitor.MemoryShares;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
 import org.refault.simulator.monitor.ProtocolCatalogue;
@@ -176,6 +177,7 @@ public final class Simulation {
         }
         layOut(guests, spaces);
         populate(memory, guests, spaces, residentShare);
+        MemoryShares shares = new MemoryShares(settings, memory, vms);
         List<Monitor> monitors = new ArrayList<>();
         List<GuestPaging> pagings = guestPagings(machine, host, guests, monitors);
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
@@ -187,7 +189,7 @@ public final class Simulation {
                     guests.get(vm),
                     table(),
                     protocol,
-                    protocol.victims(victimSources(vm, vms, memory, pagings)));
+                    protocol.victims(victimSources(vm, vms, memory, shares, pagings)));
             monitor.watchClobbers();
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
@@ -266,7 +268,8 @@ public final class Simulation {
         return frame -> memory.holdsPage(frame) && streams[0].isSupervisor(memory.pageIn(frame));
     }
 
-    private VictimSources victimSources(int vm, int vms, HostMemory memory, List<GuestPaging> pagings) {
+    private VictimSources victimSources(
+            int vm, int vms, HostMemory memory, MemoryShares shares, List<GuestPaging> pagings) {
         List<ReferenceString> strings = new ArrayList<>();
         for (int i = 0; i < streams.length; i++) {
             strings.add(stringOf(vm, vms, i));
@@ -279,6 +282,7 @@ public final class Simulation {
                 supervisor(vm, pagings),
                 events,
                 memory,
+                shares,
                 random.stream(role + (vm == 0 ? "" : "." + vm)));
     }
 

@@ -32,11 +32,24 @@ class ProtocolsTest {
         "mem.kernel_reserved=10 pages",
         "guest.cr3_interval=700 us",
         "pin.limit=20 pages",
-        "esx.free_states=40/30/2/1"
+        "esx.free_states=40/30/2/1",
+        "balloon.batch=8",
+        "balloon.backoff=50 us",
+        "balloon.guest_write=2 us",
+        "balloon.guest_read=20 us",
+        "esx.realloc=200 us"
     };
 
     static Stream<Arguments> protocols() {
-        return Stream.of("unsafe-refcount", "mmu-notifier", "plex86-2003", "nominate", "user-pager", "random", "oracle")
+        return Stream.of(
+                        "unsafe-refcount",
+                        "mmu-notifier",
+                        "plex86-2003",
+                        "nominate",
+                        "user-pager",
+                        "random",
+                        "oracle",
+                        "balloon")
                 .flatMap(protocol -> Stream.of(1, 2, 4).map(vcpus -> Arguments.of(protocol, vcpus)));
     }
 
@@ -163,6 +176,80 @@ class ProtocolsTest {
         assertTrue(result.count(Counter.DEMOTIONS) > 0);
         assertTrue(result.count(Counter.PAGE_OUTS) > 0);
         assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aBalloonTakesPagesWithoutTheHostsSwapping(int vcpus) {
+        TimedResult result = run(vcpus, "protocol=balloon", "check.level=3");
+
+        assertSafe(result);
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertEquals(0, result.count(Counter.VIOLATIONS));
+        assertEquals(0, result.count(Counter.HOST_EVICTIONS));
+        assertEquals(0, result.count(Counter.PAGE_OUTS));
+        assertTrue(result.count(Counter.BALLOON_INFLATED) > 0);
+        assertTrue(result.count(Counter.BALLOON_DEFLATED) > 0);
+        assertTrue(result.count(Counter.BALLOON_GUEST_WRITES) > 0);
+        assertEquals(result.count(Counter.DEMOTIONS), result.count(Counter.BALLOON_INFLATED));
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) <= result.count(Counter.BALLOON_DEFLATED));
+    }
+
+    /** The first half of the references goes over all pages, the second stays on two: there the second machine begins. */
+    private static ReferenceString busyThenIdle() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 6_000; i++) {
+            text.append("w").append(i * 37 % 100).append(' ');
+        }
+        for (int i = 0; i < 6_000; i++) {
+            text.append("r").append(i % 2).append("*1000 ");
+        }
+        return Kit.references(text.toString().strip());
+    }
+
+    /**
+     * Of 400 frames the kernel has 10, the monitors 128, and 120 are to be free: 142 are left for two machines of 100 pages.
+     * Without a tax each gets 71. With it an idle page costs four times an active one: 100 and 42.
+     */
+    @Test
+    void theIdleMachineGivesItsMemoryToTheBusyOneByTheTax() {
+        TimedResult untaxed = competition(0);
+        TimedResult taxed = competition(0.75);
+
+        assertEquals(29, untaxed.vms().get(1).get(Counter.DEMOTIONS));
+        assertEquals(58, taxed.vms().get(1).get(Counter.DEMOTIONS));
+        long relocks = untaxed.vms().get(0).get(Counter.MAJOR_RELOCKS);
+        assertTrue(relocks > 100, "the busy machine goes round 100 pages in a memory of 71");
+        assertTrue(taxed.vms().get(0).get(Counter.MAJOR_RELOCKS) < relocks / 10);
+    }
+
+    private static TimedResult competition(double tax) {
+        TimedResult result = run(
+                new ReferenceString[] {busyThenIdle()},
+                "protocol=balloon",
+                "vm.count=2",
+                "mem.pages=400 pages",
+                "esx.free_states=30/29/2/1",
+                "esx.idle_tax=" + tax,
+                "host.proc.count=0",
+                "host.alloc_rate=0",
+                "guest.cr3_interval=0 ms",
+                "sampler.interval=20 us",
+                "balloon.guest_read=1 us",
+                "balloon.backoff=10 us",
+                "esx.realloc=4 ms",
+                "time.limit=12 ms");
+        assertSafe(result);
+        assertEquals(0, result.vms().get(1).get(Counter.MAJOR_RELOCKS), "idle");
+        return result;
+    }
+
+    @Test
+    void aGuestWithoutIdlePagesIsOutOfPuff() {
+        TimedResult result = run(1, "protocol=balloon", "pin.limit=1 pages", "balloon.backoff=10 us");
+
+        assertTrue(result.count(Counter.BALLOON_BACKOFFS) > 0);
     }
 
     /** What the oracle gives up is not used for 10 us, or 1,500 references; relock is bound to be wrong at times. */
