@@ -94,7 +94,7 @@ final class ClobberRate implements ValidationExperiment {
     @Override
     public List<Overlay> run(Effort effort, Replications replications) throws TraceException, InterruptedException {
         int each = effort == Effort.QUICK ? 10 : 30;
-        double seconds = effort == Effort.QUICK ? 1 : 10;
+        double seconds = effort == Effort.QUICK ? 0.5 : 10;
         double[] perDrop = effort == Effort.QUICK ? ACCESSES_PER_DROP_IN_SHORT : ACCESSES_PER_DROP;
         List<Double> shares =
                 replications.make(perDrop.length * each, index -> share(perDrop[index / each], seconds, index % each));

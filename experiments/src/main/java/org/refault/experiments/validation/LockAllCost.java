@@ -38,7 +38,7 @@ final class LockAllCost implements ValidationExperiment {
     private static final String ID = "lock-all-cost";
     private static final int PAGES = 300;
     private static final int[] LOCKED_PERCENT = {10, 25, 50, 75};
-    private static final int[] LOCKED_PERCENT_IN_SHORT = {25, 75};
+    private static final int[] LOCKED_PERCENT_IN_SHORT = {50, 75};
     private static final double[] EXPONENTS = {0.6, 1};
     private static final double[] EXPONENTS_IN_SHORT = {1};
     private static final int MHZ = 100;
