@@ -79,6 +79,11 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         return wait;
     }
 
+    /** Where it sleeps, or null. */
+    WaitQueue queue() {
+        return wait == Wait.QUEUE ? queue : null;
+    }
+
     SimLock wanted() {
         return wanted;
     }
@@ -193,6 +198,9 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     @Override
     public void acquire(SimLock lock, String site) {
         world.order(this, lock);
+        if (lock.lockClass().kind().sleeps()) {
+            world.checkSleep(this);
+        }
         wait = Wait.LOCK;
         wanted = lock;
     }

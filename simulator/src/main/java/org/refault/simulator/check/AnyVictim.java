@@ -11,7 +11,7 @@ final class AnyVictim implements Victims {
     private final int limit;
     private final Choices choices;
 
-    /** At most so many pages are locked, or on their way, at a time. */
+    /** A page can be locked while fewer than so many are. */
     AnyVictim(GuestPages pages, int limit, Choices choices) {
         this.limit = limit;
         this.pages = pages;

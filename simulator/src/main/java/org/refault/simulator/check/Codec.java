@@ -95,6 +95,9 @@ final class Codec implements StateExchange {
             used = width;
         }
         if (saving) {
+            if (value >>> width != 0) {
+                throw new IllegalStateException("a state has " + value + " where " + width + " bits were expected");
+            }
             word |= (long) value << shift;
             return value;
         }

@@ -317,7 +317,8 @@ public final class Explorer {
         Collections.reverse(path);
         Searcher searcher = first();
         List<Finding.Step> steps = new ArrayList<>();
-        long[] here = new long[words];
+        // Under their own names frames take a little more.
+        long[] here = new long[words + 2];
         long[] wanted = new long[words];
         states.get(path.get(0), here);
         for (int i = 1; i < path.size(); i++) {

@@ -27,6 +27,7 @@ import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.monitor.GuestPages;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
@@ -51,6 +52,9 @@ final class World implements Processors, SwapDevice {
     private final Monitor monitor;
     private final boolean pins;
     private final boolean tagged;
+    /** Whether what an entry led to matters even when its page was given up since. */
+    private final boolean mapsAgainLater;
+
     /** Frames that pages may lose without anybody having them. */
     private final int orphansToCome;
 
@@ -75,6 +79,13 @@ final class World implements Processors, SwapDevice {
         vcpus = new ExploredVcpu[spec.vcpus()];
         costs = Costs.of(settings);
         orphansToCome = protocol.pinPrimitive(settings).stopsUnmapping() ? 0 : spec.pages();
+        mapsAgainLater = settings.count(MonitorSettings.PIN_AHEAD) > 0
+                || settings.word(MonitorSettings.FUZZ_MUTATE).equals("plain_ad_rmw");
+        if (spec.frames() < spec.pages() + orphansToCome) {
+            throw new InvalidSettingException(
+                    "frames: " + spec.frames() + " are too few where a raised count may keep a frame"
+                            + " that nobody has; at least " + (spec.pages() + orphansToCome));
+        }
         tagged = settings.flag(MachineSettings.TLB_TAGGED);
         memory = new HostMemory(spec.frames(), 0, 2 * spec.pages(), 0, 0, 0, protocol.pinPrimitive(settings));
         EventScheduler events = new EventScheduler();
@@ -400,6 +411,9 @@ final class World implements Processors, SwapDevice {
      * Whether no busy actor can do anything, though one waits for a lock or acknowledgements.
      */
     boolean isDeadlocked() {
+        if (isWakeUpLost()) {
+            return true;
+        }
         boolean waiting = false;
         for (Actor actor : actors) {
             if (!actor.isIdle()) {
@@ -420,6 +434,34 @@ final class World implements Processors, SwapDevice {
             }
         }
         return waiting;
+    }
+
+    /**
+     * Whether a thread sleeps for what is over already, a page in transit or a transfer, and nobody is
+     * about to wake it: a page leaves its transit a step before its sleepers are woken.
+     */
+    private boolean isWakeUpLost() {
+        for (Actor actor : actors) {
+            if (!actor.isIdle() && actor.queue() == null) {
+                return false;
+            }
+        }
+        for (Actor actor : actors) {
+            if (actor.queue() == null) {
+                continue;
+            }
+            if (actor.queue() == guest.queues().get(0) && isIdle()) {
+                return true;
+            }
+            for (int page = 0; page < spec.pages(); page++) {
+                GuestPages.State state = monitor.pages().state(page);
+                boolean inTransit = state == GuestPages.State.FAULTING || state == GuestPages.State.UNMAPPING;
+                if (actor.queue() == monitor.pages().queue(page) && !inTransit) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     // ---- Locks, queues, interrupts
@@ -560,7 +602,9 @@ final class World implements Processors, SwapDevice {
         MonitorTable table = monitor.table();
         for (int page = 0; page < spec.pages(); page++) {
             boolean present = codec.flag(table.isPresent(page));
-            int frame = present || mayMapAgain(page) ? codec.frame(table.frameOf(page)) : MonitorTable.NO_FRAME;
+            int frame = present || mapsAgainLater || mayMapAgain(page)
+                    ? codec.frame(table.frameOf(page))
+                    : MonitorTable.NO_FRAME;
             boolean accessed = codec.flag(table.isAccessed(page));
             boolean dirty = codec.flag(table.isDirty(page));
             if (!saving) {

@@ -434,7 +434,7 @@ public final class AddressSpace {
     // ---- Exploration
 
     private static final State[] STATES = State.values();
-    private static final int MOST_PINS = 4;
+    private static final int MOST_PINS = 16;
 
     /**
      * Saves or restores where the pages are and what they contain, for an exploration in which the host's own Accessed bits

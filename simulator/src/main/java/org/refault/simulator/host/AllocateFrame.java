@@ -79,7 +79,8 @@ final class AllocateFrame extends Activity {
             if (vain++ == MOST_IN_VAIN) {
                 throw new HostOutOfMemoryException(flow.now());
             }
-            goTo(LOCK);
+            host.unlockAll(flow);
+            goTo(WAITED);
             flow.spend(CycleUse.HOST, PAUSE);
         } else if (nothing || host.memory().free() == 0 && host.tooManyWrites()) {
             host.unlockAll(flow);

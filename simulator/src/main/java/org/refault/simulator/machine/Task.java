@@ -161,9 +161,11 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         } else if (vcpu == null || ended) {
             cpu.giveUp(at, false);
         } else if (!posted.isEmpty()) {
+            account.faultEnds(at);
             activities.push(posted.poll());
             perform(at);
         } else if (cpu.shouldSwitch(at)) {
+            account.faultEnds(at);
             leaveTheCpu();
         } else {
             account.faultEnds(at);
@@ -545,6 +547,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
             } else {
                 task.activities.pop();
                 task.preempted = true;
+                task.account.spends(HoldContent.OFF_CPU, PathCause.CPU);
                 task.cpu.giveUp(flow.now(), true);
             }
         }
@@ -557,6 +560,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
             Task task = (Task) flow;
             task.activities.pop();
             if (task.awaitsLock) {
+                task.account.spendsOnLock(task.wanted.lockClass(), HoldContent.OFF_CPU);
                 task.fallAsleep();
             } else {
                 task.perform(flow.now());

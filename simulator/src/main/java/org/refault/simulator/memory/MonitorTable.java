@@ -202,7 +202,7 @@ public final class MonitorTable {
         for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
             int entry = entries[units[i]];
             mapped -= entry >> 31;
-            entries[units[i]] = entry & FRAME | (entry < 0 ? WAS_PRESENT : 0);
+            entries[units[i]] = entry & (FRAME | WAS_PRESENT) | (entry < 0 ? WAS_PRESENT : 0);
         }
         return mapped;
     }

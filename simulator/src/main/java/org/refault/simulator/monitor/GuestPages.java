@@ -110,7 +110,7 @@ public final class GuestPages {
     }
 
     /** Those who wait for another virtual CPU to bring the page in. */
-    WaitQueue queue(int page) {
+    public WaitQueue queue(int page) {
         if (queues[page] == null) {
             queues[page] = new WaitQueue();
         }

@@ -176,6 +176,8 @@ final class PageOut extends Activity {
         }
         pages.setState(page, GuestPages.State.UNLOCKED);
         monitor.count(Counter.DEMOTIONS);
+        // Who asked before the page came and lay down only after it was being taken away again.
+        flow.wake(pages.queue(page));
     }
 
     @Override

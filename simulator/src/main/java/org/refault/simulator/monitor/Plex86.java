@@ -216,7 +216,10 @@ public final class Plex86 implements Protocol {
             }
         }
 
-        /** The tables go; whoever faults on the victim meanwhile waits. The own TLB is empty since the world switch. */
+        /**
+         * The tables go; whoever faults on the victim meanwhile waits. The own TLB is empty since the world
+         * switch, but for tagged translations.
+         */
         private void drop(Flow flow) {
             pages.setState(victim, GuestPages.State.UNMAPPING);
             monitor.dropTables();
@@ -232,6 +235,7 @@ public final class Plex86 implements Protocol {
             if (flush) {
                 monitor.count(Counter.SHOOTDOWNS);
             }
+            flow.flushTlb(monitor.flushOfAll());
             flow.shootDown(flush ? monitor.cpusWithTranslations() : 0, monitor.flushOfAll());
             goTo(DROPPED);
             flow.spend(CycleUse.HOST, monitor.costs().exchange() * dropped);
