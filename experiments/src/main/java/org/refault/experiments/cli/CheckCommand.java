@@ -145,7 +145,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         if (frames < pages) {
             throw new ParameterException(
-                    spec.commandLine(), "--frames: " + pages + " pages need at least as many frames, not " + frames);
+                    spec.commandLine(), "--frames: at least one a page, so " + pages + " or more, not " + frames);
         }
         return new CheckSpec(
                 vcpus,

@@ -88,7 +88,7 @@ class CheckCommandTest {
         assertRefused("unknown protocol 'relok'; did you mean relock?", "relok");
         assertRefused("--without: unknown actor 'swaper'; did you mean swapper?", "--without", "swaper");
         assertRefused("vcpus: 9 is out of range; allowed: 1 to 4", "--vcpus", "9");
-        assertRefused("--frames: 2 pages need at least as many frames, not 1", "--pages", "2", "--frames", "1");
+        assertRefused("--frames: at least one a page, so 2 or more, not 1", "--pages", "2", "--frames", "1");
         assertRefused("--max-states: at least 1 is needed, not 0", "--max-states", "0");
     }
 
