@@ -100,17 +100,13 @@ final class ClobberRate implements ValidationExperiment {
                 replications.make(perDrop.length * each, index -> share(perDrop[index / each], seconds, index % each));
         List<Overlay.Point> points = new ArrayList<>();
         for (int i = 0; i < perDrop.length; i++) {
-            double[] values = shares.subList(i * each, (i + 1) * each).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .toArray();
-            Estimate estimate = Estimate.of(values, perDrop.length);
-            points.add(new Overlay.Point(
+            points.add(Estimate.point(
                     String.format(Locale.ROOT, "x = %.1f", perDrop[i]),
                     perDrop[i],
                     clobbered(perDrop[i]),
-                    estimate.mean(),
-                    estimate.halfWidth(),
-                    each));
+                    shares.subList(i * each, (i + 1) * each),
+                    Double::doubleValue,
+                    perDrop.length));
         }
         List<Overlay.FormulaValue> formula = new ArrayList<>();
         for (int step = 0; step <= CURVE_STEPS; step++) {

@@ -1,6 +1,9 @@
 package org.refault.experiments.validation;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.refault.reports.Overlay;
 import umontreal.ssj.probdist.StudentDist;
 
 /**
@@ -32,5 +35,17 @@ record Estimate(double mean, double halfWidth) {
         double miss = (1 - FAMILY_CONFIDENCE) / family;
         double quantile = StudentDist.inverseF(n - 1, 1 - miss / 2);
         return new Estimate(mean, quantile * Math.sqrt(squares / (n - 1) / n));
+    }
+
+    /**
+     * A point of a chart: the formula beside the estimate from some runs, as one of a family of intervals.
+     *
+     * @param runs the replications, at least 2
+     * @param found what a run found
+     */
+    static <R> Overlay.Point point(
+            String label, double x, double formula, List<R> runs, ToDoubleFunction<R> found, int family) {
+        Estimate estimate = of(runs.stream().mapToDouble(found).toArray(), family);
+        return new Overlay.Point(label, x, formula, estimate.mean(), estimate.halfWidth(), runs.size());
     }
 }

@@ -258,17 +258,13 @@ final class LockAllCost implements ValidationExperiment {
             for (int i = 0; i < cases.size(); i++) {
                 Case one = cases.get(i);
                 if (one.exponent() == exponent) {
-                    double[] values = measured.subList(i * each, (i + 1) * each).stream()
-                            .mapToDouble(found)
-                            .toArray();
-                    Estimate estimate = Estimate.of(values, family);
-                    points.add(new Overlay.Point(
+                    points.add(Estimate.point(
                             one.lockedPercent() + " % locked",
                             one.lockedPercent(),
                             expected.applyAsDouble(one),
-                            estimate.mean(),
-                            estimate.halfWidth(),
-                            each));
+                            measured.subList(i * each, (i + 1) * each),
+                            found,
+                            family));
                 }
             }
             if (!points.isEmpty()) {

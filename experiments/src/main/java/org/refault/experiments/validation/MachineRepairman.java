@@ -113,17 +113,13 @@ final class MachineRepairman implements ValidationExperiment {
                 replications.make(vcpus.length * each, index -> rate(vcpus[index / each], faults, index % each));
         List<Overlay.Point> points = new ArrayList<>();
         for (int i = 0; i < vcpus.length; i++) {
-            double[] values = rates.subList(i * each, (i + 1) * each).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .toArray();
-            Estimate estimate = Estimate.of(values, vcpus.length);
-            points.add(new Overlay.Point(
+            points.add(Estimate.point(
                     vcpus[i] == 1 ? "1 vCPU" : vcpus[i] + " vCPUs",
                     vcpus[i],
                     expected(vcpus[i]),
-                    estimate.mean(),
-                    estimate.halfWidth(),
-                    each));
+                    rates.subList(i * each, (i + 1) * each),
+                    Double::doubleValue,
+                    vcpus.length));
         }
         List<Overlay.FormulaValue> formula = new ArrayList<>();
         for (int number = 1; number <= MOST_VCPUS; number++) {

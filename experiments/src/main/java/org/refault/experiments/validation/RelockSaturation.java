@@ -76,12 +76,14 @@ final class RelockSaturation implements ValidationExperiment {
         double expected = 1 / READ_SECONDS;
         List<Overlay.Point> points = new ArrayList<>();
         for (int i = 0; i < VCPUS.length; i++) {
-            double[] values = rates.subList(i * each, (i + 1) * each).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .toArray();
-            Estimate estimate = Estimate.of(values, VCPUS.length);
             String label = VCPUS[i] == 1 ? "1 vCPU" : VCPUS[i] + " vCPUs";
-            points.add(new Overlay.Point(label, VCPUS[i], expected, estimate.mean(), estimate.halfWidth(), each));
+            points.add(Estimate.point(
+                    label,
+                    VCPUS[i],
+                    expected,
+                    rates.subList(i * each, (i + 1) * each),
+                    Double::doubleValue,
+                    VCPUS.length));
         }
         List<Overlay.FormulaValue> formula = List.of(
                 new Overlay.FormulaValue(VCPUS[0], expected),

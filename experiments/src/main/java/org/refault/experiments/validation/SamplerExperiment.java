@@ -200,17 +200,13 @@ final class SamplerExperiment implements ValidationExperiment {
             for (int i = 0; i < cases.size(); i++) {
                 Case one = cases.get(i);
                 if (one.idleScans() == idleScans) {
-                    double[] values = measured.subList(i * each, (i + 1) * each).stream()
-                            .mapToDouble(found)
-                            .toArray();
-                    Estimate estimate = Estimate.of(values, family);
-                    points.add(new Overlay.Point(
+                    points.add(Estimate.point(
                             String.format(Locale.ROOT, "LT = %.1f", one.perScan()),
                             one.perScan(),
                             expected.applyAsDouble(one),
-                            estimate.mean(),
-                            estimate.halfWidth(),
-                            each));
+                            measured.subList(i * each, (i + 1) * each),
+                            found,
+                            family));
                 }
             }
             curves.add(new Overlay.Curve("k = " + idleScans, formula(idleScans, expected), points));
