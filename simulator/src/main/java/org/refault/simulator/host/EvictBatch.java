@@ -189,7 +189,7 @@ final class EvictBatch extends Activity {
     private void unmap(Flow flow) {
         boolean possible = isCandidate()
                 && host.memory().mayUnmap(space, page)
-                && (!space.isDirty(page) || host.memory().hasFreeSlot());
+                && (!space.isDirty(page) || host.memory().hasSlotFor(space, page));
         goTo(UNMAPPED);
         if (!possible) {
             verdicts[next] = Verdict.ACTIVATE;

@@ -137,7 +137,7 @@ public final class EvictPage extends Activity {
     /** Whether the page can be evicted now, and there is a slot for it if it needs one. */
     static boolean isPossible(Host host, AddressSpace space, int page) {
         return isCandidate(host, space, page)
-                && (!space.isDirty(page) || host.memory().hasFreeSlot());
+                && (!space.isDirty(page) || host.memory().hasSlotFor(space, page));
     }
 
     @Override

@@ -317,6 +317,16 @@ public final class HostMemory {
         return slotsInUse < slotCount;
     }
 
+    /** Whether a page can be written out: to a free slot, or to the one it has. */
+    boolean hasSlotFor(AddressSpace space, int page) {
+        return hasFreeSlot() || hasOwnSlot(space, page);
+    }
+
+    /** What is beyond the slots is a block of a file, and no slot. */
+    private boolean hasOwnSlot(AddressSpace space, int page) {
+        return space.slot(page) != AddressSpace.NO_SLOT && space.slot(page) < slotCount;
+    }
+
     /** The next slot of the cluster in use; if that is full, of a cluster that is free, or any, from there on. */
     private int takeSlot(AddressSpace space, int page) {
         int slot = usedSlots.nextClearBit(nextSlot);
@@ -368,9 +378,8 @@ public final class HostMemory {
         return ownerPage[frame];
     }
 
-    /** What is beyond the slots is a block of a file, and no slot. */
     private void giveSlotBack(AddressSpace space, int page) {
-        if (space.slot(page) != AddressSpace.NO_SLOT && space.slot(page) < slotCount) {
+        if (hasOwnSlot(space, page)) {
             usedSlots.clear(space.slot(page));
             slotsInUse--;
         }
@@ -437,11 +446,8 @@ public final class HostMemory {
 
     /** Its owner does not want a present page any more: its frame is free at once, its slot too, and its content is lost. */
     public void discard(AddressSpace space, int page) {
-        if (space.slot(page) != AddressSpace.NO_SLOT) {
-            usedSlots.clear(space.slot(page));
-            slotsInUse--;
-            space.setSlot(page, AddressSpace.NO_SLOT);
-        }
+        giveSlotBack(space, page);
+        space.setSlot(page, AddressSpace.NO_SLOT);
         space.setDirty(page, false);
         space.unmapped(page, State.NONE);
         freeFrameOf(space, page);
