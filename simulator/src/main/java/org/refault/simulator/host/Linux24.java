@@ -19,8 +19,9 @@ import org.refault.simulator.setting.LockSettings;
  *
  * <p>Follows mm/vmscan.c of Linux 2.4.0: swap_out walks the process with the largest swap_cnt under its page_table_lock,
  * with a trylock of each page and the machine's one tlbstate_lock around each shootdown; page_launder drops
- * pagemap_lru_lock around a write; reclaim_page takes pagecache_lock, then pagemap_lru_lock. Departures: one round at a
- * time, at most {@code reclaim.batch} writes in it; the kernel has no pages but those of processes.
+ * pagemap_lru_lock around a write; reclaim_page takes pagecache_lock, then pagemap_lru_lock. It writes the
+ * whole list, and waits for a write where too many are in flight. Departures: one round at a time; the kernel has no pages
+ * but those of processes.
  */
 final class Linux24 implements Flavour {
     private static final int ACTIVE = 0;
@@ -35,6 +36,11 @@ final class Linux24 implements Flavour {
     private static final int AGE_MAX = 64;
 
     private static final int PRIORITY = 6;
+
+    /** A process's turn is over after so small a part of its pages, as a power of 2, and not before so many. */
+    private static final int SWAP_SHIFT = 5;
+
+    private static final int SWAP_MIN = 8;
 
     /** Rounds with the whole of the lists: as many as it takes for an age of 64 to become 0. */
     private static final int LAST_ROUNDS = 8;
@@ -146,13 +152,16 @@ final class Linux24 implements Flavour {
         private static final int AGED = 14;
         private static final int EVICTED = 15;
         private static final int WALKED = 16;
-        private static final int END = 17;
+        private static final int WRITTEN = 17;
+        private static final int LAUNDER_ON = 18;
+        private static final int END = 19;
 
         private final AddressSpace onBehalf;
         private int round;
         private int launderLeft;
         private int laundered;
         private int evictions;
+        private int walkLeft;
         private boolean launderAgain;
         private boolean freed;
         private AddressSpace space;
@@ -197,13 +206,21 @@ final class Linux24 implements Flavour {
                     flow.spend(CycleUse.HOST, host.costs().submit());
                 }
                 case SUBMITTED -> {
-                    if (laundered >= host.reclaimBatch() || host.tooManyWrites()) {
-                        goTo(WALKED);
-                        perform(flow);
+                    // rw_swap_page: too many asynchronous writes make this one synchronous.
+                    goTo(host.tooManyWrites() ? WRITTEN : LAUNDER_ON);
+                    perform(flow);
+                }
+                case WRITTEN -> {
+                    if (space.isTransferring(page)) {
+                        flow.sleep(space.transfers());
                     } else {
-                        goTo(LAUNDER_SCAN);
-                        flow.acquire(lruLock, "page_launder");
+                        goTo(LAUNDER_ON);
+                        perform(flow);
                     }
+                }
+                case LAUNDER_ON -> {
+                    goTo(LAUNDER_SCAN);
+                    flow.acquire(lruLock, "page_launder");
                 }
                 case REFILL -> {
                     goTo(REFILL_SCAN);
@@ -212,6 +229,8 @@ final class Linux24 implements Flavour {
                 case REFILL_SCAN -> refill(flow);
                 case REFILLED -> {
                     flow.release(lruLock);
+                    walkLeft = 0;
+                    memory.spaces().forEach(each -> walkLeft += each.resident());
                     goTo(SWAP_OUT);
                     perform(flow);
                 }
@@ -326,19 +345,30 @@ final class Linux24 implements Flavour {
             flow.spend(CycleUse.HOST, count * host.costs().scan());
         }
 
-        /** The process with the largest swap_cnt is walked from where its last walk ended. */
+        /**
+         * The process with the largest swap_cnt is walked from where its last walk ended, until that is used up. Then others
+         * have their turns, until something was unmapped or as many pages were looked at as there are in memory.
+         */
         private void swapOut(Flow flow) {
             space = ReclaimPage.largest(memory);
             if (space == null) {
-                ReclaimPage.refill(memory);
+                refillSwapCounts();
                 space = ReclaimPage.largest(memory);
             }
-            if (space == null) {
+            if (space == null || evictions > 0 || walkLeft <= 0) {
                 goTo(WALKED);
                 perform(flow);
             } else {
                 goTo(WALK);
                 flow.acquire(space.tableLock(0), "swap_out");
+            }
+        }
+
+        private void refillSwapCounts() {
+            for (AddressSpace each : memory.spaces()) {
+                if (each.resident() > 0) {
+                    each.setSwapCount(Math.max(SWAP_MIN, each.resident() >> SWAP_SHIFT));
+                }
             }
         }
 
@@ -354,6 +384,7 @@ final class Linux24 implements Flavour {
                     continue;
                 }
                 space.setSwapCount(space.swapCount() - 1);
+                walkLeft--;
                 if (!EvictPage.isPossible(host, space, candidate)) {
                     continue;
                 }
@@ -380,7 +411,7 @@ final class Linux24 implements Flavour {
                     space.setSwapCount(0);
                 }
                 flow.release(space.tableLock(0));
-                goTo(WALKED);
+                goTo(SWAP_OUT);
             }
             flow.spend(CycleUse.HOST, cost);
         }

@@ -7,9 +7,9 @@ import org.refault.simulator.result.CycleUse;
  * Makes one frame free, or sends one page on its way to the swap device: shrink_mmap and swap_out of Linux 2.2.1. The
  * caller holds the kernel lock.
  *
- * <p>The victim process is the one with the largest swap_cnt, a shadow of its resident set; in it, the first page from
- * where the last search ended that is not locked, not in transfer, and not accessed. At its end swap_cnt is cleared, so
- * that the others have their turn; when all are, they are refilled. Two rounds find whatever can be taken: the first
+ * <p>The victim process is the one with the largest swap_cnt, a shadow of its resident set, the first of equal ones; in it,
+ * the first page from where the last search ended that is not locked, not in transfer, and not accessed. Only at its end is
+ * swap_cnt cleared, so that the others have their turn; when all are, they are refilled. Two rounds find whatever can be taken: the first
  * clears the Accessed bits. Every page unmapped is followed by a flush of other CPUs, awaited with the kernel lock held.
  */
 final class ReclaimPage extends Reclaim {
@@ -129,11 +129,13 @@ final class ReclaimPage extends Reclaim {
         flow.spend(CycleUse.HOST, cost);
     }
 
-    /** The address space with the largest swap_cnt; null if all are 0. */
+    /** The address space with the largest swap_cnt, of those with pages in memory; null if all are 0. */
     static AddressSpace largest(HostMemory memory) {
         AddressSpace largest = null;
         for (AddressSpace space : memory.spaces()) {
-            if (space.swapCount() > 0 && (largest == null || space.swapCount() > largest.swapCount())) {
+            if (space.resident() > 0
+                    && space.swapCount() > 0
+                    && (largest == null || space.swapCount() > largest.swapCount())) {
                 largest = space;
             }
         }
@@ -143,7 +145,9 @@ final class ReclaimPage extends Reclaim {
     /** Every swap_cnt becomes the number of resident pages. */
     static void refill(HostMemory memory) {
         for (AddressSpace space : memory.spaces()) {
-            space.setSwapCount(space.resident());
+            if (space.resident() > 0) {
+                space.setSwapCount(space.resident());
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.Kit;
@@ -53,6 +54,40 @@ class FlavoursTest {
         assertNotPresent(process, 0, 1, 2, 4, 5);
         assertEquals(2, ((Linux24) scene.host.flavour()).age(process, 3));
         assertEquals(State.CACHED, process.state(0));
+    }
+
+    /**
+     * A turn is a 32nd of the process, but 8 pages at least: 0 to 7 of each process are 1 old after their first turns and page
+     * 8 after the second. Then 0 to 7 of the first are 0 old and go, and its turn is over.
+     */
+    @Test
+    void linux24WalksProcessesByTurns() {
+        HostScene scene = scene("linux24");
+        AddressSpace first = scene.process("first", 9, 9);
+        AddressSpace second = scene.process("second", 9, 9);
+        reclaimOnce(scene);
+
+        assertNotPresent(first, 0, 1, 2, 3, 4, 5, 6, 7);
+        assertNotPresent(second);
+    }
+
+    /**
+     * With two writes in flight the second is waited for: six take 1,000 and 5 times 10 cycles, after six shootdowns of 1
+     * cycle.
+     */
+    @Test
+    void linux24LaundersTheWholeListAndWaitsWhereTooManyWritesAreInFlight() {
+        HostScene scene = scene("linux24", "swap.async_max=1", "reclaim.batch=1");
+        AddressSpace process = scene.process("process", 6, 6);
+        Reclaim reclaim = scene.host.flavour().newReclaim(null);
+        scene.thread(2, Kit.steps(flow -> flow.call(reclaim), flow -> {
+            scene.log.add("at " + flow.now());
+            flow.spend(CycleUse.HOST, 0);
+        }));
+        scene.run(LONG);
+
+        assertEquals(6, scene.host.counts().swapOuts());
+        assertEquals(List.of("at 1056"), scene.log);
     }
 
     @Test

@@ -3,11 +3,16 @@ package org.refault.simulator.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.refault.simulator.Kit;
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.machine.Flow;
+import org.refault.simulator.result.CycleUse;
 
 class SwapperTest {
     private static final int LONG = 100_000;
@@ -126,5 +131,58 @@ class SwapperTest {
         scene.run(LONG);
 
         assertEquals(others * scene.host.counts().processEvictions(), scene.machine.interruptsSent());
+    }
+
+    @Test
+    void aWrittenPageGoesToTheSlotItHasWhereNoOtherIsFree() {
+        HostScene scene = new HostScene(20, 1, 2, 3);
+        AddressSpace process = scene.process("process", scene.memory.slots(), 0);
+        for (int page = 0; page < process.pages(); page++) {
+            scene.memory.populateSwapped(process, page);
+        }
+        scene.thread(
+                1,
+                Kit.steps(
+                        flow -> flow.call(HostFault.ofProcess(scene.host, process, 0, true)),
+                        flow -> flow.call(new EvictPage(scene.host, process, 0))));
+        scene.run(LONG);
+
+        assertEquals(State.CACHED, process.state(0), "written");
+        assertTrue(process.isSlotNewest(0));
+        assertEquals(1, scene.host.counts().swapOuts());
+    }
+
+    /**
+     * swap_out of Linux 2.2.1 never lowers a swap_cnt but to 0, at the end of its process: so of two virtual machines of one
+     * size all pages of the first go before any of the second's.
+     */
+    @Test
+    void ofTwoProcessesOfOneSizeOneIsSweptToItsEndBeforeTheOtherIsTouched() {
+        HostScene scene = new HostScene(20, 2, 4, 4, "disk.sequential=1000 cyc");
+        AddressSpace first = scene.process("first", 3, 3);
+        AddressSpace second = scene.process("second", 3, 3);
+        Consumer<Flow> reclaim = flow -> flow.call(new ReclaimPage(scene.host, null));
+        Consumer<Flow> look = flow -> {
+            scene.log.add(present(first) + " and " + present(second));
+            flow.spend(CycleUse.HOST, 0);
+        };
+        scene.thread(2, Kit.steps(reclaim, look, reclaim, look, reclaim, look, reclaim, look, reclaim, look));
+        scene.run(100);
+
+        assertEquals(List.of("2 and 3", "1 and 3", "0 and 3", "0 and 2", "0 and 1"), scene.log);
+    }
+
+    /** "if (p->mm->rss <= 0) continue": its swap_cnt stays for when it has pages again. */
+    @Test
+    void aProcessWithoutPagesInMemoryIsPassedOver() {
+        HostScene scene = new HostScene(20, 2, 4, 4);
+        AddressSpace empty = scene.process("empty", 3, 0);
+        AddressSpace other = scene.process("other", 3, 1);
+        empty.setSwapCount(3);
+        other.setSwapCount(1);
+
+        assertEquals(other, ReclaimPage.largest(scene.memory));
+        ReclaimPage.refill(scene.memory);
+        assertEquals(3, empty.swapCount());
     }
 }
