@@ -63,17 +63,22 @@ final class ExploredVcpu implements VirtualCpu {
     }
 
     @Override
+    public boolean isTlbLive() {
+        return live;
+    }
+
+    @Override
     public boolean holdsTranslation(int page) {
         return live && frames[page] != NO_FRAME;
     }
 
     @Override
-    public boolean holdsPoisoned(int page) {
+    public boolean holdsPoisoned(int page, int frame) {
         return false;
     }
 
     @Override
-    public void poison(int page) {
+    public void poison(int page, int frame) {
         // Which translations are stale is looked at in every state.
     }
 }

@@ -53,6 +53,7 @@ public final class AddressSpace {
     private final WaitQueue pageLocks = new WaitQueue();
     private SimLock[] tableLocks = {};
     private GuestBits guestBits;
+    private boolean ofGuest;
     private int lockedRuns;
     private int index;
     private long evictions;
@@ -123,6 +124,15 @@ public final class AddressSpace {
     /** Whom reclaim tells, or null. */
     MmuNotifier notifier() {
         return notifier;
+    }
+
+    void setOfGuest() {
+        ofGuest = true;
+    }
+
+    /** Whether it is a virtual machine's memory. */
+    public boolean isOfGuest() {
+        return ofGuest;
     }
 
     /** Its name, for messages. */

@@ -46,7 +46,6 @@ public final class Host {
     private final boolean broadcast;
     private final boolean batched;
     private final long allCpus;
-    private final List<AddressSpace> guestSpaces = new ArrayList<>();
     private HostCounts counts = new HostCounts();
 
     /** What the host has counted. */
@@ -238,7 +237,12 @@ public final class Host {
 
     /** Says that an address space is a virtual machine's, so that its pages are counted apart. */
     public void addGuestSpace(AddressSpace space) {
-        guestSpaces.add(space);
+        space.setOfGuest();
+    }
+
+    /** The time. */
+    public long now() {
+        return events.now();
     }
 
     /** The frames. */
@@ -366,14 +370,10 @@ public final class Host {
         return batch;
     }
 
-    boolean isGuest(AddressSpace space) {
-        return guestSpaces.contains(space);
-    }
-
     void countEviction(AddressSpace space, boolean ofItself) {
         space.countEviction();
         counts.selfEvictions += ofItself ? 1 : 0;
-        if (isGuest(space)) {
+        if (space.isOfGuest()) {
             counts.guestEvictions++;
         } else {
             counts.processEvictions++;
@@ -398,7 +398,7 @@ public final class Host {
     void submitWrite(AddressSpace space, int page, long now) {
         space.transferBegan(page, AddressSpace.State.WRITING, space.frame(page), space.slot(page));
         space.countPageOut();
-        if (isGuest(space)) {
+        if (space.isOfGuest()) {
             counts.guestPageOuts++;
         }
         counts.swapOuts++;

@@ -369,7 +369,7 @@ public final class HostMemory {
     }
 
     /** The address space of a frame; null if it is free, the kernel's or an orphan. */
-    AddressSpace spaceOf(int frame) {
+    public AddressSpace spaceOf(int frame) {
         return ownerSpace[frame] >= 0 ? spaces.get(ownerSpace[frame]) : null;
     }
 

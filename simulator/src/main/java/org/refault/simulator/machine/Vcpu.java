@@ -36,6 +36,7 @@ public final class Vcpu implements VirtualCpu {
     private static final long GUEST_FAULTS = -2;
     private static final long NOT_NOW = -1;
     private static final int NO_FAULT = -1;
+    private static final int TLBS = 3;
 
     private final int number;
     private final ReferenceString string;
@@ -73,6 +74,8 @@ public final class Vcpu implements VirtualCpu {
     private long slowUntil = NOT_NOW;
     private long slowWalk;
     private long slowBits;
+    /** Null until a translation is poisoned. */
+    private int[] staleFrames;
 
     /**
      * A virtual CPU at the beginning of its references.
@@ -179,7 +182,7 @@ public final class Vcpu implements VirtualCpu {
         slowUntil = NOT_NOW;
     }
 
-    /** Whether its TLBs may hold translations: it is in the guest, or in the monitor since. */
+    @Override
     public boolean isTlbLive() {
         return tlbLive;
     }
@@ -296,18 +299,34 @@ public final class Vcpu implements VirtualCpu {
 
     @Override
     public boolean holdsTranslation(int page) {
-        return tlbLive && (holds(l1Fetch, page, 0) || holds(l1Data, page, 0) || holds(l2, page, 0));
+        return tlbLive && (holds(l1Fetch, page) || holds(l1Data, page) || holds(l2, page));
     }
 
     @Override
-    public boolean holdsPoisoned(int page) {
+    public boolean holdsPoisoned(int page, int frame) {
         return tlbLive
-                && (holds(l1Fetch, page, Tlb.POISON) || holds(l1Data, page, Tlb.POISON) || holds(l2, page, Tlb.POISON));
+                && staleFrames != null
+                && (holdsPoisoned(l1Fetch, page, frame)
+                        || holdsPoisoned(l1Data, page, frame)
+                        || holdsPoisoned(l2, page, frame));
     }
 
-    private boolean holds(Tlb tlb, int page, int bits) {
+    private boolean holdsPoisoned(Tlb tlb, int page, int frame) {
         for (int tag : tlb.tags()) {
-            if (tag != Tlb.EMPTY && pageOfTag(tag) == page && (tag & bits) == bits) {
+            if (isPoisoned(tag, page) && staleFrames[staleIndex(tlb, keyOf(tag))] == frame) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isPoisoned(int tag, int page) {
+        return tag != Tlb.EMPTY && tag < 0 && pageOfTag(tag) == page;
+    }
+
+    private boolean holds(Tlb tlb, int page) {
+        for (int tag : tlb.tags()) {
+            if (tag != Tlb.EMPTY && pageOfTag(tag) == page) {
                 return true;
             }
         }
@@ -315,10 +334,10 @@ public final class Vcpu implements VirtualCpu {
     }
 
     @Override
-    public void poison(int page) {
-        poison(l1Fetch, page);
-        poison(l1Data, page);
-        poison(l2, page);
+    public void poison(int page, int frame) {
+        poison(l1Fetch, page, frame);
+        poison(l1Data, page, frame);
+        poison(l2, page, frame);
     }
 
     @Override
@@ -340,17 +359,34 @@ public final class Vcpu implements VirtualCpu {
         }
     }
 
-    private void poison(Tlb tlb, int page) {
+    private void poison(Tlb tlb, int page, int frame) {
         int[] tags = tlb.tags();
         for (int slot = 0; slot < tags.length; slot++) {
-            if (tags[slot] != Tlb.EMPTY && pageOfTag(tags[slot]) == page) {
+            if (tags[slot] >= 0 && pageOfTag(tags[slot]) == page) {
                 tags[slot] |= Tlb.POISON;
+                setStaleFrame(tlb, keyOf(tags[slot]), frame);
             }
         }
     }
 
+    private static int keyOf(int tag) {
+        return (tag & ~Tlb.POISON) >>> 1;
+    }
+
     private int pageOfTag(int tag) {
-        return pageOfVirtual[(tag & ~Tlb.POISON) >>> 2];
+        return pageOfVirtual[keyOf(tag) >>> 1];
+    }
+
+    /** Where a poisoned tag leads is kept beside the TLBs, by TLB and key, since a tag has no room for it. */
+    private int staleIndex(Tlb tlb, int key) {
+        return (tlb == l1Fetch ? 0 : tlb == l1Data ? 1 : 2) * 2 * setNumbers.length + key;
+    }
+
+    private void setStaleFrame(Tlb tlb, int key, int frame) {
+        if (staleFrames == null) {
+            staleFrames = new int[TLBS * 2 * setNumbers.length];
+        }
+        staleFrames[staleIndex(tlb, key)] = frame;
     }
 
     /** Executes the references that begin before the horizon. */
@@ -470,6 +506,9 @@ public final class Vcpu implements VirtualCpu {
         long cost = costs.base();
         if (fromSecondLevel) {
             l1.insert(set, tag);
+            if (tag < 0) {
+                setStaleFrame(l1, key, staleFrames[staleIndex(l2, key)]);
+            }
             l2Hits++;
             walkCycles += costs.l2Hit();
             slowWalk = costs.l2Hit();
@@ -477,7 +516,7 @@ public final class Vcpu implements VirtualCpu {
         }
         slowUntil = clock + cost;
         if (tag < 0) {
-            clobber(pageOfVirtual[virtualPage], kind);
+            clobber(pageOfVirtual[virtualPage], staleFrames[staleIndex(l1, key)], kind);
         }
         return cost;
     }
@@ -527,7 +566,9 @@ public final class Vcpu implements VirtualCpu {
         int tag = key << 1 | (isDirty ? 1 : 0);
         if ((entry & MonitorTable.POISONED) != 0) {
             tag |= Tlb.POISON;
-            clobber(pageOfVirtual[virtualPage], kind);
+            setStaleFrame(l1, key, table.frame(unit));
+            setStaleFrame(l2, key, table.frame(unit));
+            clobber(pageOfVirtual[virtualPage], table.frame(unit), kind);
         }
         l1.insert(set, tag);
         if (l2.exists()) {
@@ -536,8 +577,8 @@ public final class Vcpu implements VirtualCpu {
         return costs.base() + cycles + extra;
     }
 
-    private void clobber(int page, int kind) {
+    private void clobber(int page, int frame, int kind) {
         poisonedAccess = true;
-        clobberLog.clobber(number, page, clock, kind == WRITE);
+        clobberLog.clobber(number, page, frame, clock, kind == WRITE);
     }
 }

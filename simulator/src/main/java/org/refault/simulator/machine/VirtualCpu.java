@@ -20,11 +20,14 @@ public interface VirtualCpu {
     /** The ring class of the reference that comes next: 1 for user where user has tables of its own, else 0. */
     int ringClass();
 
+    /** Whether its TLBs may hold translations: it is in the guest, or in the monitor since, or they are tagged. */
+    boolean isTlbLive();
+
     /** Whether a TLB holds a translation of a guest page. */
     boolean holdsTranslation(int page);
 
-    /** Whether a TLB holds a poisoned translation of a guest page. */
-    boolean holdsPoisoned(int page);
+    /** Whether a TLB holds a poisoned translation of a guest page to a frame. */
+    boolean holdsPoisoned(int page, int frame);
 
     /** References executed. Only where there is a reference string. */
     default long references() {
@@ -36,6 +39,10 @@ public interface VirtualCpu {
         throw new IllegalStateException("this virtual CPU forgets nothing");
     }
 
-    /** Makes every TLB slot of a guest page one that never hits, because the frame is no longer the page's. */
-    void poison(int page);
+    /**
+     * Makes every TLB slot of a guest page one that never hits, because the frame is no longer the page's.
+     *
+     * @param frame where those lead that are not poisoned yet
+     */
+    void poison(int page, int frame);
 }

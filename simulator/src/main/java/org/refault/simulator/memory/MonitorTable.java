@@ -139,9 +139,9 @@ public final class MonitorTable {
     }
 
     /** Whether a page is mapped to a frame that is no longer its own. */
-    public boolean isPoisoned(int page) {
+    public boolean isPoisoned(int page, int frame) {
         for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
-            if ((entries[units[i]] & POISONED) != 0) {
+            if ((entries[units[i]] & (POISONED | FRAME)) == (POISONED | frame)) {
                 return true;
             }
         }
@@ -238,6 +238,16 @@ public final class MonitorTable {
     public boolean isDirty(int page) {
         for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
             if (dirty[units[i]] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a page was written since its bit was last taken, other than through poisoned entries. */
+    public boolean isDirtyInPlace(int page) {
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            if (dirty[units[i]] != 0 && (entries[units[i]] & POISONED) == 0) {
                 return true;
             }
         }

@@ -1,26 +1,32 @@
 package org.refault.simulator.monitor;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.machine.ClobberLog;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.result.Counter;
 
 /**
  * Finds, exactly, every use of a frame by the guest after the host has taken it back, and every write of the guest that is
  * lost.
  *
  * <p>When a live translation outlives its page's frame, or the frame's content is copied under it, the translation is
- * poisoned: it never hits again on the fast path, and every use of it is reported here. One translation episode, from
- * then until the translation is gone, counts as at most one clobber, classed by the first use that hurts: a write or a
- * read of a frame that is now another's or nobody's, or a write to one of two copies of the page. Virtual CPUs run ahead
- * of each other, so the first use is known only at the end of the episode. A page may be mapped anew while a TLB still
- * holds the old translation: the episode goes on.
+ * poisoned: it never hits again on the fast path, and every use of it is reported here, with the frame it leads to. One
+ * translation episode, from then until no translation of the page to that frame is left, counts as at most one clobber,
+ * classed by the first use that hurts: a write or a read of a frame that is now another's or nobody's, or a write to one of
+ * two copies of the page. Virtual CPUs run ahead of each other, so the first use is known only at the end of the episode. A
+ * page may be mapped anew while a TLB still holds the old translation: the episode goes on, and the new mapping may begin
+ * another one, to another frame.
  *
- * <p>Writes are known by the Dirty bits, which are looked at whenever a content is copied or lost; during an episode each
- * write is known by itself.
+ * <p>Writes are known by the Dirty bits, which are looked at whenever a content is copied or lost; through a poisoned
+ * translation each write is known by itself, so that the Dirty bit of a poisoned entry says nothing.
  */
 final class Clobbers implements ClobberLog, HostMemory.Listener {
     private static final long NOT_YET = Long.MAX_VALUE;
@@ -30,6 +36,10 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
     private final HostMemory memory;
     private final AddressSpace guest;
     private final List<VirtualCpu> vcpus;
+    private final NearMisses nearMisses;
+    private final LongSupplier clock;
+    private final Durations stale = new Durations();
+    private final Map<Counter, Long> victims = new EnumMap<>(Counter.class);
     private final Episode[] episodes;
     private long clobberedReferences;
     private long writes;
@@ -44,22 +54,39 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         DIVERGENCE
     }
 
-    /** A frame whose translations are watched, and the first use that hurt by each virtual CPU. */
+    /** A frame whose translations for one page are watched, and the first use that hurt by each virtual CPU. */
     private static final class Episode {
         private final int frame;
-        private final long[] times;
-        private final Kind[] kinds;
+        private final long[] times = new long[Long.SIZE];
+        private final Kind[] kinds = new Kind[Long.SIZE];
+        private final Counter[] hurt = new Counter[Long.SIZE];
+        private long staleSince = NOT_YET;
         private boolean transferHit;
+        /** Another of the same page. */
+        private Episode next;
 
-        Episode(int frame, int vcpus) {
+        Episode(int frame, Episode next) {
             this.frame = frame;
-            times = new long[vcpus];
-            kinds = new Kind[vcpus];
+            this.next = next;
             Arrays.fill(times, NOT_YET);
         }
     }
 
-    Clobbers(MonitorTable table, GuestPages pages, HostMemory memory, AddressSpace guest, List<VirtualCpu> vcpus) {
+    /**
+     * A finder that knows of no translation yet.
+     *
+     * @param clock the time
+     */
+    Clobbers(
+            MonitorTable table,
+            GuestPages pages,
+            HostMemory memory,
+            AddressSpace guest,
+            List<VirtualCpu> vcpus,
+            NearMisses nearMisses,
+            LongSupplier clock) {
+        this.nearMisses = nearMisses;
+        this.clock = clock;
         this.table = table;
         this.pages = pages;
         this.memory = memory;
@@ -78,18 +105,25 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
             return;
         }
         int frame = guest.frame(page);
-        if (episodes[page] == null) {
-            if (pages.takeContentWritten(page) | table.isDirty(page) && frame != AddressSpace.NO_FRAME) {
-                guest.written(page);
-            }
-            watch(page, frame);
+        if (pages.takeContentWritten(page) | table.isDirtyInPlace(page) && frame != AddressSpace.NO_FRAME) {
+            guest.written(page);
         }
+        watch(page, frame);
     }
 
     @Override
     public void frameLost(AddressSpace space, int page, int frame) {
-        if (isOurs(space, page)) {
-            watch(page, frame);
+        if (!isOurs(space, page)) {
+            return;
+        }
+        long now = clock.getAsLong();
+        // Where the page has another frame by now it is an orphan that was lost, of which the TLBs were told before.
+        boolean elsewhere = guest.frame(page) != AddressSpace.NO_FRAME && guest.frame(page) != frame;
+        Episode episode = elsewhere ? find(page, frame) : watch(page, frame);
+        if (episode == null) {
+            nearMisses.frameLost(page, now);
+        } else {
+            episode.staleSince = Math.min(episode.staleSince, now);
         }
     }
 
@@ -98,23 +132,39 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         int frame = table.frameOf(page);
         if (frame != MonitorTable.NO_FRAME
                 && table.isPresent(page)
-                && (guest.state(page) != AddressSpace.State.PRESENT || guest.frame(page) != frame)) {
-            watch(page, frame);
+                && (guest.state(page) != AddressSpace.State.PRESENT || guest.frame(page) != frame)
+                && table.poison(page, frame)) {
+            begin(page, frame);
         }
     }
 
-    /** Poisons the live translations of a page to a frame. */
-    private void watch(int page, int frame) {
+    /** Poisons the live translations of a page to the frame it has, or had until now. Returns their episode, or null. */
+    private Episode watch(int page, int frame) {
         boolean live = table.poison(page, frame);
         for (VirtualCpu vcpu : vcpus) {
             if (vcpu.holdsTranslation(page)) {
-                vcpu.poison(page);
-                live = true;
+                vcpu.poison(page, frame);
+                live |= vcpu.holdsPoisoned(page, frame);
             }
         }
-        if (live && episodes[page] == null) {
-            episodes[page] = new Episode(frame, Long.SIZE);
+        return live ? begin(page, frame) : find(page, frame);
+    }
+
+    private Episode begin(int page, int frame) {
+        Episode known = find(page, frame);
+        if (known != null) {
+            return known;
         }
+        episodes[page] = new Episode(frame, episodes[page]);
+        return episodes[page];
+    }
+
+    private Episode find(int page, int frame) {
+        Episode episode = episodes[page];
+        while (episode != null && episode.frame != frame) {
+            episode = episode.next;
+        }
+        return episode;
     }
 
     @Override
@@ -127,16 +177,16 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         transferClobbers += isOurs(space, page) ? 1 : 0;
     }
 
-    /** A page's Dirty bits are about to be taken out of the table. */
+    /** A page's Dirty bits are about to be taken out of the table, whose entries are still as they were. */
     void collected(int page) {
-        if (episodes[page] == null && table.isDirty(page)) {
+        if (table.isDirtyInPlace(page)) {
             pages.addContentWritten(page);
         }
     }
 
     @Override
-    public void clobber(int vcpu, int page, long time, boolean write) {
-        Episode episode = episodes[page];
+    public void clobber(int vcpu, int page, int frame, long time, boolean write) {
+        Episode episode = find(page, frame);
         if (episode == null) {
             throw new IllegalStateException("page " + page + " is poisoned, but its frame was never lost");
         }
@@ -162,21 +212,54 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
             boolean elsewhere = guest.frame(page) != AddressSpace.NO_FRAME;
             boolean copy = orphan || elsewhere && memory.isFree(episode.frame);
             episode.kinds[vcpu] = !write ? Kind.READ : copy ? Kind.DIVERGENCE : Kind.WRITE;
+            episode.hurt[vcpu] = ownerOf(episode.frame);
         }
     }
 
-    /** Translations of a page have gone: its episode is over if no stale one is left. */
+    /** Whose a frame is that is no longer the page's. */
+    private Counter ownerOf(int frame) {
+        AddressSpace owner = memory.spaceOf(frame);
+        if (memory.isFree(frame)) {
+            return Counter.CLOBBERED_FREE;
+        } else if (memory.isKernels(frame)) {
+            return Counter.CLOBBERED_KERNEL;
+        } else if (owner == null || owner == guest) {
+            return Counter.CLOBBERED_ITSELF;
+        }
+        return owner.isOfGuest() ? Counter.CLOBBERED_VMS : Counter.CLOBBERED_PROCESSES;
+    }
+
+    /** Translations of a page have gone: those of its episodes are over of which no stale one is left. */
     void endIfGone(int page) {
-        if (episodes[page] != null
-                && !table.isPoisoned(page)
-                && vcpus.stream().noneMatch(vcpu -> vcpu.holdsPoisoned(page))) {
-            end(page);
+        if (episodes[page] != null) {
+            end(page, episode -> !isLive(page, episode.frame));
         }
     }
 
-    private void end(int page) {
+    private boolean isLive(int page, int frame) {
+        return table.isPoisoned(page, frame) || vcpus.stream().anyMatch(vcpu -> vcpu.holdsPoisoned(page, frame));
+    }
+
+    private void end(int page, Predicate<Episode> isOver) {
+        Episode left = null;
         Episode episode = episodes[page];
-        episodes[page] = null;
+        while (episode != null) {
+            Episode next = episode.next;
+            if (isOver.test(episode)) {
+                end(episode);
+            } else {
+                episode.next = left;
+                left = episode;
+            }
+            episode = next;
+        }
+        episodes[page] = left;
+    }
+
+    private void end(Episode episode) {
+        if (episode.staleSince != NOT_YET) {
+            stale.add(clock.getAsLong() - episode.staleSince);
+        }
         int first = 0;
         for (int vcpu = 1; vcpu < episode.times.length; vcpu++) {
             if (episode.times[vcpu] < episode.times[first]) {
@@ -189,6 +272,7 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
                 case READ -> reads++;
                 case DIVERGENCE -> divergences++;
             }
+            victims.merge(episode.hurt[first], 1L, Long::sum);
         }
     }
 
@@ -202,10 +286,18 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
     /** The run ends, and every episode with it. */
     void endAll() {
         for (int page = 0; page < episodes.length; page++) {
-            if (episodes[page] != null) {
-                end(page);
-            }
+            end(page, episode -> true);
         }
+    }
+
+    /** How many clobbers hurt whom. */
+    Map<Counter, Long> victims() {
+        return victims;
+    }
+
+    /** How long translations outlived their frames. */
+    Durations stale() {
+        return stale;
     }
 
     long writes() {

@@ -18,6 +18,7 @@ final class Exposure {
     private final long[] since;
     private int exposedByTlb;
     private final boolean[] byTlb;
+    private final Durations durations = new Durations();
     private long total;
 
     Exposure(MonitorTable table, HostMemory memory, AddressSpace guest, List<VirtualCpu> vcpus) {
@@ -41,6 +42,7 @@ final class Exposure {
             since[page] = now;
         } else if (!exposed && since[page] != NOT_EXPOSED) {
             total += now - since[page];
+            durations.add(now - since[page]);
             since[page] = NOT_EXPOSED;
         }
     }
@@ -73,12 +75,24 @@ final class Exposure {
         return false;
     }
 
-    /** Page-cycles of exposure until the end of the run. */
-    long total(long end) {
-        long sum = total;
-        for (long start : since) {
-            sum += start == NOT_EXPOSED ? 0 : end - start;
+    /** The run is over, and every exposure with it. */
+    void end(long now) {
+        for (int page = 0; page < since.length; page++) {
+            if (since[page] != NOT_EXPOSED) {
+                total += now - since[page];
+                durations.add(now - since[page]);
+                since[page] = NOT_EXPOSED;
+            }
         }
-        return sum;
+    }
+
+    /** Page-cycles of exposure. */
+    long total() {
+        return total;
+    }
+
+    /** How long each exposure of a page lasted. */
+    Durations durations() {
+        return durations;
     }
 }

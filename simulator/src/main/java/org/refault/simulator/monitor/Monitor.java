@@ -42,6 +42,7 @@ public final class Monitor {
     private final Victims victims;
     private final List<VirtualCpu> vcpus = new ArrayList<>();
     private final Clobbers clobbers;
+    private final NearMisses nearMisses;
     private final Exposure exposure;
     /** What is checked at every change, or null. */
     private final Invariants invariants;
@@ -95,7 +96,8 @@ public final class Monitor {
         interruptsOffUnderLock = settings.word(MonitorSettings.MON_LOCK_IRQ).equals("off");
         requests = new PageRequests(table.pages());
         this.victims = victims.over(table, pages);
-        clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus);
+        nearMisses = new NearMisses(table.pages(), vcpus, settings.cycles(RunSettings.NEAR_MISS));
+        clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus, nearMisses, host::now);
         exposure = new Exposure(table, host.memory(), guest, vcpus);
         boolean checks = settings.count(RunSettings.CHECK_LEVEL) >= INVARIANTS && protocol.locksWhatItMaps();
         boolean limited = settings.word(MonitorSettings.TARGET_MODE).equals("fixed") && protocol.usesPolicy();
@@ -193,7 +195,8 @@ public final class Monitor {
     }
 
     /** A virtual CPU's TLBs hold nothing any more. */
-    public void tlbEmptied(long now) {
+    public void tlbEmptied(VirtualCpu vcpu, long now) {
+        nearMisses.flushed(vcpu, now);
         exposure.tlbEmptied(now);
     }
 
@@ -368,6 +371,7 @@ public final class Monitor {
     }
 
     private void prepareMapping(int page) {
+        nearMisses.mapped(page);
         clobbers.endIfGone(page);
         if (!table.isPresent(page)) {
             table.takeAccessed(page);
@@ -396,8 +400,11 @@ public final class Monitor {
      * @return entries exchanged, at least the one that has to be looked at
      */
     int unmap(int page, long now) {
-        int units = table.unmap(page);
         collected(page);
+        int units = table.unmap(page);
+        if (units > 0) {
+            nearMisses.cleared(page, now);
+        }
         pages.addWritten(page, table.takeDirty(page));
         changed(page, now);
         return Math.max(1, units);
@@ -522,11 +529,36 @@ public final class Monitor {
         count(Counter.LOST_UPDATES, clobbers.lostUpdates());
         count(Counter.TRANSFER_CLOBBERS, clobbers.transferClobbers());
         count(Counter.CLOBBERED_REFERENCES, clobbers.references());
-        count(Counter.EXPOSURE, exposure.total(end));
+        clobbers.victims().forEach(this::count);
+        count(Counter.NEAR_MISSES, nearMisses.count());
+        exposure.end(end);
+        count(Counter.EXPOSURE, exposure.total());
         lockedChanged(0, end);
         count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
         count(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
         return counters;
+    }
+
+    /**
+     * Adds the distributions of how long pages were exposed and how long translations outlived their frames, of all virtual
+     * machines together. To be called once their {@link #counters} were read.
+     */
+    public static void countDurations(List<Monitor> monitors, Map<Counter, Long> counters) {
+        Durations exposed = new Durations();
+        Durations stale = new Durations();
+        for (Monitor monitor : monitors) {
+            exposed.add(monitor.exposure.durations());
+            stale.add(monitor.clobbers.stale());
+        }
+        exposed.report(
+                counters,
+                Counter.EXPOSURES,
+                Counter.EXPOSURE_P50,
+                Counter.EXPOSURE_P90,
+                Counter.EXPOSURE_P99,
+                Counter.EXPOSURE_MAX);
+        stale.report(
+                counters, Counter.STALES, Counter.STALE_P50, Counter.STALE_P90, Counter.STALE_P99, Counter.STALE_MAX);
     }
 
     /** The first violation of an invariant, for messages; empty if there was none. */

@@ -36,6 +36,38 @@ public enum Counter {
     TRANSFER_CLOBBERS,
     /** References made through clobbered translations. */
     CLOBBERED_REFERENCES,
+    /** Clobbers that hurt a host process, whose frame it was. */
+    CLOBBERED_PROCESSES,
+    /** Clobbers that hurt another virtual machine. */
+    CLOBBERED_VMS,
+    /** Clobbers that hurt the host's kernel. */
+    CLOBBERED_KERNEL,
+    /** Clobbers of another page, or another copy of the page, of the virtual machine itself. */
+    CLOBBERED_ITSELF,
+    /** Clobbers of a frame that was nobody's yet. */
+    CLOBBERED_FREE,
+    /** Frames lost within check.near_miss cycles of the flush that made it safe (invariant I6). */
+    NEAR_MISSES,
+    /** Times a translation outlived its page's frame (C0), used or not. */
+    STALES,
+    /** Median of how long it did, cycles. */
+    STALE_P50,
+    /** 90th percentile of that. */
+    STALE_P90,
+    /** 99th percentile of that. */
+    STALE_P99,
+    /** The longest. */
+    STALE_MAX,
+    /** Times a page was exposed (see EXPOSURE). */
+    EXPOSURES,
+    /** Median of how long it was, cycles. */
+    EXPOSURE_P50,
+    /** 90th percentile of that. */
+    EXPOSURE_P90,
+    /** 99th percentile of that. */
+    EXPOSURE_P99,
+    /** The longest. */
+    EXPOSURE_MAX,
     /** Page-cycles during which the guest had a translation of a page that the host might take (invariant I1). */
     EXPOSURE,
     /** Page-cycles during which guest pages were locked in the host. */

@@ -63,6 +63,12 @@ public final class RunSettings {
             "What is checked while a run goes on: 1 clobbers, 2 also the invariants of page states, locking and Dirty bits,"
                     + " 3 also the order of locks.",
             "[A]");
+    public static final Setting NEAR_MISS = DECLARED.duration(
+            "check.near_miss",
+            "10 us",
+            0,
+            "A frame taken so soon after the flush that made it safe counts as a near miss; 0 for none.",
+            "[A]");
     public static final Setting FUZZ_DELAY = DECLARED.cost(
             "fuzz.delay",
             0,

@@ -199,7 +199,7 @@ public final class Simulation {
         if (delay > 0) {
             machine.delaySteps(delay, random.stream("fuzz"));
         }
-        machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(now));
+        machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(vcpu, now));
         machine.serveGuestFaultsBy(
                 vcpu -> pagings.get(vcpu.number() / streams.length).onFault(vcpu.pageOfTrace()));
         List<Background> backgrounds = addVcpus(machine, monitors, pagings);
@@ -490,6 +490,7 @@ public final class Simulation {
             ofVm.forEach((counter, amount) -> add(counters, counter, amount));
             vms.add(countersOf(machine, vm, guests.get(vm), ofVm));
         }
+        Monitor.countDurations(monitors, counters);
         for (GuestPaging paging : pagings) {
             paging.memory().check();
             paging.counters().forEach((counter, amount) -> add(counters, counter, amount));

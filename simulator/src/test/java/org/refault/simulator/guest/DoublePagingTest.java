@@ -193,7 +193,7 @@ class DoublePagingTest {
             monitor.ready();
             machine.serveFaultsBy(monitor::onFault);
             machine.serveGuestFaultsBy(vcpu -> paging.onFault(vcpu.pageOfTrace()));
-            machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(now));
+            machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(of, now));
             for (int i = 0; i < references.length; i++) {
                 Vcpu vcpu = new Vcpu(
                         i, strings.get(i), monitor.table(), guest.table(), settings, false, monitor.clobberLog());

@@ -79,8 +79,8 @@ final class HostScene {
     }
 
     private void run(MonitorTable table, int cycles) {
-        machine.addVcpu(
-                new Vcpu(0, Kit.references("r0*" + cycles), table, settings, false, (vcpu, page, time, write) -> {}));
+        machine.addVcpu(new Vcpu(
+                0, Kit.references("r0*" + cycles), table, settings, false, (vcpu, page, frame, time, write) -> {}));
         machine.run();
         memory.check();
     }

@@ -39,7 +39,7 @@ class AdaptiveMutexTest {
         table.map(0, 0);
         machine = new Machine(events, settings, 4);
         machine.addVcpu(
-                new Vcpu(0, Kit.references("r0*1000"), table, settings, false, (vcpu, page, time, write) -> {}));
+                new Vcpu(0, Kit.references("r0*1000"), table, settings, false, (vcpu, page, frame, time, write) -> {}));
     }
 
     private long[] cyclesOfTheWaiterWithTheLockHeldUntil(long time) {

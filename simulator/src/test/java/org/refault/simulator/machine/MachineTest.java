@@ -50,7 +50,8 @@ class MachineTest {
     }
 
     private Task addVcpu(Machine machine, int number, ReferenceString string) {
-        return machine.addVcpu(new Vcpu(number, string, table, settings, false, (vcpu, page, time, write) -> {}));
+        return machine.addVcpu(
+                new Vcpu(number, string, table, settings, false, (vcpu, page, frame, time, write) -> {}));
     }
 
     private void log(String what, long now) {
@@ -328,7 +329,7 @@ class MachineTest {
         table.map(0, 0);
         addVcpu(machine, 0, Kit.references("r0*12000"));
         machine.addVcpu(
-                new Vcpu(1, Kit.references("r0*3000"), table, settings, false, (vcpu, page, time, write) -> {}));
+                new Vcpu(1, Kit.references("r0*3000"), table, settings, false, (vcpu, page, frame, time, write) -> {}));
         long[][] cycles = machine.cyclesByUse(machine.run());
 
         assertEquals(10_110 + 3_000, machine.endOf(1));

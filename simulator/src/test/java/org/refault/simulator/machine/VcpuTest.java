@@ -39,7 +39,8 @@ class VcpuTest {
                 table,
                 Kit.settings(settings),
                 false,
-                (number, page, time, write) -> clobbers.add((write ? "write " : "read ") + page + " at " + time));
+                (number, page, frame, time, write) ->
+                        clobbers.add((write ? "write " : "read ") + page + " at " + time));
         vcpu.enterGuest(0);
         return vcpu;
     }
@@ -123,7 +124,7 @@ class VcpuTest {
         Vcpu vcpu = vcpu("w0 r0 w0*3");
         vcpu.runAhead(1);
         table.poison(0, 0);
-        vcpu.poison(0);
+        vcpu.poison(0, 0);
 
         vcpu.runAhead(ALL);
         assertEquals(List.of("read 0 at 93", "write 0 at 96", "write 0 at 99", "write 0 at 102"), clobbers);
@@ -143,7 +144,7 @@ class VcpuTest {
     void aWriteThroughACleanPoisonedTranslationFaultsOrTakesTheNewFrame() {
         Vcpu vcpu = vcpu("r0 w0 w0");
         vcpu.runAhead(1);
-        vcpu.poison(0);
+        vcpu.poison(0, 0);
         table.unmap(0);
 
         assertEquals(Stop.FAULT, vcpu.runAhead(ALL));

@@ -25,10 +25,10 @@ class MonitorTableTest {
         table.map(1, 5);
         assertFalse(table.poison(1, 6), "another frame is no concern of it");
         assertTrue(table.poison(1, 5));
-        assertTrue(table.isPoisoned(1));
+        assertTrue(table.isPoisoned(1, 5));
         assertEquals(5, table.frame(1));
         table.unmap(1);
-        assertFalse(table.isPoisoned(1));
+        assertFalse(table.isPoisoned(1, 5));
     }
 
     @Test
@@ -88,9 +88,9 @@ class MonitorTableTest {
 
         assertTrue(shadow.poison(0, 9));
         shadow.map(1, 4);
-        assertTrue(shadow.isPoisoned(0), "unit 0 is stale yet");
+        assertTrue(shadow.isPoisoned(0, 7), "unit 0 is stale yet");
         shadow.unmap(0);
-        assertFalse(shadow.isPoisoned(0));
+        assertFalse(shadow.isPoisoned(0, 7));
     }
 
     @Test

@@ -203,7 +203,8 @@ class NotifiedTest {
         }
 
         boolean isStale() {
-            return monitor.table().isPresent(PAGE) && monitor.table().isPoisoned(PAGE);
+            return monitor.table().isPresent(PAGE)
+                    && monitor.table().isPoisoned(PAGE, monitor.table().frame(PAGE));
         }
     }
 

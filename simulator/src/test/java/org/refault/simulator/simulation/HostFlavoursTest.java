@@ -97,8 +97,8 @@ class HostFlavoursTest {
     void framesAreConservedWithoutAnyProtection(String flavour) {
         long evictions = 0;
         for (int seed = 1; seed <= 3; seed++) {
-            TimedResult result =
-                    run(seed, "host.flavour=" + flavour, "protocol=unsafe-shared", "swap.cluster=2", "trace.repeat=100");
+            TimedResult result = run(
+                    seed, "host.flavour=" + flavour, "protocol=unsafe-shared", "swap.cluster=2", "trace.repeat=100");
             evictions += result.count(Counter.HOST_EVICTIONS);
         }
         assertTrue(evictions > 0);
