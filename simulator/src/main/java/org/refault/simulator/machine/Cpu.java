@@ -146,7 +146,8 @@ public final class Cpu {
         long cost = machine.costs().contextSwitch();
         setUse(now, CycleUse.SWITCH);
         stepPending = true;
-        schedule(now + cost);
+        takeParked(now);
+        schedule(now + cost + takeStolen());
     }
 
     private void dispatch(long now) {
@@ -178,7 +179,7 @@ public final class Cpu {
     /** The running thread's next step is due then, later by whatever interrupts steal meanwhile. */
     void busyUntil(long time) {
         stepPending = true;
-        if (!parked.isEmpty() && takesInterrupts()) {
+        if (hasInterruptsToTake()) {
             // What waited while interrupts were off comes first.
             long now = machine.events().now();
             rest = Math.max(time, interruptedUntil) - now;
@@ -194,23 +195,18 @@ public final class Cpu {
 
     private void stepDue(long now) {
         if (stolen > 0) {
-            long until = now + stolen;
-            stolen = 0;
-            schedule(until);
+            schedule(now + takeStolen());
             return;
         }
         stepPending = false;
         if (use == CycleUse.WORLD_SWITCH) {
             current.worldSwitched(now);
         }
-        if (!parked.isEmpty() && takesInterrupts()) {
+        if (hasInterruptsToTake()) {
             // Interrupts that came during a world switch, or while they were off, are taken now.
-            List<Parked> waiting = new ArrayList<>(parked);
-            parked.clear();
             stepPending = true;
-            waiting.forEach(each -> interrupt(each.shootdown, now));
-            schedule(now + stolen + rest);
-            stolen = 0;
+            takeParked(now);
+            schedule(now + takeStolen() + rest);
             rest = 0;
             return;
         }
@@ -235,6 +231,32 @@ public final class Cpu {
 
     private boolean takesInterrupts() {
         return use != CycleUse.WORLD_SWITCH && (current == null || !current.hasInterruptsOff());
+    }
+
+    /** Whether interrupts waited that could be taken now. */
+    boolean hasInterruptsToTake() {
+        return !parked.isEmpty() && takesInterrupts();
+    }
+
+    /** Takes the interrupts that waited. */
+    private void takeParked(long now) {
+        if (hasInterruptsToTake()) {
+            List<Parked> waiting = new ArrayList<>(parked);
+            parked.clear();
+            waiting.forEach(each -> interrupt(each.shootdown, now));
+        }
+    }
+
+    private long takeStolen() {
+        long amount = stolen;
+        stolen = 0;
+        return amount;
+    }
+
+    /** The running thread waits for acknowledgements, during which it can be interrupted. */
+    void awaits(long now) {
+        setUse(now, CycleUse.ACK);
+        takeParked(now);
     }
 
     /** Interrupts are on again after they were off for a lock: what has waited for that is late. */

@@ -334,6 +334,16 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     }
 
     private void acquire(SimLock lock, LockMode mode, String site) {
+        if (cpu.hasInterruptsToTake()) {
+            // Interrupts were off until this step: what waited for that comes before the lock.
+            activities.push(new Acquisition(lock, mode, site));
+            cpu.busyUntil(now);
+        } else {
+            acquireNow(lock, mode, site);
+        }
+    }
+
+    private void acquireNow(SimLock lock, LockMode mode, String site) {
         machine.lockOrder().acquiring(this, account.held(), lock, site);
         if (lock.lockClass().rules().interruptsOff() && locksWithInterruptsOff++ == 0) {
             interruptsOffSince = now;
@@ -412,8 +422,8 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
             cpu.busyUntil(now);
         } else {
             account.spends(HoldContent.ACK, PathCause.SHOOTDOWN);
-            cpu.setUse(now, CycleUse.ACK);
             shootdown.awaitedBy(this);
+            cpu.awaits(now);
         }
     }
 
@@ -565,6 +575,26 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
             } else {
                 task.perform(flow.now());
             }
+        }
+    }
+
+    /** Takes a lock after interrupts that had to come first. */
+    private static final class Acquisition extends Activity {
+        private final SimLock lock;
+        private final LockMode mode;
+        private final String site;
+
+        Acquisition(SimLock lock, LockMode mode, String site) {
+            this.lock = lock;
+            this.mode = mode;
+            this.site = site;
+        }
+
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            task.activities.pop();
+            task.acquireNow(lock, mode, site);
         }
     }
 

@@ -18,6 +18,7 @@ import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.LockCosts;
 import org.refault.simulator.lock.LockKind;
+import org.refault.simulator.lock.LockRules;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.reference.PageKey;
@@ -25,6 +26,7 @@ import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.ReferenceStringBuilder;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.LockDetail;
 import org.refault.simulator.setting.Settings;
 
 /** A reference and a trap cost 1 cycle; a world switch 100, an interrupt 10 until delivery and 40 to handle, blocking or waking 5. */
@@ -476,5 +478,85 @@ class MachineTest {
         });
         machine.run();
         assertFalse(task.hasPosted(Activity.class));
+    }
+
+    private SimLock lock(String name, boolean interruptsOff) {
+        return new LockClass(
+                        name,
+                        LockKind.QUEUED,
+                        new LockCosts(0, 0, 0, 0),
+                        new LockRules(interruptsOff, false, 0),
+                        events,
+                        new RandomStreams(1, 0).stream(name))
+                .newLock();
+    }
+
+    /**
+     * CPU 1 runs a thread with interrupts off from 0 to 70. A flush is asked of it at 20 and delivered at 30; whatever the
+     * thread does next, the interrupt comes first: acknowledged at 70 + 40.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "COMPUTE, 'acknowledged at 110,then at 115'",
+        "FREE_LOCK, 'then at 110,acknowledged at 110'",
+        "HELD_LOCK, 'acknowledged at 110,then at 300'",
+        "LOCK_WITH_INTERRUPTS_OFF, 'then at 110,acknowledged at 110'",
+        "AWAIT_ACKNOWLEDGEMENTS, 'acknowledged at 110,then at 150'",
+        "SLEEP, 'acknowledged at 110,then at 405'"
+    })
+    void anInterruptThatWaitedIsTakenWhenInterruptsAreOnAgain(Next next, String expected) {
+        SimLock off = lock("off", true);
+        SimLock other = lock("other", next == Next.LOCK_WITH_INTERRUPTS_OFF);
+        SimLock held = lock("held", false);
+        WaitQueue queue = new WaitQueue();
+        events.schedule(400, EventClass.TIMER, 1, queue::wakeAll);
+        Activity holder =
+                Kit.steps(flow -> flow.acquire(held, "holder"), flow -> flow.spend(CycleUse.HOST, 300), flow -> {
+                    flow.release(held);
+                    flow.spend(CycleUse.HOST, 0);
+                });
+        Activity thread = Kit.steps(
+                flow -> flow.acquire(off, "thread"),
+                flow -> {
+                    if (next == Next.AWAIT_ACKNOWLEDGEMENTS) {
+                        flow.shootDown(CPU_0, TlbFlush.ofHost(1));
+                    }
+                    flow.spend(CycleUse.HOST, 70);
+                },
+                flow -> {
+                    flow.release(off);
+                    switch (next) {
+                        case COMPUTE -> flow.spend(CycleUse.HOST, 5);
+                        case FREE_LOCK, LOCK_WITH_INTERRUPTS_OFF -> flow.acquire(other, "thread");
+                        case HELD_LOCK -> flow.acquire(held, "thread");
+                        case AWAIT_ACKNOWLEDGEMENTS -> flow.awaitAcknowledgements();
+                        case SLEEP -> flow.sleep(queue);
+                    }
+                },
+                flow -> {
+                    log("then", flow.now());
+                    flow.spend(CycleUse.HOST, 0);
+                });
+        Machine machine = machine(4);
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*1000"));
+        machine.addHostThread(3, true, holder);
+        machine.addHostThread(1, true, thread);
+        machine.addHostThread(2, true, shootDownAt(20, CPU_1));
+        machine.run();
+        LockDetail detail = off.lockClass().statistics(1_000).get(0).detail();
+
+        assertEquals(expected, String.join(",", log));
+        assertEquals(1, detail.acksDelayed());
+        assertEquals(70 - 30, detail.ackDelay());
+    }
+
+    private enum Next {
+        COMPUTE,
+        FREE_LOCK,
+        HELD_LOCK,
+        LOCK_WITH_INTERRUPTS_OFF,
+        AWAIT_ACKNOWLEDGEMENTS,
+        SLEEP
     }
 }

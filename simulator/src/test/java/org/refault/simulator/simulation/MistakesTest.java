@@ -58,7 +58,7 @@ class MistakesTest {
         "pfn_before_pin, CLOBBERS, idle.k=1",
         // A soft fault and the end of the page's grace both go by what they read before.
         "no_page_lock, EXPOSURE, grace=30 us",
-        "plain_ad_rmw, LOST_UPDATES, cost.scan_pte=200 cyc",
+        "plain_ad_rmw, LOST_UPDATES, cost.scan_pte=300 cyc",
         "no_dirty_transfer, LOST_UPDATES, idle.k=1",
         // Told in time nearly always: the host is slow to take what was locked just now.
         "dirty_after_unpin, VIOLATIONS, mem.pages=300",
@@ -76,7 +76,7 @@ class MistakesTest {
                 "idle.k=1",
                 "ipi.latency=20000 cyc",
                 "grace=30 us",
-                "cost.scan_pte=200 cyc",
+                "cost.scan_pte=300 cyc",
                 "mem.pages=300",
                 "host.proc.count=0"
             })
