@@ -17,6 +17,8 @@ import org.refault.simulator.setting.Settings;
  * @param scan looking at one page-table entry
  * @param scanClear clearing its Accessed bit
  * @param mapping a level of the tree of mappings, where a fault looks its own up
+ * @param split splitting a mapping
+ * @param gupFast finding and pinning a present page without locks
  * @param reverse finding a frame's page-table entry by the reverse map
  */
 record HostCosts(
@@ -29,6 +31,8 @@ record HostCosts(
         long scan,
         long scanClear,
         long mapping,
+        long split,
+        long gupFast,
         long reverse) {
     static HostCosts of(Settings settings) {
         return new HostCosts(
@@ -41,6 +45,8 @@ record HostCosts(
                 settings.cycles(MonitorSettings.COST_SCAN),
                 settings.cycles(MonitorSettings.COST_SCAN_CLEAR),
                 settings.cycles(HostSettings.COST_VMA),
+                settings.cycles(HostSettings.COST_VMA_SPLIT),
+                settings.cycles(HostSettings.COST_GUP_FAST),
                 settings.cycles(HostSettings.COST_RMAP));
     }
 }

@@ -32,6 +32,7 @@ public final class HostFault extends Activity {
     private static final int RELOCK = 12;
     private static final int LOOK_AGAIN = 13;
     private static final int PAGE_LOCKED = 14;
+    private static final int FAST = 15;
 
     private final Host host;
     private final AddressSpace space;
@@ -83,8 +84,22 @@ public final class HostFault extends Activity {
     public void perform(Flow flow) {
         switch (step) {
             case SEMAPHORE -> {
-                goTo(KERNEL);
-                flow.acquireShared(space.mmapSem(), site);
+                if (isFoundWithoutLocks()) {
+                    goTo(FAST);
+                    flow.spend(CycleUse.HOST, host.costs().gupFast());
+                } else {
+                    takeSemaphore(flow);
+                }
+            }
+            case FAST -> {
+                if (isFoundWithoutLocks()) {
+                    space.touch(page, write);
+                    frame = space.frame(page);
+                    host.memory().pin(space, page);
+                    flow.done();
+                } else {
+                    takeSemaphore(flow);
+                }
             }
             case KERNEL -> {
                 goTo(ENTER);
@@ -158,8 +173,7 @@ public final class HostFault extends Activity {
                     goTo(LOOK);
                     flow.acquire(lock(), site);
                 } else {
-                    goTo(KERNEL);
-                    flow.acquireShared(space.mmapSem(), site);
+                    takeSemaphore(flow);
                 }
             }
             case LOOK_AGAIN -> {
@@ -190,6 +204,24 @@ public final class HostFault extends Activity {
         frame = state.frame(frame);
         mapped = state.flag(mapped);
         allocate = state.activity(allocate, () -> new AllocateFrame(host, space, page));
+    }
+
+    /** get_user_pages_fast: the entry is read, the page pinned, and the entry found unchanged. */
+    private boolean isFoundWithoutLocks() {
+        return pin
+                && host.memory().pinPrimitive() == PinPrimitive.PIN
+                && !host.flavour().keepsSemaphore()
+                && space.state(page) == State.PRESENT;
+    }
+
+    /** As a reader, but for mlock, which changes the mapping. */
+    private void takeSemaphore(Flow flow) {
+        goTo(KERNEL);
+        if (pin && host.memory().pinPrimitive().changesMapping()) {
+            flow.acquire(space.mmapSem(), site);
+        } else {
+            flow.acquireShared(space.mmapSem(), site);
+        }
     }
 
     private SimLock lock() {
@@ -239,11 +271,17 @@ public final class HostFault extends Activity {
                     perform(flow);
                     return;
                 }
+                goTo(END);
+                long splits = -host.memory().mappingSplits();
                 if (pin) {
                     host.memory().pin(space, page);
                 }
-                goTo(END);
-                perform(flow);
+                splits += host.memory().mappingSplits();
+                if (splits > 0) {
+                    flow.spend(CycleUse.HOST, splits * host.costs().split());
+                } else {
+                    perform(flow);
+                }
             }
             case CACHED, WRITING -> {
                 host.countReadAheadHit(space, page);

@@ -232,6 +232,11 @@ public final class HostMemory {
         watcher = frameWatcher;
     }
 
+    /** What locking a page is. */
+    public PinPrimitive pinPrimitive() {
+        return pinPrimitive;
+    }
+
     /** Mappings split because pages were locked or unlocked in their midst. */
     public long mappingSplits() {
         return mappingSplits;

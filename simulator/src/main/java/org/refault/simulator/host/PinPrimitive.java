@@ -4,7 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What "locking a page in memory" is on the host: which of its parts it stops, and whether it nests. */
+/**
+ * What "locking a page in memory" is on the host: which of its parts it stops, whether it nests, and what it takes.
+ *
+ * <p>mlock changes mappings: it has the semaphore of the address space as a writer, and the lock of the page table (in 2.2 the
+ * kernel lock), to lock and to unlock. All others find the page by a fault, as a reader, and are undone by one atomic
+ * operation without a lock; {@code pin_user_pages} of Linux 6 finds a present page without a lock too.
+ */
 public enum PinPrimitive {
     /** {@code VM_LOCKED}, as mlock sets it: a property of the mapping. Stops unmapping and freeing. */
     VM_LOCKED(true, true, false),
@@ -47,6 +53,11 @@ public enum PinPrimitive {
     /** Whether the host leaves the frame to the page once it is unmapped. */
     public boolean stopsFreeing() {
         return stopsFreeing;
+    }
+
+    /** Whether locking and unlocking change the mapping, under its locks. */
+    public boolean changesMapping() {
+        return this == VM_LOCKED;
     }
 
     /** Whether a page locked twice must be unlocked twice. */

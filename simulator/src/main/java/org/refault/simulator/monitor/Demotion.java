@@ -129,8 +129,13 @@ final class Demotion extends Activity {
                 }
             }
             case SEMAPHORE -> {
-                goTo(KERNEL);
-                flow.acquire(monitor.guest().mmapSem(), "unlock_page");
+                if (monitor.unlocksUnderLocks()) {
+                    goTo(KERNEL);
+                    flow.acquire(monitor.guest().mmapSem(), "unlock_page");
+                } else {
+                    goTo(UNPIN);
+                    perform(flow);
+                }
             }
             case KERNEL -> {
                 goTo(UNPIN);
@@ -138,7 +143,7 @@ final class Demotion extends Activity {
             }
             case UNPIN -> {
                 goTo(UNPINNED);
-                flow.spend(CycleUse.HOST, monitor.costs().unpin() * inTransit.size());
+                flow.spend(CycleUse.HOST, monitor.costs().unlock() * inTransit.size());
             }
             case UNPINNED -> unpinned(flow);
             case CALL_AGAIN -> {
@@ -294,17 +299,22 @@ final class Demotion extends Activity {
             case DIRTY_AFTER_UNPIN -> {
                 inTransit.forEach(page -> monitor.unpinSilently(page, flow.now()));
                 // The host is told by another call, for which its semaphore must be had again.
-                flow.release(unpinLock());
-                flow.release(monitor.guest().mmapSem());
+                releaseLocks(flow);
                 goTo(CALL_AGAIN);
                 flow.spend(CycleUse.HOST, monitor.costs().unpin());
                 return;
             }
             default -> inTransit.forEach(page -> monitor.unpin(page, flow.now()));
         }
-        flow.release(unpinLock());
-        flow.release(monitor.guest().mmapSem());
+        releaseLocks(flow);
         leaveHost(flow);
+    }
+
+    private void releaseLocks(Flow flow) {
+        if (monitor.unlocksUnderLocks()) {
+            flow.release(unpinLock());
+            flow.release(monitor.guest().mmapSem());
+        }
     }
 
     private void leaveHost(Flow flow) {

@@ -87,7 +87,7 @@ public final class Monitor {
         this.guest = guest;
         this.protocol = protocol;
         this.mutation = Mutation.of(settings.word(MonitorSettings.FUZZ_MUTATE), protocol.id());
-        this.costs = MonitorCosts.of(settings);
+        this.costs = MonitorCosts.of(settings, host.memory().pinPrimitive());
         this.table = table;
         pages = new GuestPages(
                 table.pages(),
@@ -441,6 +441,11 @@ public final class Monitor {
     void pinned(int page, long now) {
         lockedChanged(1, now);
         changed(page, now);
+    }
+
+    /** Whether the host's locks of the mapping are to be held where a page is unlocked. */
+    boolean unlocksUnderLocks() {
+        return host.memory().pinPrimitive().changesMapping();
     }
 
     /** Unlocks a page and tells the host whether it was written. */

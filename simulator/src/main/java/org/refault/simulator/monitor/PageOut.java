@@ -74,7 +74,7 @@ final class PageOut extends Activity {
             }
             case FLUSHED -> {
                 goTo(KERNEL);
-                flow.spend(CycleUse.HOST, monitor.costs().unpin() * nominated.size());
+                flow.spend(CycleUse.HOST, monitor.costs().unlock() * nominated.size());
             }
             case KERNEL -> {
                 if (next < nominated.size()) {

@@ -132,8 +132,13 @@ public final class Plex86 implements Protocol {
                 }
                 case SEMAPHORE -> {
                     monitor.tablesDropped();
-                    goTo(KERNEL);
-                    flow.acquire(monitor.guest().mmapSem(), "unlock_page");
+                    if (monitor.unlocksUnderLocks()) {
+                        goTo(KERNEL);
+                        flow.acquire(monitor.guest().mmapSem(), "unlock_page");
+                    } else {
+                        goTo(UNPIN);
+                        perform(flow);
+                    }
                 }
                 case KERNEL -> {
                     goTo(UNPIN);
@@ -141,7 +146,7 @@ public final class Plex86 implements Protocol {
                 }
                 case UNPIN -> {
                     goTo(UNPINNED);
-                    flow.spend(CycleUse.HOST, monitor.costs().unpin());
+                    flow.spend(CycleUse.HOST, monitor.costs().unlock());
                 }
                 case UNPINNED -> unpinned(flow);
                 case BRING_IN -> {
@@ -248,8 +253,10 @@ public final class Plex86 implements Protocol {
             pages.setState(victim, GuestPages.State.UNLOCKED);
             monitor.victims().unlocked(victim);
             monitor.count(Counter.DEMOTIONS);
-            flow.release(monitor.host().pinLock(monitor.guest(), victim));
-            flow.release(monitor.guest().mmapSem());
+            if (monitor.unlocksUnderLocks()) {
+                flow.release(monitor.host().pinLock(monitor.guest(), victim));
+                flow.release(monitor.guest().mmapSem());
+            }
             flow.wake(pages.queue(victim));
             flow.wake(monitor.placeFreed());
             goTo(MAKE_ROOM);

@@ -138,6 +138,13 @@ public final class HostSettings {
             "[R] linux-2.2.1, linux-2.4.0");
     public static final Setting COST_VMA = DECLARED.cost(
             "cost.vma", 20, "A level of the tree of mappings, which vm_locked splits, in each fault.", "[A]");
+    public static final Setting COST_VMA_SPLIT = DECLARED.cost(
+            "cost.vma_split",
+            600,
+            "Splitting a mapping, when vm_locked locks a page in its midst; for unlocking it is part of cost.unpin.",
+            "[A]");
+    public static final Setting COST_GUP_FAST = DECLARED.cost(
+            "cost.gup_fast", 300, "Finding and pinning a present page without locks: pin in Linux 6.", "[A]");
     public static final Setting COST_RMAP =
             DECLARED.cost("cost.rmap", 250, "Finding a frame's page-table entry by the reverse map.", "[A]");
     public static final Setting COST_HOST_FAULT =

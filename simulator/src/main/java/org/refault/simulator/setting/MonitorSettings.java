@@ -330,7 +330,11 @@ public final class MonitorSettings {
             DECLARED.cost("cost.scan_clear", 25, "Clearing its Accessed bit.", "[A]");
     public static final Setting COST_PTE =
             DECLARED.cost("cost.pte_exchange", 30, "Exchanging a page-table entry atomically.", "[A]");
-    public static final Setting COST_UNPIN = DECLARED.cost("cost.unpin", 800, "Unlocking one page in the host.", "[A]");
+    public static final Setting COST_UNPIN = DECLARED.cost(
+            "cost.unpin",
+            800,
+            "Unlocking one page in the host with vm_locked; the other primitives cost lock.atomic.",
+            "[A]");
 
     private MonitorSettings() {}
 

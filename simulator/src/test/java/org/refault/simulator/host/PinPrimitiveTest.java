@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.result.LockStatistics;
 
 /** What locking a page stops, by primitive: the table of the host model, section 1.3. */
 class PinPrimitiveTest {
@@ -156,5 +158,46 @@ class PinPrimitiveTest {
         memory.pin(space, 0);
 
         assertThrows(HostOutOfMemoryException.class, () -> memory.pin(space, 1));
+    }
+
+    /** The fault costs 100, each of the two mappings that locking page 1 of 3 adds 60, the way without locks 30. */
+    @ParameterizedTest
+    @CsvSource({
+        "vm_locked, linux22, 220, 1, 0",
+        "vm_locked, linux6-2list, 220, 1, 0",
+        "pg_reserved, linux22, 100, 0, 1",
+        "refcount, linux24, 100, 0, 1",
+        "pin, linux24, 100, 0, 1",
+        "pin, linux6-2list, 30, 0, 0"
+    })
+    void lockingAPresentPageTakesWhatThePrimitiveNeeds(
+            String primitive, String flavour, long end, long asWriter, long asReader) {
+        HostScene scene = new HostScene(
+                8,
+                1,
+                2,
+                3,
+                "pin.primitive=" + primitive,
+                "host.flavour=" + flavour,
+                "lock.kind.mmap_sem=rwsem",
+                "cost.host_fault=100 cyc",
+                "cost.vma_split=60 cyc",
+                "cost.gup_fast=30 cyc");
+        AddressSpace process = scene.process("process", 3, 3);
+        scene.fault(1, 0, HostFault.forMonitor(scene.host, process, 1, true), "locked");
+        scene.run(10_000);
+
+        assertEquals(List.of("locked at " + end), scene.log);
+        assertTrue(process.isPinned(1));
+        assertEquals(asWriter, acquisitions(scene, "mmap_sem-W"));
+        assertEquals(asReader, acquisitions(scene, "mmap_sem-R"));
+    }
+
+    private static long acquisitions(HostScene scene, String name) {
+        return scene.host.lockClasses().stream()
+                .flatMap(lockClass -> lockClass.statistics(10_000).stream())
+                .filter(row -> row.lockClass().equals(name) && row.site().equals(LockStatistics.ALL_SITES))
+                .mapToLong(LockStatistics::acquisitions)
+                .sum();
     }
 }

@@ -67,6 +67,10 @@ class HostFlavoursTest {
                 () -> assertTrue(result.count(Counter.PROCESS_EVICTIONS) > 0, "others' pages are taken"),
                 () -> assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0, "and read back"),
                 () -> assertTrue(result.count(Counter.SWAP_INS) >= result.count(Counter.READAHEAD_PAGES)),
+                () -> assertEquals(
+                        primitive.equals("vm_locked"),
+                        result.locks().stream().anyMatch(row -> row.site().equals("unlock_page")),
+                        "only munlock takes locks"),
                 () -> assertTrue(result.count(Counter.READAHEAD_PAGES) >= result.count(Counter.READAHEAD_HITS)),
                 () -> assertTrue(result.count(Counter.DEVICE_TOUCHES) > 0, "devices touch the guest's pages"));
     }
