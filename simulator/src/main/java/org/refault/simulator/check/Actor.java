@@ -172,6 +172,11 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     // ---- The flow
 
     @Override
+    public int cpu() {
+        return number;
+    }
+
+    @Override
     public long now() {
         return 0;
     }

@@ -2,6 +2,7 @@ package org.refault.simulator.host;
 
 import java.util.Arrays;
 import java.util.List;
+import org.refault.simulator.lock.BitLocks;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.WaitQueue;
@@ -53,6 +54,7 @@ public final class AddressSpace {
     private final WaitQueue pageLocks = new WaitQueue();
     private SimLock[] tableLocks = {};
     private GuestBits guestBits;
+    private BitLocks pageLockBooks;
     private boolean ofGuest;
     private int lockedRuns;
     private int index;
@@ -213,6 +215,15 @@ public final class AddressSpace {
 
     void unlockPage(int page) {
         locked[page] = false;
+    }
+
+    void setPageLockBooks(BitLocks books) {
+        pageLockBooks = books;
+    }
+
+    /** Where it is noted who takes the pages' locks. */
+    BitLocks pageLockBooks() {
+        return pageLockBooks;
     }
 
     /** Whoever waits for a page's lock. */

@@ -143,8 +143,7 @@ final class EvictBatch extends Activity {
     }
 
     private void unlock(Flow flow) {
-        space.unlockPage(page);
-        flow.wake(space.pageLocks());
+        host.unlockPage(space, page, flow);
     }
 
     /** The next frame: unmapped already, to be unmapped, or not to be had. After the last, or so many, the flush. */
@@ -157,14 +156,17 @@ final class EvictBatch extends Activity {
         page = host.memory().pageOf(frames[next]);
         verdicts[next] = Verdict.KEEP;
         boolean free = space != null && !space.isLocked(page);
+        if (space != null && !free) {
+            space.pageLockBooks().failed("shrink_list");
+        }
         if (free && (space.state(page) == State.CACHED || space.isAwaitingWrite(page))) {
-            space.lockPage(page);
+            host.lockPage(space, page, flow, "shrink_list");
             unmapped[next] = true;
             next++;
             pending++;
             perform(flow);
         } else if (free && isCandidate()) {
-            space.lockPage(page);
+            host.lockPage(space, page, flow, "shrink_list");
             goTo(NOTIFIED);
             if (space.notifier() == null) {
                 perform(flow);

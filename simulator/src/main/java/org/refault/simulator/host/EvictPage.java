@@ -126,8 +126,7 @@ public final class EvictPage extends Activity {
                     host.memory().freeDropped(space, page);
                 }
                 if (evicted) {
-                    space.unlockPage(page);
-                    flow.wake(space.pageLocks());
+                    host.unlockPage(space, page, flow);
                 }
                 flow.done();
             }
@@ -177,7 +176,7 @@ public final class EvictPage extends Activity {
             return;
         }
         evicted = true;
-        space.lockPage(page);
+        host.lockPage(space, page, flow, "swap_out");
         write = host.memory().unmap(space, page);
         if (!byOwner) {
             host.countEviction(space, flow.vcpu() != null && space == onBehalf);

@@ -32,6 +32,7 @@ public final class Host {
     private final RandomStreams streams;
     private final List<LockClass> lockClasses = new ArrayList<>();
     private final LockClass mmapClass;
+    private final LockClass pageLocks;
     private final SimLock kernelLock;
     private final SimLock allocatorLock;
     private final SimLock deviceLock;
@@ -46,6 +47,9 @@ public final class Host {
     private final boolean broadcast;
     private final boolean batched;
     private final long allCpus;
+    /** The last CPU, to which transfers are put down that no thread waits for. */
+    private final int swapperCpu;
+
     private HostCounts counts = new HostCounts();
 
     /** What the host has counted. */
@@ -184,6 +188,7 @@ public final class Host {
         this.memory = memory;
         this.streams = streams;
         this.allCpus = processors.allCpus();
+        this.swapperCpu = Long.SIZE - 1 - Long.numberOfLeadingZeros(allCpus);
         kind = HostFlavour.named(settings.word(HostSettings.HOST_FLAVOUR));
         seesGuestBits = settings.flag(HostSettings.SEES_GUEST_A);
         this.device = device.apply(this);
@@ -199,6 +204,13 @@ public final class Host {
         batch = settings.count(HostSettings.RECLAIM_BATCH);
         broadcast = settings.word(MachineSettings.TLB_SHOOTDOWN).equals("broadcast-full");
         batched = List.of("batched", "hw").contains(settings.word(MachineSettings.TLB_SHOOTDOWN));
+        pageLocks = new LockClass(
+                kind.isModern() ? "folio_lock" : "page_lock",
+                LockKind.MUTEX,
+                LockCosts.of(settings),
+                events,
+                streams.stream("lock.page_lock"));
+        lockClasses.add(pageLocks);
         flavour = kind.of(this);
         memory.watchedBy(flavour);
         int cluster = settings.count(HostSettings.SWAP_CLUSTER);
@@ -230,6 +242,7 @@ public final class Host {
     /** A new address space, known to the swapper. */
     public AddressSpace newSpace(String name, int pages, long cpus) {
         AddressSpace space = new AddressSpace(name, pages, mmapClass.newLock(), cpus);
+        space.setPageLockBooks(pageLocks.newBitLocks(pages));
         flavour.prepare(space);
         memory.add(space);
         return space;
@@ -394,6 +407,34 @@ public final class Host {
         }
     }
 
+    // ---- A page's own lock: a bit that is free, taken for a thread, and kept while a transfer uses the page
+
+    void lockPage(AddressSpace space, int page, Flow flow, String site) {
+        space.lockPage(page);
+        if (!space.pageLockBooks().isHeld(page)) {
+            space.pageLockBooks().taken(page, flow.cpu(), site, flow.now());
+        }
+    }
+
+    void unlockPage(AddressSpace space, int page, Flow flow) {
+        space.unlockPage(page);
+        if (!keepsPageLock(space, page)) {
+            space.pageLockBooks().given(page, flow.now());
+        }
+        flow.wake(space.pageLocks());
+    }
+
+    /** Until a read is over, and, before Linux 6 had a bit of its own for it, a write. */
+    private boolean keepsPageLock(AddressSpace space, int page) {
+        return space.isTransferring(page) && (space.state(page) == AddressSpace.State.READING || !kind.isModern());
+    }
+
+    private void transferLocks(AddressSpace space, int page, long now) {
+        if (keepsPageLock(space, page) && !space.pageLockBooks().isHeld(page)) {
+            space.pageLockBooks().taken(page, swapperCpu, "transfer", now);
+        }
+    }
+
     /** Sends a page that was unmapped to the swap device. */
     void submitWrite(AddressSpace space, int page, long now) {
         space.transferBegan(page, AddressSpace.State.WRITING, space.frame(page), space.slot(page));
@@ -403,6 +444,7 @@ public final class Host {
         }
         counts.swapOuts++;
         memory.writeBegins(space, page);
+        transferLocks(space, page, now);
         device.submit(new SwapDevice.Transfer(space, page, space.slot(page), true), now);
     }
 
@@ -410,6 +452,7 @@ public final class Host {
     void submitRead(AddressSpace space, int page, int frame, long now) {
         counts.swapIns++;
         space.transferBegan(page, AddressSpace.State.READING, frame, space.slot(page));
+        transferLocks(space, page, now);
         device.submit(new SwapDevice.Transfer(space, page, space.slot(page), false), now);
     }
 
@@ -429,6 +472,9 @@ public final class Host {
             memory.readUnmapped(space, transfer.page());
         } else {
             memory.read(space, transfer.page());
+        }
+        if (!space.isLocked(transfer.page())) {
+            space.pageLockBooks().given(transfer.page(), now);
         }
         space.transfers().wakeAll(now, served);
         transferEnd.wakeAll(now, served);

@@ -33,6 +33,9 @@ public final class HostFault extends Activity {
     private static final int LOOK_AGAIN = 13;
     private static final int PAGE_LOCKED = 14;
     private static final int FAST = 15;
+    private static final int PAGE_UNLOCKED = 16;
+
+    private static final long NOT_AWAITED = -1;
 
     private final Host host;
     private final AddressSpace space;
@@ -46,6 +49,7 @@ public final class HostFault extends Activity {
     private int frame = AddressSpace.NO_FRAME;
     private boolean mapped;
     private boolean expected;
+    private long lockAwaitedSince = NOT_AWAITED;
 
     /** A fault of the process itself on its own mapping. */
     public static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
@@ -161,8 +165,9 @@ public final class HostFault extends Activity {
                 if (!host.flavour().keepsSemaphore()) {
                     flow.release(space.mmapSem());
                 }
-                goTo(WOKEN);
+                goTo(PAGE_UNLOCKED);
                 if (space.state(page) == State.READING) {
+                    awaitLock(flow);
                     flow.sleep(space.transfers());
                 } else {
                     perform(flow);
@@ -181,12 +186,21 @@ public final class HostFault extends Activity {
                 flow.acquire(lock(), site);
             }
             case PAGE_LOCKED -> {
-                goTo(WOKEN);
+                goTo(PAGE_UNLOCKED);
                 if (space.isLocked(page)) {
+                    awaitLock(flow);
                     flow.sleep(space.pageLocks());
                 } else {
                     perform(flow);
                 }
+            }
+            case PAGE_UNLOCKED -> {
+                if (lockAwaitedSince != NOT_AWAITED) {
+                    space.pageLockBooks().waited(page, flow.cpu(), site, lockAwaitedSince, flow.now());
+                    lockAwaitedSince = NOT_AWAITED;
+                }
+                goTo(WOKEN);
+                perform(flow);
             }
             default -> {
                 flow.release(lock());
@@ -228,14 +242,18 @@ public final class HostFault extends Activity {
         return host.flavour().tableLock(space, page);
     }
 
+    private void awaitLock(Flow flow) {
+        lockAwaitedSince = flow.now();
+        space.pageLockBooks().waits(page, site, flow.now());
+    }
+
     private void unlockPage(Flow flow) {
-        space.unlockPage(page);
-        flow.wake(space.pageLocks());
+        host.unlockPage(space, page, flow);
     }
 
     /** Finds a frame, with the page's lock held and, where it is not the global one, without the page table's. */
     private void allocate(Flow flow, int next) {
-        space.lockPage(page);
+        host.lockPage(space, page, flow, site);
         allocate = new AllocateFrame(host, space, page);
         goTo(next);
         if (host.flavour().mapsApart()) {

@@ -18,6 +18,7 @@ public final class LockClass {
     private final LockSide exclusive = new LockSide(LockMode.EXCLUSIVE);
     private final LockSide shared = new LockSide(LockMode.SHARED);
     private final List<SimLock> locks = new ArrayList<>();
+    private final List<BitLocks> bitLocks = new ArrayList<>();
 
     /**
      * A class without locks yet, of the {@linkplain LockRules#PLAIN plain} rules.
@@ -50,7 +51,14 @@ public final class LockClass {
         return lock;
     }
 
-    /** Its locks, in the order in which they were made. */
+    /** So many locks of the class that are a bit each. */
+    public BitLocks newBitLocks(int count) {
+        BitLocks made = new BitLocks(this, count);
+        bitLocks.add(made);
+        return made;
+    }
+
+    /** Its locks, in the order in which they were made, without those that are a bit. */
     public List<SimLock> locks() {
         return Collections.unmodifiableList(locks);
     }
@@ -110,15 +118,20 @@ public final class LockClass {
         for (SimLock lock : locks) {
             busiest = Math.max(busiest, lock.exclusiveUntil(elapsed));
         }
+        int instances = locks.size();
+        for (BitLocks bits : bitLocks) {
+            busiest = Math.max(busiest, bits.busiestUntil(elapsed));
+            instances += bits.count();
+        }
         if (busiest > elapsed) {
             throw new IllegalStateException(
                     "a lock " + name + " was held exclusively for " + busiest + " of " + elapsed + " cycles");
         }
         if (!kind.hasReaders()) {
-            return exclusive.rows(name, rules, locks.size(), busiest, elapsed);
+            return exclusive.rows(name, rules, instances, busiest, elapsed);
         }
-        List<LockStatistics> rows = exclusive.rows(name + "-W", rules, locks.size(), busiest, elapsed);
-        rows.addAll(shared.rows(name + "-R", rules, locks.size(), 0, elapsed));
+        List<LockStatistics> rows = exclusive.rows(name + "-W", rules, instances, busiest, elapsed);
+        rows.addAll(shared.rows(name + "-R", rules, instances, 0, elapsed));
         return rows;
     }
 }

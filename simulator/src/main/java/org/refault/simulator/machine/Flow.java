@@ -12,6 +12,9 @@ import org.refault.simulator.result.CycleUse;
  * The others act at once.
  */
 public interface Flow {
+    /** The CPU it runs on. */
+    int cpu();
+
     /** The instant of the step, in cycles. */
     long now();
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.result.LockStatistics;
 
 /** A fault costs 100 cycles, clearing a frame 5,000, taking one 20, submitting a transfer 300; the disk takes 1,000. */
 class HostFaultTest {
@@ -162,5 +164,38 @@ class HostFaultTest {
         assertTrue(scene.host.counts().selfEvictions() > 0);
         assertEquals(scene.host.counts().guestEvictions(), scene.host.counts().selfEvictions());
         assertEquals(State.PRESENT, guest.state(8));
+    }
+
+    /**
+     * The first fault takes the page's lock at 100, begins the read at 120 and sleeps from 420 until it is over at 1120. The
+     * second finds the page locked at 600, and both look at it then: three acquisitions, of which two had to wait.
+     */
+    @Test
+    void aPagesLockIsHeldUntilItsReadIsOver() {
+        HostScene readers = new HostScene(
+                8,
+                1,
+                2,
+                3,
+                Stream.concat(Stream.of(COSTS), Stream.of("lock.kind.mmap_sem=rwsem"))
+                        .toArray(String[]::new));
+        AddressSpace swapped = readers.process("process", 1, 0);
+        readers.memory.populateSwapped(swapped, 0);
+        readers.fault(1, 0, HostFault.ofProcess(readers.host, swapped, 0, false), "first");
+        readers.fault(2, 500, HostFault.ofProcess(readers.host, swapped, 0, false), "second");
+        readers.run(10_000);
+        LockStatistics row = readers.host.lockClasses().stream()
+                .filter(lockClass -> lockClass.name().equals("page_lock"))
+                .findFirst()
+                .orElseThrow()
+                .statistics(10_000)
+                .get(0);
+
+        assertEquals(3, row.acquisitions());
+        assertEquals(2, row.contentions());
+        assertEquals(700 + 520, row.waitTotal());
+        assertEquals(1_020, row.holdTotal());
+        assertEquals(2, row.queueMax());
+        assertEquals(1, row.instances());
     }
 }
