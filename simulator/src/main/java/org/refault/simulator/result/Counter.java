@@ -119,7 +119,9 @@ public enum Counter {
     /** Pages written to the guest's own disk on their way into the balloon. */
     BALLOON_GUEST_WRITES,
     /** Times a balloon driver found no idle page and waited. */
-    BALLOON_BACKOFFS;
+    BALLOON_BACKOFFS,
+    /** Times a virtual CPU went on on another CPU than before. */
+    VCPU_MOVES;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

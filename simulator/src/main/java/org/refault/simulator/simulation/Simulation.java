@@ -348,12 +348,17 @@ public final class Simulation {
     private void addHostThreads(Machine machine, Host host, List<AddressSpace> spaces, List<AddressSpace> guests) {
         int cpuCount = machine.cpuCount();
         int vcpus = machine.vcpus().size();
-        machine.addHostThread(cpuCount - 1, true, new Swapper(host));
+        addSwapper(machine, new Swapper(host));
         for (int i = 0; i < spaces.size(); i++) {
-            machine.addHostThread(
+            Task process = machine.addHostThread(
                     cpuOfHostActor(i, vcpus, cpuCount),
                     false,
                     new HostProcess(host, spaces.get(i), settings, random.stream("host.process." + i)));
+            spaces.get(i).followThreads(() -> 1L << process.cpu());
+        }
+        for (int vm = 0; vm < guests.size(); vm++) {
+            List<Task> threads = machine.vcpus().subList(vm * streams.length, (vm + 1) * streams.length);
+            guests.get(vm).followThreads(() -> Machine.cpusOf(threads));
         }
         double deviceRate = settings.real(HostSettings.DEVICE_RATE);
         for (int vm = 0; vm < guests.size() && deviceRate > 0; vm++) {
@@ -373,6 +378,19 @@ public final class Simulation {
         if (rate > 0) {
             long interval = interval(rate);
             machine.addHostThread(cpuCount - 1, true, new FrameDemand(host, events, cpuCount - 1, interval));
+        }
+    }
+
+    private void addSwapper(Machine machine, Swapper swapper) {
+        String cpu = settings.word(HostSettings.KSWAPD_CPU);
+        int last = machine.cpuCount() - 1;
+        if (cpu.equals("other")) {
+            machine.addHostThread(last, true, swapper);
+        } else if (cpu.matches("[0-9]{1,2}") && Integer.parseInt(cpu) <= last) {
+            machine.addBoundHostThread(Integer.parseInt(cpu), true, swapper);
+        } else {
+            throw new InvalidSettingException(
+                    "kswapd.cpu: expected other or the number of a CPU from 0 to " + last + ", not " + cpu);
         }
     }
 
@@ -502,6 +520,7 @@ public final class Simulation {
             add(counters, Counter.TLB_L2_HITS, vcpu.l2Hits());
             add(counters, Counter.WALKS, vcpu.walks());
             add(counters, Counter.TLB_HITS, vcpu.references() - vcpu.l2Hits() - vcpu.walks());
+            add(counters, Counter.VCPU_MOVES, machine.vcpus().get(i).moves());
             lastEnd = Math.max(lastEnd, machine.endOf(i));
             sumOfEnds += machine.endOf(i);
         }
