@@ -66,6 +66,8 @@ public final class MachineSettings {
             DECLARED.duration("cost.base", "3 cyc", 1, "A reference that hits the first-level TLB.", "[A]");
     public static final Setting COST_WALK =
             DECLARED.cost("cost.walk", 30, "A page walk, at the typical mix of cache hits.", "[A]");
+    public static final Setting WALK_NESTED = DECLARED.duration(
+            "walk.nested", "70 cyc", 0, "As cost.walk, of the two tables of paging.mode = ept.", "[A]");
     public static final Setting PAGE_SIZE = DECLARED.choice(
             "page.size",
             "4K",

@@ -190,7 +190,9 @@ public final class Simulation {
                     table(),
                     protocol,
                     protocol.victims(victimSources(vm, vms, memory, shares, pagings)));
-            monitor.watchClobbers();
+            if (settings.count(RunSettings.CHECK_LEVEL) > 0) {
+                monitor.watchClobbers();
+            }
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
         }

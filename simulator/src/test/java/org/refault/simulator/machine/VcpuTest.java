@@ -217,7 +217,7 @@ class VcpuTest {
     /** The Accessed bit of an aged page is a fault inside the monitor, 2,000 cycles, not one that the run ahead stops for. */
     @Test
     void withoutAccessedBitsInHardwareAnAgedPageTakesAFastFault() {
-        Vcpu vcpu = vcpu("r0 r0", "paging.mode=ept", "ept.ad=soft");
+        Vcpu vcpu = vcpu("r0 r0", "paging.mode=ept", "walk.nested=30 cyc", "ept.ad=soft");
         assertEquals(Stop.END, vcpu.runAhead(ALL));
         assertEquals(WALK + 2_000 + HIT, vcpu.clock());
     }
