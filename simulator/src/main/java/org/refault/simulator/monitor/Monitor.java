@@ -1,6 +1,7 @@
 package org.refault.simulator.monitor;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class Monitor {
     /** What is checked at every change, or null. */
     private final Invariants invariants;
 
+    private final TableSets tableSets;
     private Invalidations invalidations;
     private int dropsUnderWay;
     private final PageRequests requests;
@@ -95,6 +97,7 @@ public final class Monitor {
         interruptsOffUnderLock = settings.word(MonitorSettings.MON_LOCK_IRQ).equals("off");
         requests = new PageRequests(table.pages());
         this.victims = victims.over(table, pages);
+        tableSets = TableSets.of(settings, table, protocol);
         clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus);
         exposure = new Exposure(table, host.memory(), guest, vcpus);
         boolean checks = settings.count(RunSettings.CHECK_LEVEL) >= INVARIANTS && protocol.locksWhatItMaps();
@@ -214,6 +217,7 @@ public final class Monitor {
     }
 
     private void unpinned(int page, boolean told, long now) {
+        tableSets.forget(page);
         lockedChanged(-1, now);
         if (invariants != null) {
             invariants.unpinned(page, told, now);
@@ -391,11 +395,16 @@ public final class Monitor {
     }
 
     /**
-     * Clears a page's entries; its Dirty bit is kept for the host.
+     * Clears a page's entries, in all sets of tables; its Dirty bit is kept for the host.
      *
      * @return entries exchanged, at least the one that has to be looked at
      */
     int unmap(int page, long now) {
+        return unmapLoaded(page, now) + tableSets.forget(page);
+    }
+
+    /** As {@link #unmap}, in the set of tables that is loaded. */
+    int unmapLoaded(int page, long now) {
         int units = table.unmap(page);
         collected(page);
         pages.addWritten(page, table.takeDirty(page));
@@ -508,6 +517,25 @@ public final class Monitor {
     void tablesDropped() {
         dropsUnderWay--;
         clobbers.endAllGone();
+    }
+
+    /** The sets of tables it keeps. */
+    TableSets tableSets() {
+        return tableSets;
+    }
+
+    /** A set of tables is loaded that was kept: its entries are there again. */
+    void mapLoadedSet(long now) {
+        BitSet units = tableSets.takeLoaded();
+        for (int page = 0; page < table.pages(); page++) {
+            if (table.hasUnits(page, units)) {
+                int frame = frameOf(page);
+                prepareMapping(page);
+                table.mapUnits(page, frame, units);
+                clobbers.mapped(page);
+                changed(page, now);
+            }
+        }
     }
 
     // ---- Results
