@@ -31,6 +31,7 @@ final class DropTables extends Activity {
                 if (sets.areKept()) {
                     sets.leave();
                 }
+                monitor.dropShadow();
                 int dropped = 0;
                 for (int page = 0; page < monitor.table().pages(); page++) {
                     if (monitor.table().isPresent(page)) {

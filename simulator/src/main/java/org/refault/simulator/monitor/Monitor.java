@@ -19,6 +19,7 @@ import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.TlbFlush;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.memory.GuestTable;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.result.Counter;
@@ -48,6 +49,9 @@ public final class Monitor {
     private final Invariants invariants;
 
     private final TableSets tableSets;
+    /** The guest's own page table, of which it keeps a shadow; or null. */
+    private GuestTable shadowed;
+
     private Invalidations invalidations;
     private int dropsUnderWay;
     private final PageRequests requests;
@@ -497,6 +501,18 @@ public final class Monitor {
     /** The tables are being dropped: pages that are not mapped may still be in a TLB. */
     void dropTables() {
         dropsUnderWay++;
+    }
+
+    /** Has it drop the shadow of the guest's own page table with its tables. To be set before the run. */
+    public void shadows(GuestTable table) {
+        shadowed = table;
+    }
+
+    /** The shadow of the guest's own page table goes. */
+    void dropShadow() {
+        if (shadowed != null) {
+            shadowed.dropShadow();
+        }
     }
 
     boolean areTablesBeingDropped() {

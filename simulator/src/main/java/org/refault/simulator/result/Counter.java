@@ -121,7 +121,11 @@ public enum Counter {
     /** Times a balloon driver found no idle page and waited. */
     BALLOON_BACKOFFS,
     /** Times a virtual CPU went on on another CPU than before. */
-    VCPU_MOVES;
+    VCPU_MOVES,
+    /** Faults inside the monitor by which entries of a shadow of the guest's table were made, or made writable. */
+    SHADOW_FAULTS,
+    /** Pages that the guest took for clean and dropped, since the monitor had kept their Dirty bits from it. */
+    LOST_GUEST_WRITES;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

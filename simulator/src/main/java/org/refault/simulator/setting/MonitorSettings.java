@@ -177,6 +177,12 @@ public final class MonitorSettings {
             "true",
             "What the monitor does with its tables at a CR3 load of the guest (guest.cr3_interval): drop them (true), or keep the sets of the n address spaces loaded last, the present one among them (cache:n).",
             "[R] plex86-2003 drops them");
+    public static final Setting SHADOW_AD = DECLARED.choice(
+            "shadow.ad",
+            "harvest",
+            List.of("trap", "harvest", "lazy"),
+            "How a guest that pages gets A and D under paging.mode = shadow: by a further fault at the first access and the first write (trap); copied when the shadow's entries are dropped (harvest); or A, and D if it is for a write, when such an entry is made, so that later writes are lost to the guest (lazy).",
+            "[R] trap: xen; lazy: plex86-2003");
     public static final Setting GUEST_SPACES = DECLARED.integer(
             "guest.spaces",
             2,
