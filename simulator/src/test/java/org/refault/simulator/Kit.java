@@ -24,7 +24,8 @@ import org.refault.simulator.setting.Settings;
 
 /** What scenes of the timed machine are made of. */
 public final class Kit {
-    private static final List<String> TIMES = List.of("cost.", "lock.", "line.", "ws.", "ipi.", "tlb.l2.hit");
+    private static final List<String> TIMES =
+            List.of("cost.", "lock.", "line.", "ws.", "ipi.", "tlb.l2.hit", "walk.nested");
 
     private Kit() {}
 

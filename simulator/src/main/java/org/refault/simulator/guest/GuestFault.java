@@ -137,6 +137,9 @@ final class GuestFault extends Activity {
         } else {
             paging.count(Counter.GUEST_FAULTS);
             victim = memory.makeWay(page);
+            if (victim.lost()) {
+                paging.count(Counter.LOST_GUEST_WRITES);
+            }
             long cost = paging.shootDown(victim.frame(), flow);
             goTo(FLUSHED);
             flow.spend(CycleUse.GUEST_PAGING, cost);

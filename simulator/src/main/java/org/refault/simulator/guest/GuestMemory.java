@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.memory.GuestTable;
+import org.refault.simulator.memory.ShadowBits;
 
 /**
  * A guest's memory as its own kernel manages it: guest pages 0 to {@link #frames()}, which to the guest are frames, and the
@@ -39,9 +40,10 @@ public final class GuestMemory {
      *
      * @param frame the guest page
      * @param page of the trace, whose content is there still
-     * @param dirty whether the disk has an older content of it
+     * @param dirty whether the disk has an older content of it, as far as the guest knows
+     * @param lost whether the guest takes it for clean, by the monitor's fault, though it was written
      */
-    record Victim(int frame, int page, boolean dirty) {}
+    record Victim(int frame, int page, boolean dirty, boolean lost) {}
 
     /**
      * A guest's memory with the first pages in it.
@@ -50,10 +52,12 @@ public final class GuestMemory {
      * @param pages number of pages of the trace
      * @param frames guest pages, at most as many
      * @param swapper name of the replacement
+     * @param shadowBits how bits get into the guest's page table
      * @param chance for a replacement that needs it
      */
-    public GuestMemory(int[] pageOfVirtual, int pages, int frames, String swapper, RandomStream chance) {
-        table = new GuestTable(pageOfVirtual.length, swapper.equals("lru"));
+    public GuestMemory(
+            int[] pageOfVirtual, int pages, int frames, String swapper, ShadowBits shadowBits, RandomStream chance) {
+        table = new GuestTable(pageOfVirtual.length, swapper.equals("lru"), shadowBits);
         firstVirtual = new int[pages + 1];
         for (int page : pageOfVirtual) {
             firstVirtual[page + 1]++;
@@ -124,13 +128,15 @@ public final class GuestMemory {
         candidates--;
         int page = pageOfFrame[frame];
         boolean dirty = false;
+        boolean hidden = false;
         for (int i = firstVirtual[page]; i < firstVirtual[page + 1]; i++) {
+            hidden |= table.hidesWrite(virtualPages[i]);
             dirty |= table.unmap(virtualPages[i]);
         }
         pageOfFrame[frame] = NO_PAGE;
         states[page] = State.IN_TRANSIT;
         states[incoming] = State.IN_TRANSIT;
-        return new Victim(frame, page, dirty);
+        return new Victim(frame, page, dirty, hidden && !dirty);
     }
 
     /** What the disk has of a page is its content now. */

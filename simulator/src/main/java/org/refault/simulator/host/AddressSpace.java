@@ -2,6 +2,7 @@ package org.refault.simulator.host;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.refault.simulator.lock.BitLocks;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.StateExchange;
@@ -33,7 +34,7 @@ public final class AddressSpace {
 
     private final String name;
     private final SimLock mmapSem;
-    private final long cpus;
+    private LongSupplier cpus;
     private final State[] states;
     private final int[] frames;
     private final int[] slots;
@@ -73,7 +74,7 @@ public final class AddressSpace {
     public AddressSpace(String name, int pages, SimLock mmapSem, long cpus) {
         this.name = name;
         this.mmapSem = mmapSem;
-        this.cpus = cpus;
+        this.cpus = () -> cpus;
         states = new State[pages];
         frames = new int[pages];
         slots = new int[pages];
@@ -170,9 +171,14 @@ public final class AddressSpace {
         return mmapSem;
     }
 
+    /** Its threads go from CPU to CPU. To be set before the run. */
+    public void followThreads(LongSupplier cpusOfThreads) {
+        cpus = cpusOfThreads;
+    }
+
     /** The CPUs its threads run on, a bit each. */
     public long cpus() {
-        return cpus;
+        return cpus.getAsLong();
     }
 
     /** Where a page is. */

@@ -67,7 +67,7 @@ public record Costs(
         return new Costs(
                 settings.cycles(MachineSettings.COST_BASE),
                 settings.cycles(MachineSettings.TLB_L2_HIT),
-                settings.cycles(MachineSettings.COST_WALK),
+                settings.cycles(nested ? MachineSettings.WALK_NESTED : MachineSettings.COST_WALK),
                 settings.cycles(softBits ? MachineSettings.COST_FAST_FAULT : MachineSettings.COST_A_SET),
                 settings.cycles(MachineSettings.COST_D_SET),
                 nested ? exit : settings.cycles(MachineSettings.COST_TRAP),

@@ -1,8 +1,6 @@
 package org.refault.simulator.machine;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.lock.LockClass;
@@ -12,19 +10,26 @@ import org.refault.simulator.result.CycleUse;
 /**
  * A CPU of the host: runs one thread at a time, takes interrupts, and knows what every one of its cycles went to.
  *
- * <p>Threads share it round robin in slices of 10 ms, threads of the host's kernel first. Only a thread in user mode makes
+ * <p>Threads share it round robin in slices ({@code sched.quantum}), threads of the host's kernel first. Only a thread in user mode makes
  * way: a virtual CPU in the guest at once, a host process when it begins to compute the next time. Whoever makes way for a
  * thread of the kernel has the rest of its slice afterwards, before all others.
+ *
+ * <p>Beside its own queue, of the threads that may run on no other CPU, it takes from one that all CPUs have in common, as
+ * Linux up to 2.4 had no other ({@code vcpu.placement = shared}). A thread that becomes able to run goes to the CPU it ran
+ * on last if that is idle, else to the idle one of the lowest number, else it waits in the common queue for the first CPU
+ * that comes free. Departures: no goodness is computed, so that a CPU does not prefer threads that ran there last.
  */
 public final class Cpu {
     private final Machine machine;
     private final int number;
-    private final Deque<Task> readyOfKernel = new ArrayDeque<>();
-    private final Deque<Task> ready = new ArrayDeque<>();
+    private final RunQueue own = new RunQueue();
+    private final RunQueue common;
     private final List<Parked> parked = new ArrayList<>();
     private final long[] cycles = new long[CycleUse.values().length];
     private Task current;
     private long sliceEnd;
+    /** The running thread is on its way off this CPU, which will then take the next one. */
+    private boolean makesWay;
 
     private CycleUse use = CycleUse.IDLE;
     private long usedSince;
@@ -37,9 +42,10 @@ public final class Cpu {
     /** An interrupt that waits, and since when. */
     private record Parked(Machine.Shootdown shootdown, long since) {}
 
-    Cpu(Machine machine, int number) {
+    Cpu(Machine machine, int number, RunQueue common) {
         this.machine = machine;
         this.number = number;
+        this.common = common;
     }
 
     /** Its number, from 0. */
@@ -78,12 +84,24 @@ public final class Cpu {
 
     // ---- Threads
 
+    /** Whether a thread waits for this CPU: one of its own, or a common one that no other CPU is about to take. */
     boolean isWanted() {
-        return !ready.isEmpty() || isWantedByKernel();
+        return own.size() > 0 || common.size() > 0 && common.size() > machine.cpusMakingWay();
     }
 
     private boolean isWantedByKernel() {
-        return !readyOfKernel.isEmpty();
+        int waiting = common.sizeOfKernel();
+        return own.sizeOfKernel() > 0 || waiting > 0 && waiting > machine.cpusMakingWay();
+    }
+
+    /** Whether it has nothing to do. */
+    boolean isIdle() {
+        return current == null && !stepPending;
+    }
+
+    /** Whether it is about to take the next common thread, having none of its own. */
+    boolean makesWay() {
+        return makesWay && own.size() == 0;
     }
 
     /** Whether the running thread, being in user mode, should make way. */
@@ -93,21 +111,24 @@ public final class Cpu {
 
     /** A thread can run. */
     void enqueue(Task task, long now) {
-        makeReady(task);
-        if (current == null) {
-            if (!stepPending) {
-                dispatch(now);
-            }
-        } else if (current.isInGuest()) {
-            preemptGuestSoon(now);
+        queueOf(task).addLast(task);
+        if (task.isMovable()) {
+            machine.offerCommon(this, now);
+        } else {
+            takeOrPreempt(now);
         }
     }
 
-    private void makeReady(Task task) {
-        if (task.isKernelThread()) {
-            readyOfKernel.addLast(task);
-        } else {
-            ready.addLast(task);
+    private RunQueue queueOf(Task task) {
+        return task.isMovable() ? common : own;
+    }
+
+    /** A thread waits for it: it takes it now if it is idle, or as soon as the thread in the guest must make way. */
+    void takeOrPreempt(long now) {
+        if (isIdle()) {
+            dispatch(now);
+        } else if (current != null && current.isInGuest()) {
+            preemptGuestSoon(now);
         }
     }
 
@@ -139,40 +160,63 @@ public final class Cpu {
         leaving.leaveCpu(now);
         if (again && now < sliceEnd) {
             leaving.keepSlice(sliceEnd - now);
-            ready.addFirst(leaving);
+            queueOf(leaving).addFirst(leaving);
         } else if (again) {
-            ready.addLast(leaving);
+            queueOf(leaving).addLast(leaving);
         }
         long cost = machine.costs().contextSwitch();
         setUse(now, CycleUse.SWITCH);
         stepPending = true;
+        makesWay = true;
         takeParked(now);
         schedule(now + cost + takeStolen());
+        if (again && leaving.isMovable()) {
+            machine.offerCommon(this, now);
+        }
+    }
+
+    /** Its thread leaves the guest so that another can run. */
+    void beginsToMakeWay() {
+        makesWay = true;
+    }
+
+    private Task next() {
+        Task next = own.pollKernel();
+        next = next == null ? common.pollKernel() : next;
+        next = next == null ? own.pollOther() : next;
+        return next == null ? common.pollOther() : next;
     }
 
     private void dispatch(long now) {
         long start = Math.max(now, interruptedUntil);
-        Task next = isWantedByKernel() ? readyOfKernel.pollFirst() : ready.pollFirst();
+        makesWay = false;
+        Task next = next();
         if (next == null) {
             setUse(now, machine.hasUnfinishedVcpu(number) ? CycleUse.IO_WAIT : CycleUse.IDLE);
             return;
         }
         current = next;
+        next.runOn(this, now);
         next.returnToCpu(now);
         setUse(start, CycleUse.SWITCH);
         busyUntil(start + machine.costs().contextSwitch());
         sliceEnd = start + next.takeSlice(machine.slice());
     }
 
+    /** Whether a thread that begins its life can run here at once. */
+    boolean isUnused() {
+        return current == null && own.size() == 0;
+    }
+
     /** A thread begins its life running here, without a context switch. */
     void begin(Task task, long now) {
-        if (current == null && !isWanted()) {
+        if (isUnused()) {
             current = task;
             sliceEnd = now + machine.slice();
             busyUntil(now);
         } else {
             task.leaveCpu(now);
-            makeReady(task);
+            queueOf(task).addLast(task);
         }
     }
 

@@ -9,7 +9,6 @@ import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.lock.LockOrder;
 import org.refault.simulator.lock.WaitForGraph;
-import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.RunSettings;
@@ -23,9 +22,6 @@ public final class Machine implements Processors {
     /** So long without any virtual CPU in the guest is taken for a deadlock: a hundred page transfers of the slowest disk would be over. */
     private static final int STALL_SECONDS = 100;
 
-    /** A time slice: HZ = 100 on x86 until Linux 2.4, one tick. */
-    private static final int SLICE_MILLISECONDS = 10;
-
     private final EventScheduler events;
     private final Costs costs;
     private final long slice;
@@ -33,7 +29,9 @@ public final class Machine implements Processors {
     private final long horizonMax;
     private final boolean slow;
     private final boolean tagged;
+    private final boolean shared;
     private final Cpu[] cpus;
+    private final RunQueue common = new RunQueue();
     private final List<Task> tasks = new ArrayList<>();
     private final List<Task> vcpuTasks = new ArrayList<>();
     private final FaultPaths faultPaths = new FaultPaths();
@@ -105,15 +103,16 @@ public final class Machine implements Processors {
     public Machine(EventScheduler events, Settings settings, int cpuCount) {
         this.events = events;
         this.costs = Costs.of(settings);
-        this.slice = SLICE_MILLISECONDS * 1_000L * settings.integer(MachineSettings.CPU_MHZ);
+        this.slice = settings.cycles(MachineSettings.SCHED_QUANTUM);
         this.stallLimit = STALL_SECONDS * 1_000_000L * settings.integer(MachineSettings.CPU_MHZ);
         this.horizonMax = settings.cycles(RunSettings.HORIZON_MAX);
         this.slow = settings.flag(RunSettings.SLOW);
         this.lockOrder = new LockOrder(settings.count(RunSettings.CHECK_LEVEL) >= 3);
         this.tagged = settings.flag(MachineSettings.TLB_TAGGED);
+        this.shared = settings.word(MachineSettings.VCPU_PLACEMENT).equals("shared");
         this.cpus = new Cpu[cpuCount];
         for (int i = 0; i < cpuCount; i++) {
-            cpus[i] = new Cpu(this, i);
+            cpus[i] = new Cpu(this, i, common);
         }
     }
 
@@ -162,10 +161,13 @@ public final class Machine implements Processors {
         return slice;
     }
 
-    /** Adds a virtual CPU; it starts at cycle 0, in the guest, on the CPU of its number (modulo the CPUs). */
+    /**
+     * Adds a virtual CPU; it starts at cycle 0, in the guest, on the CPU of its number (modulo the CPUs), where it stays
+     * unless vcpu.placement is shared.
+     */
     public Task addVcpu(Vcpu vcpu) {
         Cpu cpu = cpus[vcpu.number() % cpus.length];
-        Task task = new Task(this, cpu, vcpu, false);
+        Task task = new Task(this, cpu, vcpu, false, shared);
         tasks.add(task);
         vcpuTasks.add(task);
         ends.add(EventScheduler.NEVER);
@@ -173,13 +175,80 @@ public final class Machine implements Processors {
         return task;
     }
 
-    /** Adds a thread of the host that starts at cycle 0 with an activity. */
+    /**
+     * Adds a thread of the host that starts at cycle 0 with an activity.
+     *
+     * @param cpu where it stays; where vcpu.placement is shared it begins on an unused CPU if there is one, and moves
+     */
     public Task addHostThread(int cpu, boolean kernelThread, Activity activity) {
-        Task task = new Task(this, cpus[cpu], null, kernelThread);
+        return addHostThread(shared ? unusedCpu(cpus[cpu]) : cpus[cpu], kernelThread, activity, shared);
+    }
+
+    /** As {@link #addHostThread}, but the thread stays on its CPU whatever vcpu.placement is. */
+    public Task addBoundHostThread(int cpu, boolean kernelThread, Activity activity) {
+        return addHostThread(cpus[cpu], kernelThread, activity, false);
+    }
+
+    private Task addHostThread(Cpu cpu, boolean kernelThread, Activity activity, boolean movable) {
+        Task task = new Task(this, cpu, null, kernelThread, movable);
         tasks.add(task);
         task.begin(activity);
-        cpus[cpu].begin(task, 0);
+        cpu.begin(task, 0);
         return task;
+    }
+
+    private Cpu unusedCpu(Cpu wish) {
+        if (wish.isUnused()) {
+            return wish;
+        }
+        for (Cpu cpu : cpus) {
+            if (cpu.isUnused()) {
+                return cpu;
+            }
+        }
+        return wish;
+    }
+
+    // ---- Threads that any CPU may take
+
+    /** CPUs that are about to take the next common thread. */
+    int cpusMakingWay() {
+        int count = 0;
+        for (Cpu cpu : cpus) {
+            count += cpu.makesWay() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** A thread has joined the common ones: the CPU it ran on last takes it if it is idle, or another that is; or one makes way in time. */
+    void offerCommon(Cpu last, long now) {
+        if (last.isIdle()) {
+            last.takeOrPreempt(now);
+        } else if (!offerToIdle(now)) {
+            for (Cpu cpu : cpus) {
+                cpu.takeOrPreempt(now);
+            }
+        }
+    }
+
+    /** The idle CPU of the lowest number takes the next common thread. Returns whether there is one. */
+    private boolean offerToIdle(long now) {
+        for (Cpu cpu : cpus) {
+            if (cpu.isIdle()) {
+                cpu.takeOrPreempt(now);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The CPUs on which threads run, or ran last, a bit each. */
+    public static long cpusOf(Iterable<Task> threads) {
+        long cpus = 0;
+        for (Task thread : threads) {
+            cpus |= 1L << thread.cpu();
+        }
+        return cpus;
     }
 
     /** The threads of the virtual CPUs, by number. */
@@ -464,11 +533,7 @@ public final class Machine implements Processors {
     public long[][] cyclesByUse(long elapsed) {
         long[][] all = new long[cpus.length][];
         for (Task task : vcpuTasks) {
-            Vcpu vcpu = task.vcpu();
-            Cpu cpu = cpus[task.cpu()];
-            cpu.reassign(CycleUse.GUEST, CycleUse.WALK, vcpu.walkCycles());
-            cpu.reassign(CycleUse.GUEST, CycleUse.BITS, vcpu.bitCycles());
-            cpu.reassign(CycleUse.GUEST, CycleUse.IDLE, vcpu.idleCycles());
+            task.chargeTranslation();
         }
         for (int i = 0; i < cpus.length; i++) {
             all[i] = cpus[i].close(elapsed);

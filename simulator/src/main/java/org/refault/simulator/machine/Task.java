@@ -20,9 +20,12 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private static final long ON_CPU = -1;
 
     private final Machine machine;
-    private final Cpu cpu;
     private final Vcpu vcpu;
     private final boolean kernelThread;
+    private final boolean movable;
+    /** Where it runs, or ran last. */
+    private Cpu cpu;
+
     private final Deque<Activity> activities = new ArrayDeque<>();
     private final Deque<Activity> posted = new ArrayDeque<>();
     private long now;
@@ -45,13 +48,23 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private long offCpuSince = ON_CPU;
     private EventScheduler.Action atReturn = at -> {};
     private Machine.Shootdown shootdown;
+    private long moves;
+    private long walkCyclesElsewhere;
+    private long bitCyclesElsewhere;
+    private long idleCyclesElsewhere;
     private final Account account;
 
-    Task(Machine machine, Cpu cpu, Vcpu vcpu, boolean kernelThread) {
+    /**
+     * A thread that begins on a CPU.
+     *
+     * @param movable whether it may go on on another
+     */
+    Task(Machine machine, Cpu cpu, Vcpu vcpu, boolean kernelThread, boolean movable) {
         this.machine = machine;
         this.cpu = cpu;
         this.vcpu = vcpu;
         this.kernelThread = kernelThread;
+        this.movable = movable;
         this.account = new Account(machine.faultPaths());
     }
 
@@ -72,6 +85,15 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     boolean isKernelThread() {
         return kernelThread;
+    }
+
+    boolean isMovable() {
+        return movable;
+    }
+
+    /** How often it went on on another CPU than before. */
+    public long moves() {
+        return moves;
     }
 
     boolean isInGuest() {
@@ -180,6 +202,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     }
 
     private void leaveTheCpu() {
+        cpu.beginsToMakeWay();
         activities.push(new Preemption());
         activities.peek().perform(this);
     }
@@ -475,6 +498,32 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         long slice = sliceLeft == 0 ? full : sliceLeft;
         sliceLeft = 0;
         return slice;
+    }
+
+    /**
+     * It is to run on a CPU from now on. The translations of a virtual CPU stay where they were made, tagged or not, and
+     * are of no use there: should it ever come back, they would be old.
+     */
+    void runOn(Cpu next, long at) {
+        if (next == cpu) {
+            return;
+        }
+        moves++;
+        if (vcpu != null) {
+            chargeTranslation();
+            leaveTables(at);
+        }
+        cpu = next;
+    }
+
+    /** What translation has cost since the last time is the CPU's on which it happened. */
+    void chargeTranslation() {
+        cpu.reassign(CycleUse.GUEST, CycleUse.WALK, vcpu.walkCycles() - walkCyclesElsewhere);
+        cpu.reassign(CycleUse.GUEST, CycleUse.BITS, vcpu.bitCycles() - bitCyclesElsewhere);
+        cpu.reassign(CycleUse.GUEST, CycleUse.IDLE, vcpu.idleCycles() - idleCyclesElsewhere);
+        walkCyclesElsewhere = vcpu.walkCycles();
+        bitCyclesElsewhere = vcpu.bitCycles();
+        idleCyclesElsewhere = vcpu.idleCycles();
     }
 
     /** It has its CPU again. */

@@ -6,6 +6,7 @@ import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.Run;
 import org.refault.simulator.setting.MachineSettings;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 
@@ -55,6 +56,7 @@ public final class Vcpu implements VirtualCpu {
     private final PageWalker walker;
     private final boolean followsTime;
     private final double cyclesPerInstruction;
+    private final long shadowFault;
 
     private long clock;
     private int run;
@@ -69,6 +71,7 @@ public final class Vcpu implements VirtualCpu {
     private long walks;
     private long walkCycles;
     private long bitCycles;
+    private long shadowFaults;
     private long idleCycles;
     private long idleUntil = NOT_NOW;
     private long slowUntil = NOT_NOW;
@@ -132,6 +135,7 @@ public final class Vcpu implements VirtualCpu {
         walker = PageWalker.of(string, guestTable, settings);
         followsTime = settings.word(RunSettings.TIME_SOURCE).equals("trace") && string.timed();
         cyclesPerInstruction = settings.real(RunSettings.TIME_CPI);
+        shadowFault = costs.trap() + settings.cycles(MonitorSettings.COST_PTE);
     }
 
     /** For each set of kinds and each position in a run: its kinds in order, then hits, fetches before reads before writes. */
@@ -290,6 +294,11 @@ public final class Vcpu implements VirtualCpu {
     /** Cycles spent in the guest waiting for the next reference's time. */
     long idleCycles() {
         return idleCycles;
+    }
+
+    /** Faults that made an entry of the shadow of the guest's table, or made it writable. */
+    public long shadowFaults() {
+        return shadowFaults;
     }
 
     /** Cycles spent on setting Accessed and Dirty bits. */
@@ -535,6 +544,9 @@ public final class Vcpu implements VirtualCpu {
             if (unit == GuestTable.NOT_PRESENT) {
                 return GUEST_FAULTS;
             }
+            if (guestTable != null) {
+                guestTable.faulted(virtualPage, 1L << number, kind == WRITE);
+            }
             faultingPage = pageOfVirtual[virtualPage];
             faultingUnit = unit;
             return FAULTS;
@@ -554,15 +566,18 @@ public final class Vcpu implements VirtualCpu {
             dirty[unit] |= own;
             extra += costs.dSet();
         }
+        boolean isDirty = (dirty[unit] & own) != 0;
+        if (guestTable != null) {
+            if (guestTable.walked(virtualPage, own, kind == WRITE)) {
+                shadowFaults++;
+                extra += shadowFault;
+            }
+            isDirty &= guestTable.isDirtyBy(virtualPage, own);
+        }
         bitCycles += extra;
         slowWalk = cycles;
         slowBits = extra;
         slowUntil = clock + costs.base() + cycles + extra;
-        boolean isDirty = (dirty[unit] & own) != 0;
-        if (guestTable != null) {
-            guestTable.walked(virtualPage, own, kind == WRITE);
-            isDirty &= guestTable.isDirtyBy(virtualPage, own);
-        }
         int tag = key << 1 | (isDirty ? 1 : 0);
         if ((entry & MonitorTable.POISONED) != 0) {
             tag |= Tlb.POISON;

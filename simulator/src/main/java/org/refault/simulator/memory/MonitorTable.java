@@ -1,6 +1,7 @@
 package org.refault.simulator.memory;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The monitor's page table, as the page walker of a virtual CPU sees it: where each guest page is.
@@ -182,6 +183,34 @@ public final class MonitorTable {
                 map(units[i], frame);
             }
         }
+    }
+
+    /** Whether some units of a page are in a set of units. */
+    public boolean hasUnits(int page, BitSet in) {
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            if (in.get(units[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Maps those units of a page that are in a set of units. */
+    public void mapUnits(int page, int frame, BitSet which) {
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            if (which.get(units[i])) {
+                map(units[i], frame);
+            }
+        }
+    }
+
+    /** Takes the units of a page out of a set of units. Returns how many were there. */
+    public int clearUnits(int page, BitSet from) {
+        int before = from.cardinality();
+        for (int i = firstUnit[page]; i < firstUnit[page + 1]; i++) {
+            from.clear(units[i]);
+        }
+        return before - from.cardinality();
     }
 
     /** Sets the Accessed bit of one virtual CPU, and the Dirty bit if it writes: what the restarted instruction will do. */

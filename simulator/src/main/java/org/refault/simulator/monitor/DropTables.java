@@ -7,16 +7,19 @@ import org.refault.simulator.setting.MonitorSettings;
 
 /**
  * A CR3 load of the guest: the monitor drops its tables, as plex86 does, and keeps what their Dirty bits said, and, with
- * {@code sampler.harvest_on_drop}, their Accessed bits.
- * The pages stay locked; they are mapped again as the guest touches them.
+ * {@code sampler.harvest_on_drop}, their Accessed bits. The pages stay locked; they are mapped again as the guest touches
+ * them. Where it keeps {@linkplain TableSets sets of tables}, it puts that of the next address space in place instead,
+ * and drops one too many.
  */
 final class DropTables extends Activity {
     private final Monitor monitor;
     private final boolean harvest;
+    private final TableSets sets;
 
     DropTables(Monitor monitor) {
         this.monitor = monitor;
         harvest = monitor.settings().flag(MonitorSettings.SAMPLER_HARVEST);
+        sets = monitor.tableSets();
     }
 
     @Override
@@ -25,24 +28,31 @@ final class DropTables extends Activity {
             case 0 -> flow.spend(CycleUse.MONITOR, monitor.processors().costs().trap());
             case 1 -> {
                 monitor.dropTables();
+                if (sets.areKept()) {
+                    sets.leave();
+                }
+                monitor.dropShadow();
                 int dropped = 0;
                 for (int page = 0; page < monitor.table().pages(); page++) {
                     if (monitor.table().isPresent(page)) {
                         boolean accessed = monitor.table().takeAccessed(page) != 0;
-                        monitor.pages().addSeen(page, accessed && harvest);
-                        dropped += monitor.unmap(page, flow.now());
+                        monitor.pages().addSeen(page, accessed && (harvest || sets.areKept()));
+                        dropped += monitor.unmapLoaded(page, flow.now());
                     }
                 }
                 flow.shootDown(monitor.cpusWithTranslations(), monitor.flushOfAll());
                 flow.flushTlb();
                 flow.spend(
                         CycleUse.MONITOR,
-                        monitor.costs().exchange() * dropped
+                        monitor.costs().exchange() * (sets.areKept() ? sets.dropOldest() : dropped)
                                 + monitor.processors().costs().flush());
             }
             case 2 -> flow.awaitAcknowledgements();
             case 3 -> {
                 monitor.tablesDropped();
+                if (sets.areKept()) {
+                    monitor.mapLoadedSet(flow.now());
+                }
                 flow.done();
             }
             default -> throw new IllegalStateException("step " + step);

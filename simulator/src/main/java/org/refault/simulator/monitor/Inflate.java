@@ -160,7 +160,9 @@ final class Inflate extends Activity {
         }
         taken.add(page);
         monitor.setState(page, GuestPages.State.UNMAPPING, flow.now());
-        int exchanged = monitor.table().isPresent(page) ? monitor.unmap(page, flow.now()) : 1;
+        int exchanged = monitor.table().isPresent(page)
+                ? monitor.unmap(page, flow.now())
+                : Math.max(1, monitor.tableSets().forget(page));
         flow.spend(CycleUse.HOST, monitor.costs().exchange() * exchanged);
     }
 

@@ -1,6 +1,7 @@
 package org.refault.simulator.monitor;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.TlbFlush;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.machine.WaitQueue;
+import org.refault.simulator.memory.GuestTable;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.result.Counter;
@@ -46,6 +48,10 @@ public final class Monitor {
     private final Exposure exposure;
     /** What is checked at every change, or null. */
     private final Invariants invariants;
+
+    private final TableSets tableSets;
+    /** The guest's own page table, of which it keeps a shadow; or null. */
+    private GuestTable shadowed;
 
     private Invalidations invalidations;
     private int dropsUnderWay;
@@ -97,6 +103,7 @@ public final class Monitor {
         requests = new PageRequests(table.pages());
         this.victims = victims.over(table, pages);
         nearMisses = new NearMisses(table.pages(), vcpus, settings.cycles(RunSettings.NEAR_MISS));
+        tableSets = TableSets.of(settings, table, protocol);
         clobbers = new Clobbers(table, pages, host.memory(), guest, vcpus, nearMisses, host::now);
         exposure = new Exposure(table, host.memory(), guest, vcpus);
         boolean checks = settings.count(RunSettings.CHECK_LEVEL) >= INVARIANTS && protocol.locksWhatItMaps();
@@ -217,6 +224,7 @@ public final class Monitor {
     }
 
     private void unpinned(int page, boolean told, long now) {
+        tableSets.forget(page);
         lockedChanged(-1, now);
         if (invariants != null) {
             invariants.unpinned(page, told, now);
@@ -395,11 +403,16 @@ public final class Monitor {
     }
 
     /**
-     * Clears a page's entries; its Dirty bit is kept for the host.
+     * Clears a page's entries, in all sets of tables; its Dirty bit is kept for the host.
      *
      * @return entries exchanged, at least the one that has to be looked at
      */
     int unmap(int page, long now) {
+        return unmapLoaded(page, now) + tableSets.forget(page);
+    }
+
+    /** As {@link #unmap}, in the set of tables that is loaded. */
+    int unmapLoaded(int page, long now) {
         collected(page);
         int units = table.unmap(page);
         if (units > 0) {
@@ -502,6 +515,18 @@ public final class Monitor {
         dropsUnderWay++;
     }
 
+    /** Has it drop the shadow of the guest's own page table with its tables. To be set before the run. */
+    public void shadows(GuestTable table) {
+        shadowed = table;
+    }
+
+    /** The shadow of the guest's own page table goes. */
+    void dropShadow() {
+        if (shadowed != null) {
+            shadowed.dropShadow();
+        }
+    }
+
     boolean areTablesBeingDropped() {
         return dropsUnderWay > 0;
     }
@@ -520,6 +545,25 @@ public final class Monitor {
     void tablesDropped() {
         dropsUnderWay--;
         clobbers.endAllGone();
+    }
+
+    /** The sets of tables it keeps. */
+    TableSets tableSets() {
+        return tableSets;
+    }
+
+    /** A set of tables is loaded that was kept: its entries are there again. */
+    void mapLoadedSet(long now) {
+        BitSet units = tableSets.takeLoaded();
+        for (int page = 0; page < table.pages(); page++) {
+            if (table.hasUnits(page, units)) {
+                int frame = frameOf(page);
+                prepareMapping(page);
+                table.mapUnits(page, frame, units);
+                clobbers.mapped(page);
+                changed(page, now);
+            }
+        }
     }
 
     // ---- Results

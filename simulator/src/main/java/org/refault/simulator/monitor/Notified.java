@@ -16,7 +16,9 @@ import org.refault.simulator.setting.Settings;
  * its translations, and a fault that the host was quicker than begins again.
  *
  * <p>Section 2.4 of the host model; follows linux-6.14 (virt/kvm/kvm_main.c, Documentation/virt/kvm/locking.rst) and, for
- * ageing, linux-4.19. Departures: mmu_lock is exclusive; pages that need the disk are waited for (no asynchronous page
+ * ageing, linux-4.19. Faults take the read side of mmu_lock where
+ * lock.kind.mmu_lock = rwlock, as for x86's tables of nested paging since Linux 5.12, invalidations and ageing the write
+ * side. Departures: pages that need the disk are waited for (no asynchronous page
  * faults); a fault that begins again goes through the guest, as it does there, but does not repeat its first trap.
  */
 @AutoService(Protocol.class)
@@ -154,7 +156,7 @@ public final class Notified implements Protocol {
                         perform(flow);
                     } else {
                         goTo(CHECK_LOCKED);
-                        flow.acquire(invalidations.lock(), "fault");
+                        flow.acquireShared(invalidations.lock(), "fault");
                     }
                 }
                 case CHECK_LOCKED -> {

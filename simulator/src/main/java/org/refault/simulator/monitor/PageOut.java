@@ -149,6 +149,8 @@ final class PageOut extends Activity {
         pages.setState(page, GuestPages.State.UNMAPPING);
         if (monitor.table().isPresent(page)) {
             monitor.unmap(page, flow.now());
+        } else {
+            monitor.tableSets().forget(page);
         }
         flow.spend(CycleUse.HOST, monitor.costs().exchange());
     }

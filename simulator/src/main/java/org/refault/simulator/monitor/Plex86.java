@@ -230,10 +230,14 @@ public final class Plex86 implements Protocol {
             monitor.dropTables();
             int dropped = 0;
             boolean all = monitor.settings().word(MonitorSettings.SHADOW_DROP).equals("all");
+            if (all) {
+                monitor.dropShadow();
+            }
             for (int page = 0; page < pages.count(); page++) {
                 if (monitor.table().isPresent(page) && (all || page == victim)) {
-                    monitor.unmap(page, flow.now());
-                    dropped++;
+                    dropped += monitor.unmap(page, flow.now());
+                } else if (all || page == victim) {
+                    dropped += monitor.tableSets().forget(page);
                 }
             }
             boolean flush = monitor.settings().flag(MonitorSettings.PLEX86_SMP_FLUSH);

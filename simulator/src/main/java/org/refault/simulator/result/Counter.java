@@ -151,7 +151,13 @@ public enum Counter {
     /** Pages written to the guest's own disk on their way into the balloon. */
     BALLOON_GUEST_WRITES,
     /** Times a balloon driver found no idle page and waited. */
-    BALLOON_BACKOFFS;
+    BALLOON_BACKOFFS,
+    /** Times a virtual CPU went on on another CPU than before. */
+    VCPU_MOVES,
+    /** Faults inside the monitor by which entries of a shadow of the guest's table were made, or made writable. */
+    SHADOW_FAULTS,
+    /** Pages that the guest took for clean and dropped, since the monitor had kept their Dirty bits from it. */
+    LOST_GUEST_WRITES;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

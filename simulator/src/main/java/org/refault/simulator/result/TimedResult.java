@@ -73,7 +73,11 @@ public record TimedResult(
 
     /** Cycles the virtual CPUs took over the cycles the same references would take with no paging: references, TLB and walks. */
     public double slowdown() {
-        long ideal = guestCycles(CycleUse.GUEST) + guestCycles(CycleUse.WALK);
+        long ideal = 0;
+        for (long[] cycles : cyclesOfCpu) {
+            // Any CPU may have been in the guest.
+            ideal += cycles[CycleUse.GUEST.ordinal()] + cycles[CycleUse.WALK.ordinal()];
+        }
         return ideal == 0 ? 1 : (double) count(Counter.VCPU_CYCLES) / ideal;
     }
 }

@@ -38,6 +38,11 @@ public final class HostSettings {
             "[R] linux-2.2.1, linux-6.14");
     public static final Setting KSWAPD_PERIOD = DECLARED.duration(
             "kswapd.period", "1 s", 1, "The swapper looks at the free frames at least so often.", "[R] linux-2.2.1");
+    public static final Setting KSWAPD_CPU = DECLARED.word(
+            "kswapd.cpu",
+            "other",
+            "CPU on which the swapper runs: other, the last one, which no virtual CPU has while there are enough (any that is free, for vcpu.placement = shared); or its number, from 0.",
+            "[R] lawton1999: the swapper of another CPU");
     public static final Setting RECLAIM_BATCH = DECLARED.integer(
             "reclaim.batch",
             32,

@@ -18,6 +18,18 @@ public final class MachineSettings {
             "CPUs",
             "CPUs of the host; 0 for one more than virtual CPUs, at most 64. Host actors share the last.",
             "[A]");
+    public static final Setting VCPU_PLACEMENT = DECLARED.choice(
+            "vcpu.placement",
+            "pinned",
+            List.of("pinned", "shared"),
+            "Whether each virtual CPU and each thread of the host has its CPU, or any CPU that is free takes the next one, from a common queue in slices of 10 ms; a virtual CPU that moves leaves its TLB behind.",
+            "[A] pinned; [R] linux-2.2.1: one run queue, HZ = 100");
+    public static final Setting SCHED_QUANTUM = DECLARED.duration(
+            "sched.quantum",
+            "10 ms",
+            1,
+            "Time slice of the threads that share a CPU.",
+            "[R] linux-2.2.1: a tick, HZ = 100");
     public static final Setting MEM_PAGES = DECLARED.amount(
             "mem.pages",
             "0",
@@ -54,6 +66,8 @@ public final class MachineSettings {
             DECLARED.duration("cost.base", "3 cyc", 1, "A reference that hits the first-level TLB.", "[A]");
     public static final Setting COST_WALK =
             DECLARED.cost("cost.walk", 30, "A page walk, at the typical mix of cache hits.", "[A]");
+    public static final Setting WALK_NESTED = DECLARED.duration(
+            "walk.nested", "70 cyc", 0, "As cost.walk, of the two tables of paging.mode = ept.", "[A]");
     public static final Setting PAGE_SIZE = DECLARED.choice(
             "page.size",
             "4K",

@@ -172,11 +172,30 @@ public final class MonitorSettings {
             "factor",
             "Lengthening of a page's idle threshold for each time it was re-locked; 1 adds idle.k each time.",
             "[R] the mail's re-lock feedback; [A] 0, so that the plain sampler stays the default");
+    public static final Setting SHADOW_DROP_ON_CR3 = DECLARED.word(
+            "shadow.drop_on_cr3",
+            "true",
+            "What the monitor does with its tables at a CR3 load of the guest (guest.cr3_interval): drop them (true), or keep the sets of the n address spaces loaded last, the present one among them (cache:n).",
+            "[R] plex86-2003 drops them");
+    public static final Setting SHADOW_AD = DECLARED.choice(
+            "shadow.ad",
+            "harvest",
+            List.of("trap", "harvest", "lazy"),
+            "How a guest that pages gets A and D under paging.mode = shadow: by a further fault at the first access and the first write (trap); copied when the shadow's entries are dropped (harvest); or A, and D if it is for a write, when such an entry is made, so that later writes are lost to the guest (lazy).",
+            "[R] trap: xen; lazy: plex86-2003");
+    public static final Setting GUEST_SPACES = DECLARED.integer(
+            "guest.spaces",
+            2,
+            1,
+            1_024,
+            "address spaces",
+            "Address spaces that the guest loads in turn, for shadow.drop_on_cr3 = cache:n.",
+            "[A]");
     public static final Setting GUEST_CR3 = DECLARED.duration(
             "guest.cr3_interval",
             "0 ms",
             0,
-            "Between two CR3 loads of the guest, at which the monitor drops its tables; 0 for never.",
+            "Between two CR3 loads of the guest, at which the monitor drops its tables (shadow.drop_on_cr3); 0 for never.",
             "[A] traces have no CR3 loads");
     public static final Setting CPL_WEIGHT = DECLARED.real(
             "cpl.weight",

@@ -57,10 +57,10 @@ public final class RunSettings {
     public static final Setting CHECK_LEVEL = DECLARED.integer(
             "check.level",
             1,
-            1,
+            0,
             3,
             "",
-            "What is checked while a run goes on: 1 clobbers, 2 also the invariants of page states, locking and Dirty bits,"
+            "What is checked while a run goes on: 0 nothing, so that neither clobbers nor lost updates are counted, 1 clobbers, 2 also the invariants of page states, locking and Dirty bits,"
                     + " 3 also the order of locks.",
             "[A]");
     public static final Setting NEAR_MISS = DECLARED.duration(

@@ -27,6 +27,7 @@ import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Task;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.memory.ShadowBits;
 import org.refault.simulator.monitor.Background;
 import org.refault.simulator.monitor.MemoryShares;
 import org.refault.simulator.monitor.Monitor;
@@ -74,6 +75,19 @@ public final class Simulation {
         this.guestPages = guestPages();
     }
 
+    /** How bits get into the page table of the guest, as far as it has one. */
+    private ShadowBits shadowBits() {
+        boolean shadows =
+                hasGuestPaging() && settings.word(MonitorSettings.PAGING_MODE).equals("shadow");
+        ShadowBits bits = ShadowBits.named(settings.word(MonitorSettings.SHADOW_AD));
+        if (!shadows && bits != ShadowBits.HARVEST) {
+            throw new InvalidSettingException(
+                    "shadow.ad: only a guest that does paging over shadow tables looks at such"
+                            + " bits; set guest.swapper and paging.mode = shadow too");
+        }
+        return shadows ? bits : ShadowBits.NONE;
+    }
+
     private boolean hasGuestPaging() {
         return !settings.word(MonitorSettings.GUEST_SWAPPER).equals("none");
     }
@@ -81,6 +95,7 @@ public final class Simulation {
     /** Guest pages of the trace: as many as it has, or as the guest believes to have. */
     private int guestPages() {
         int pressure = settings.count(MonitorSettings.GUEST_MEM_PRESSURE);
+        ShadowBits shadowBits = shadowBits();
         if (!hasGuestPaging()) {
             if (pressure < 100) {
                 throw new InvalidSettingException(
@@ -92,10 +107,10 @@ public final class Simulation {
             }
             return footprint;
         }
-        if (settings.word(MonitorSettings.PAGING_MODE).equals("shadow")) {
-            throw new InvalidSettingException(
-                    "guest.swapper: the guest's own paging is not modelled over shadow tables;"
-                            + " set paging.mode to flat or ept");
+        if (shadowBits != ShadowBits.NONE
+                && !settings.word(MonitorSettings.SHADOW_DROP_ON_CR3).equals("true")) {
+            throw new InvalidSettingException("shadow.drop_on_cr3: sets of tables are not kept for a guest that does"
+                    + " paging over shadow tables; set it to true");
         }
         int pages = (int) ((long) footprint * pressure / 100);
         int least = Math.min(footprint, GUEST_PAGES_OF_A_VCPU * streams.length);
@@ -190,7 +205,12 @@ public final class Simulation {
                     table(),
                     protocol,
                     protocol.victims(victimSources(vm, vms, memory, shares, pagings)));
-            monitor.watchClobbers();
+            if (settings.count(RunSettings.CHECK_LEVEL) > 0) {
+                monitor.watchClobbers();
+            }
+            if (hasGuestPaging()) {
+                monitor.shadows(pagings.get(vm).memory().table());
+            }
             monitors.add(monitor);
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
         }
@@ -225,7 +245,7 @@ public final class Simulation {
     }
 
     private MonitorTable table() {
-        return settings.word(MonitorSettings.PAGING_MODE).equals("shadow")
+        return settings.word(MonitorSettings.PAGING_MODE).equals("shadow") && !hasGuestPaging()
                 ? MonitorTable.shadow(streams[0].pageOfVirtual(), footprint)
                 : new MonitorTable(guestPages);
     }
@@ -240,6 +260,7 @@ public final class Simulation {
                     footprint,
                     guestPages,
                     settings.word(MonitorSettings.GUEST_SWAPPER),
+                    shadowBits(),
                     random.stream("guest.swapper" + (vm == 0 ? "" : "." + vm)));
             long vcpus = 0;
             for (int vcpu = 0; vcpu < streams.length; vcpu++) {
@@ -348,12 +369,17 @@ public final class Simulation {
     private void addHostThreads(Machine machine, Host host, List<AddressSpace> spaces, List<AddressSpace> guests) {
         int cpuCount = machine.cpuCount();
         int vcpus = machine.vcpus().size();
-        machine.addHostThread(cpuCount - 1, true, new Swapper(host));
+        addSwapper(machine, new Swapper(host));
         for (int i = 0; i < spaces.size(); i++) {
-            machine.addHostThread(
+            Task process = machine.addHostThread(
                     cpuOfHostActor(i, vcpus, cpuCount),
                     false,
                     new HostProcess(host, spaces.get(i), settings, random.stream("host.process." + i)));
+            spaces.get(i).followThreads(() -> 1L << process.cpu());
+        }
+        for (int vm = 0; vm < guests.size(); vm++) {
+            List<Task> threads = machine.vcpus().subList(vm * streams.length, (vm + 1) * streams.length);
+            guests.get(vm).followThreads(() -> Machine.cpusOf(threads));
         }
         double deviceRate = settings.real(HostSettings.DEVICE_RATE);
         for (int vm = 0; vm < guests.size() && deviceRate > 0; vm++) {
@@ -373,6 +399,19 @@ public final class Simulation {
         if (rate > 0) {
             long interval = interval(rate);
             machine.addHostThread(cpuCount - 1, true, new FrameDemand(host, events, cpuCount - 1, interval));
+        }
+    }
+
+    private void addSwapper(Machine machine, Swapper swapper) {
+        String cpu = settings.word(HostSettings.KSWAPD_CPU);
+        int last = machine.cpuCount() - 1;
+        if (cpu.equals("other")) {
+            machine.addHostThread(last, true, swapper);
+        } else if (cpu.matches("[0-9]{1,2}") && Integer.parseInt(cpu) <= last) {
+            machine.addBoundHostThread(Integer.parseInt(cpu), true, swapper);
+        } else {
+            throw new InvalidSettingException(
+                    "kswapd.cpu: expected other or the number of a CPU from 0 to " + last + ", not " + cpu);
         }
     }
 
@@ -503,6 +542,8 @@ public final class Simulation {
             add(counters, Counter.TLB_L2_HITS, vcpu.l2Hits());
             add(counters, Counter.WALKS, vcpu.walks());
             add(counters, Counter.TLB_HITS, vcpu.references() - vcpu.l2Hits() - vcpu.walks());
+            add(counters, Counter.SHADOW_FAULTS, vcpu.shadowFaults());
+            add(counters, Counter.VCPU_MOVES, machine.vcpus().get(i).moves());
             lastEnd = Math.max(lastEnd, machine.endOf(i));
             sumOfEnds += machine.endOf(i);
         }

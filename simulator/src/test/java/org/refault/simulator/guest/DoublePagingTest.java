@@ -24,6 +24,7 @@ import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.memory.GuestTable;
 import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.memory.ShadowBits;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.reference.PageKey;
@@ -178,6 +179,7 @@ class DoublePagingTest {
                     strings.get(0).pageCount(),
                     FRAMES,
                     "lru",
+                    ShadowBits.NONE,
                     streams.stream("guest.swapper"));
             Monitor monitor = new Monitor(
                     machine,

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.memory.GuestTable;
+import org.refault.simulator.memory.ShadowBits;
 
 /** Pages 0, 1 and 2 are in frames 0, 1 and 2 at first; whatever is mapped has its A set. */
 class GuestMemoryTest {
@@ -29,8 +30,13 @@ class GuestMemoryTest {
 
     private void begin(String swapper, int[] pageOfVirtual, int frames) {
         int pages = IntStream.of(pageOfVirtual).max().orElseThrow() + 1;
-        memory =
-                new GuestMemory(pageOfVirtual, pages, frames, swapper, new RandomStreams(1, 0).stream("guest.swapper"));
+        memory = new GuestMemory(
+                pageOfVirtual,
+                pages,
+                frames,
+                swapper,
+                ShadowBits.NONE,
+                new RandomStreams(1, 0).stream("guest.swapper"));
     }
 
     /** A fault from beginning to end. Returns the page that went. */

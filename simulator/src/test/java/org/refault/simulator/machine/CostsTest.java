@@ -49,6 +49,15 @@ class CostsTest {
     }
 
     @Test
+    void aWalkOfTwoTablesCostsItsOwnConstant() {
+        assertEquals(30, costs("cost.walk=30 cyc", "walk.nested=80 cyc").walk());
+        assertEquals(
+                80,
+                costs("cost.walk=30 cyc", "walk.nested=80 cyc", "paging.mode=ept")
+                        .walk());
+    }
+
+    @Test
     void softAccessedBitsAreOfNestedPaging() {
         assertEquals(2_000, costs("paging.mode=ept", "ept.ad=soft").aSet());
         assertEquals(20, costs("paging.mode=ept").aSet());

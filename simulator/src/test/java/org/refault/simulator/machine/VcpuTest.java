@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.refault.simulator.Kit;
 import org.refault.simulator.machine.Vcpu.Stop;
+import org.refault.simulator.memory.GuestTable;
 import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.memory.ShadowBits;
 import org.refault.simulator.reference.ReferenceString;
 
 /** A reference costs 3 cycles, a walk 30, setting A 20, setting D 40. */
@@ -218,9 +221,27 @@ class VcpuTest {
     /** The Accessed bit of an aged page is a fault inside the monitor, 2,000 cycles, not one that the run ahead stops for. */
     @Test
     void withoutAccessedBitsInHardwareAnAgedPageTakesAFastFault() {
-        Vcpu vcpu = vcpu("r0 r0", "paging.mode=ept", "ept.ad=soft");
+        Vcpu vcpu = vcpu("r0 r0", "paging.mode=ept", "walk.nested=30 cyc", "ept.ad=soft");
         assertEquals(Stop.END, vcpu.runAhead(ALL));
         assertEquals(WALK + 2_000 + HIT, vcpu.clock());
+    }
+
+    /** A trap of 700 cycles and an entry of 30 make the shadow's entry, and where its D traps, make it writable. */
+    @ParameterizedTest
+    @CsvSource({"NONE, 0", "TRAP, 2", "HARVEST, 1", "LAZY, 1"})
+    void entriesOfAShadowAreMadeByFaultsTheGuestDoesNotSee(ShadowBits bits, int faults) {
+        GuestTable guest = new GuestTable(1, false, bits);
+        guest.map(0, 0, false);
+        guest.takeAccessed(0);
+        table.map(0, 0);
+        Vcpu vcpu = new Vcpu(
+                0, Kit.references("r0 w0 w0"), table, guest, Kit.settings(), false, (number, page, time, write) -> {});
+        vcpu.enterGuest(0);
+
+        assertEquals(Stop.END, vcpu.runAhead(ALL));
+        assertEquals(WALK + A + WALK + D + HIT + 730 * faults, vcpu.clock());
+        assertEquals(faults, vcpu.shadowFaults());
+        assertEquals(A + D + 730 * faults, vcpu.bitCycles());
     }
 
     @Test

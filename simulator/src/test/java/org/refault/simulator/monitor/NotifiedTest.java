@@ -40,6 +40,8 @@ class NotifiedTest {
     private static final int CHECK_FOUND = 5;
     /** The fault's step in which it has mmu_lock and looks for the last time. */
     private static final int CHECK_LOCKED = 6;
+    /** The fault's step in which it makes the entry, with mmu_lock held. */
+    private static final int INSTALL = 7;
     /** The fault's step after it has decided to begin again. */
     private static final int IN_MONITOR = 9;
     /** The eviction's step in which the page leaves the host's page table. */
@@ -144,7 +146,7 @@ class NotifiedTest {
 
         @Override
         public void acquireShared(SimLock lock, String site) {
-            acquire(lock, site);
+            waiting = !lock.acquire(this, LockMode.SHARED, site, 0);
         }
 
         @Override
@@ -177,10 +179,19 @@ class NotifiedTest {
         private final AddressSpace guest;
         private final Monitor monitor;
         private final ByHand fault;
+        private final ByHand faultOfOther;
         private final ByHand eviction;
 
         Scene(String mutation, String age) {
-            Settings settings = Kit.free("protocol=mmu-notifier", "fuzz.mutate=" + mutation, "notifier.age=" + age);
+            this(mutation, age, "queued");
+        }
+
+        Scene(String mutation, String age, String lockKind) {
+            Settings settings = Kit.free(
+                    "protocol=mmu-notifier",
+                    "fuzz.mutate=" + mutation,
+                    "notifier.age=" + age,
+                    "lock.kind.mmu_lock=" + lockKind);
             machine = new Machine(new EventScheduler(), settings, 2);
             HostMemory memory = new HostMemory(8, 1, 8, 1, 2, 3, PinPrimitive.REFCOUNT);
             host = Kit.host(machine, settings, memory, new RandomStreams(1, 0));
@@ -192,6 +203,8 @@ class NotifiedTest {
             protocol.begin(monitor);
             Vcpu vcpu = Kit.vcpu(monitor, 0, Kit.references("w0"), settings);
             fault = new ByHand(vcpu, protocol.onFault(monitor, vcpu));
+            Vcpu other = Kit.vcpu(monitor, 1, Kit.references("r0"), settings);
+            faultOfOther = new ByHand(other, protocol.onFault(monitor, other));
             eviction = new ByHand(null, new EvictPage(host, guest, PAGE));
         }
 
@@ -264,6 +277,43 @@ class NotifiedTest {
         }
 
         assertEquals(stale, scene.isStale());
+    }
+
+    /** Both write the entry under the read side; the one that comes second finds an entry, and leaves it with its Dirty bit. */
+    @Test
+    void faultsShareTheReadSideAndTheSecondKeepsTheEntryOfTheFirst() {
+        Scene scene = new Scene("none", "locked", "rwlock");
+        scene.fault.until(INSTALL);
+        scene.faultOfOther.until(INSTALL);
+        scene.fault.toTheEnd();
+        int entry = scene.monitor.table().entries()[PAGE];
+        scene.faultOfOther.toTheEnd();
+
+        assertEquals(entry, scene.monitor.table().entries()[PAGE]);
+        assertTrue(scene.monitor.table().isDirty(PAGE), "the first one writes");
+        assertEquals(1, scene.monitor.counters(0).get(Counter.FIRST_TOUCHES));
+        assertFalse(scene.guest.isPinned(PAGE), "both references are given back");
+    }
+
+    /** The notifier's side is exclusive: an invalidation waits for whoever installs, and whoever installs for it. */
+    @Test
+    void anInvalidationSharesTheLockWithNobody() {
+        Scene scene = new Scene("none", "locked", "rwlock");
+        scene.fault.until(INSTALL);
+        ByHand invalidation = new ByHand(null, scene.monitor.invalidations().begin(PAGE));
+        invalidation.step();
+
+        assertTrue(invalidation.waiting);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tas", "ticket", "queued"})
+    void faultsExcludeEachOtherUnderASpinlock(String kind) {
+        Scene scene = new Scene("none", "locked", kind);
+        scene.fault.until(INSTALL);
+        scene.faultOfOther.until(CHECK_LOCKED);
+
+        assertTrue(scene.faultOfOther.waiting);
     }
 
     @Test

@@ -203,7 +203,8 @@ class GuestPagingTest {
     @ParameterizedTest
     @CsvSource({
         "guest.mem_pressure=50, paging.mode=flat, guest.mem_pressure: less than 100",
-        "guest.swapper=lru, paging.mode=shadow, guest.swapper: the guest's own paging is not modelled over shadow",
+        "guest.swapper=lru, shadow.ad=trap, shadow.ad: only a guest that does paging over shadow tables",
+        "paging.mode=shadow, shadow.ad=lazy, shadow.ad: only a guest that does paging over shadow tables",
         "double_paging.avoid=track-blocks, paging.mode=flat, double_paging.avoid: nothing is paged twice",
         "guest.swapper=lru, guest.mem_pressure=5, guest.mem_pressure: 5 % of 50 pages is 2"
     })
@@ -213,6 +214,46 @@ class GuestPagingTest {
                 () -> run(Kit.phases(7, 2, 100, 50).deal(2), List.of(first, second)));
 
         assertTrue(refusal.getMessage().startsWith(message), refusal.getMessage());
+    }
+
+    @Test
+    void setsOfTablesAreNotKeptForAGuestThatPagesOverThem() {
+        List<String> settings = List.of("guest.swapper=lru", "paging.mode=shadow", "guest.cr3_interval=1 ms");
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class,
+                () -> run(Kit.phases(7, 2, 100, 50).deal(2), settings, "shadow.drop_on_cr3=cache:2"));
+
+        assertTrue(refusal.getMessage().startsWith("shadow.drop_on_cr3: "), refusal.getMessage());
+    }
+
+    /** Only plex86's way loses writes, whoever chooses; and each way is the same at every horizon. */
+    @ParameterizedTest
+    @CsvSource({
+        "trap, clock, 1, lock-all", "harvest, clock, 1, lock-all", "lazy, clock, 1, lock-all",
+        "trap, linux, 3, relock", "harvest, linux, 3, relock", "lazy, linux, 3, relock",
+        "harvest, lru, 2, plex86-2003", "lazy, random, 1, plex86-2003"
+    })
+    void dirtyBitsThatTheMonitorKeepsFromTheGuestAreLostWrites(String way, String swapper, int vcpus, String protocol) {
+        ReferenceString[] streams = Kit.aliased(5, 4_000, 150).deal(vcpus);
+        List<String> settings = new ArrayList<>(List.of(PRESSURE));
+        settings.addAll(List.of(
+                "guest.swapper=" + swapper,
+                "guest.mem_pressure=60",
+                "paging.mode=shadow",
+                "shadow.ad=" + way,
+                "protocol=" + protocol,
+                "plex86.smp_flush=true",
+                "mlock.max=100 %",
+                "guest.cr3_interval=500 us"));
+        TimedResult slow = run(streams, settings, "slow=true");
+
+        assertTrue(slow.count(Counter.GUEST_PAGE_OUTS) > 0);
+        assertTrue(slow.count(Counter.SHADOW_FAULTS) > 0);
+        assertEquals(way.equals("lazy"), slow.count(Counter.LOST_GUEST_WRITES) > 0, way);
+        for (String horizon : List.of("1 cyc", "1000 cyc", "1000 s")) {
+            TimedResult result = run(streams, settings, "horizon.max=" + horizon);
+            assertEquals(slow.fingerprint(), result.fingerprint(), horizon);
+        }
     }
 
     private static TimedResult run(ReferenceString[] streams, List<String> settings, String... more) {

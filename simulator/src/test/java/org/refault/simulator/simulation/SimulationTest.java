@@ -188,6 +188,20 @@ class SimulationTest {
         assertTrue(result.count(Counter.CLOBBERED_REFERENCES) >= result.count(Counter.CLOBBERS));
     }
 
+    @Test
+    void whatIsNotCheckedIsNotCountedAndTakesTheSameTime() {
+        ReferenceString[] streams = Kit.phases(7, 2, 40_000, 200).deal(2);
+        TimedResult checked = run(streams, pressed("protocol=unsafe-shared"));
+        TimedResult unchecked = run(streams, pressed("protocol=unsafe-shared", "check.level=0"));
+
+        for (Counter counter : List.of(Counter.CYCLES, Counter.HOST_EVICTIONS, Counter.WALKS, Counter.EXPOSURE)) {
+            assertEquals(checked.count(counter), unchecked.count(counter), counter.column());
+        }
+        for (Counter counter : List.of(Counter.CLOBBERS, Counter.CLOBBERED_REFERENCES, Counter.LOST_UPDATES)) {
+            assertEquals(0, unchecked.count(counter), counter.column());
+        }
+    }
+
     /** The sampler is on another CPU and flushes are rare, so that hot pages stay in the TLB, look idle and are given up. */
     @ParameterizedTest
     @CsvSource({
