@@ -42,6 +42,7 @@ public final class Machine implements Processors {
     private final List<Long> ends = new ArrayList<>();
     private FaultHandler faultHandler;
     private FaultHandler guestFaultHandler;
+    private FaultHandler haltHandler;
     private TableListener tableListener = (vcpu, now) -> {};
     private double meanDelay;
     private RandomStream delays;
@@ -138,6 +139,11 @@ public final class Machine implements Processors {
         guestFaultHandler = handler;
     }
 
+    /** Who takes a virtual CPU whose guest has nothing to run but threads that wait. To be set before the run where there may be such. */
+    public void serveHaltsBy(FaultHandler handler) {
+        haltHandler = handler;
+    }
+
     /** Who is told of emptied TLBs. */
     public void tellOfEmptyTlbs(TableListener listener) {
         tableListener = listener;
@@ -180,6 +186,15 @@ public final class Machine implements Processors {
         task.begin(activity);
         cpus[cpu].begin(task, 0);
         return task;
+    }
+
+    /** Adds a thread of the host's kernel that starts now, as soon as it has its CPU. */
+    public void startKernelThread(int cpu, Activity activity, long now) {
+        Task task = new Task(this, cpus[cpu], null, true);
+        tasks.add(task);
+        task.begin(activity);
+        task.leaveCpu(now);
+        cpus[cpu].enqueue(task, now);
     }
 
     /** The threads of the virtual CPUs, by number. */
@@ -289,11 +304,20 @@ public final class Machine implements Processors {
     }
 
     private void runAhead(Task task, long horizon) {
-        switch (task.vcpu().runAhead(horizon)) {
+        Vcpu vcpu = task.vcpu();
+        Vcpu.Stop stop = vcpu.runAhead(horizon);
+        while (stop == Vcpu.Stop.END && vcpu.nextBurst()) {
+            stop = vcpu.runAhead(horizon);
+        }
+        switch (stop) {
             case HORIZON -> {}
             case FAULT -> task.trap(faultHandler.onFault(task.vcpu()), costs.fault());
             case GUEST_FAULT -> task.trap(guestFaultHandler.onFault(task.vcpu()), 0);
             case END -> {
+                if (vcpu.hasWaitingThread()) {
+                    task.halt(haltHandler.onFault(vcpu));
+                    return;
+                }
                 ends.set(vcpuTasks.indexOf(task), task.vcpu().clock());
                 task.endOfReferences();
             }

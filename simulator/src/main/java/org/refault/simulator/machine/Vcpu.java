@@ -24,7 +24,7 @@ public final class Vcpu implements VirtualCpu {
         FAULT,
         /** The next reference's virtual page is not present in the guest's own table. */
         GUEST_FAULT,
-        /** There are no more references. */
+        /** The burst of the guest's thread is over, or there are no more references. */
         END
     }
 
@@ -54,10 +54,14 @@ public final class Vcpu implements VirtualCpu {
     private final PageWalker walker;
     private final boolean followsTime;
     private final double cyclesPerInstruction;
+    private final GuestThreads threads;
 
     private long clock;
     private int run;
     private int done;
+    /** Where the burst of the guest's thread ends that runs. */
+    private int end;
+
     private boolean poisonedAccess;
     private int faultingPage = NO_FAULT;
     private int faultingUnit;
@@ -129,6 +133,8 @@ public final class Vcpu implements VirtualCpu {
         walker = PageWalker.of(string, guestTable, settings);
         followsTime = settings.word(RunSettings.TIME_SOURCE).equals("trace") && string.timed();
         cyclesPerInstruction = settings.real(RunSettings.TIME_CPI);
+        threads = GuestThreads.of(string, settings);
+        end = threads.end();
     }
 
     /** For each set of kinds and each position in a run: its kinds in order, then hits, fetches before reads before writes. */
@@ -259,6 +265,52 @@ public final class Vcpu implements VirtualCpu {
         return KIND_AT[Run.kinds(string.runs()[run]) * POSITIONS + Math.min(done, POSITIONS - 1)];
     }
 
+    // ---- The guest's threads
+
+    @Override
+    public int thread() {
+        return threads.current();
+    }
+
+    @Override
+    public boolean hasOtherThread() {
+        return threads.hasOther();
+    }
+
+    @Override
+    public void blockThread() {
+        threads.keep(run, done);
+        threads.block();
+    }
+
+    @Override
+    public void threadReady(int thread) {
+        threads.ready(thread);
+    }
+
+    @Override
+    public boolean switchThread() {
+        boolean switched = threads.next();
+        if (switched) {
+            run = threads.run();
+            done = threads.done();
+            end = threads.end();
+        }
+        return switched;
+    }
+
+    /** The burst of the thread that runs is over. Returns whether there are other references to go on with now. */
+    boolean nextBurst() {
+        threads.keep(run, done);
+        threads.endBurst();
+        return switchThread();
+    }
+
+    /** Whether a thread of the guest waits for a page. */
+    boolean hasWaitingThread() {
+        return threads.someWait();
+    }
+
     @Override
     public long references() {
         return references;
@@ -368,7 +420,7 @@ public final class Vcpu implements VirtualCpu {
         int rings = ringMask;
         long[] uses = lastUses;
         long base = costs.base();
-        int length = virtualPages.length;
+        int length = end;
         long now = clock;
         int i = run;
         int within = done;

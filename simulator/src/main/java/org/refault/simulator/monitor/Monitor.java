@@ -47,6 +47,7 @@ public final class Monitor {
     private final Invariants invariants;
 
     private Invalidations invalidations;
+    private final AsyncFaults[] asyncFaults = new AsyncFaults[Long.SIZE];
     private int dropsUnderWay;
     private final PageRequests requests;
     private final WaitQueue placeFreed = new WaitQueue();
@@ -367,6 +368,15 @@ public final class Monitor {
         changed(page, now);
     }
 
+    /** Maps a page to a frame before the access that once faulted is made again. */
+    void mapAhead(int page, int unit, int frame, long now) {
+        prepareMapping(page);
+        table.forget(page);
+        table.map(unit, frame);
+        clobbers.mapped(page);
+        changed(page, now);
+    }
+
     private void prepareMapping(int page) {
         clobbers.endIfGone(page);
         if (!table.isPresent(page)) {
@@ -483,6 +493,21 @@ public final class Monitor {
     /** What the host has told of, or null where it tells nothing. */
     Invalidations invalidations() {
         return invalidations;
+    }
+
+    /** A virtual CPU's guest is told of pages that must be read. */
+    void setAsyncFaults(VirtualCpu vcpu, AsyncFaults faults) {
+        asyncFaults[vcpu.number()] = faults;
+    }
+
+    /** The asynchronous faults of a virtual CPU, or null where every fault is waited for. */
+    AsyncFaults asyncFaults(VirtualCpu vcpu) {
+        return asyncFaults[vcpu.number()];
+    }
+
+    /** The activity that takes a virtual CPU whose guest has nothing to run but threads that wait for pages. */
+    public Activity onHalt(VirtualCpu vcpu) {
+        return asyncFaults[vcpu.number()].halt();
     }
 
     /** The tables are being dropped: pages that are not mapped may still be in a TLB. */

@@ -9,6 +9,7 @@ import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -16,8 +17,8 @@ import org.refault.simulator.setting.Settings;
  * its translations, and a fault that the host was quicker than begins again.
  *
  * <p>Section 2.4 of the host model; follows linux-6.14 (virt/kvm/kvm_main.c, Documentation/virt/kvm/locking.rst) and, for
- * ageing, linux-4.19. Departures: mmu_lock is exclusive; pages that need the disk are waited for (no asynchronous page
- * faults); a fault that begins again goes through the guest, as it does there, but does not repeat its first trap.
+ * ageing, linux-4.19. Departures: mmu_lock is exclusive; a fault that begins again goes through the guest, as it does there,
+ * but does not repeat its first trap; see {@link AsyncFaults} for those of asynchronous faults.
  */
 @AutoService(Protocol.class)
 public final class Notified implements Protocol {
@@ -39,7 +40,9 @@ public final class Notified implements Protocol {
         return "On a fault the monitor notes how many invalidations there were, has the host bring the page in, and maps the"
                 + " frame only if, under mmu_lock, no invalidation has ended since and none of the page is under way;"
                 + " otherwise it begins again. The host may take any page at any time: it calls the monitor, which clears"
-                + " the entry, hands its Accessed and Dirty bits over and awaits all flushes with mmu_lock held. The"
+                + " the entry, hands its Accessed and Dirty bits over and awaits all flushes with mmu_lock held."
+                + " With async_pf a page that must be read is left to a worker of the host, and the guest goes on with another"
+                + " thread, or halts, until it is there. The"
                 + " swapper also asks for Accessed bits (notifier.age), so that it sees what the guest uses. Exposure is"
                 + " legal here: translations go before the page does.";
     }
@@ -81,6 +84,21 @@ public final class Notified implements Protocol {
     }
 
     @Override
+    public boolean tellsOfReads() {
+        return true;
+    }
+
+    @Override
+    public void start(Monitor monitor, Background background) {
+        String whom = monitor.settings().word(MonitorSettings.ASYNC_PF);
+        if (!whom.equals("off")) {
+            for (VirtualCpu vcpu : monitor.vcpus()) {
+                monitor.setAsyncFaults(vcpu, new AsyncFaults(monitor, vcpu, background, whom.equals("all")));
+            }
+        }
+    }
+
+    @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new MapUnlessInvalidated(monitor);
     }
@@ -98,6 +116,8 @@ public final class Notified implements Protocol {
         private static final int BEGIN_AGAIN = 8;
         private static final int IN_MONITOR = 9;
         private static final int END = 10;
+        private static final int DEFER = 11;
+        private static final int AGAIN = 12;
         private static final int WRAPPING = Invalidations.WRAPPING;
 
         private final Monitor monitor;
@@ -135,13 +155,20 @@ public final class Notified implements Protocol {
                     perform(flow);
                 }
                 case IN_HOST -> {
-                    fault = HostFault.forMonitor(monitor.host(), monitor.guest(), page, true);
+                    fault = monitor.asyncFaults(flow.vcpu()) == null
+                            ? HostFault.forMonitor(monitor.host(), monitor.guest(), page, true)
+                            : HostFault.withoutWaiting(monitor.host(), monitor.guest(), page);
                     goTo(FOUND);
                     flow.call(fault);
                 }
                 case FOUND -> {
-                    holdsReference = true;
                     major |= fault.wasMajor();
+                    if (fault.wouldWait()) {
+                        goTo(DEFER);
+                        perform(flow);
+                        return;
+                    }
+                    holdsReference = true;
                     goTo(CHECK_FOUND);
                     flow.spend(CycleUse.HOST, 0);
                 }
@@ -171,6 +198,21 @@ public final class Notified implements Protocol {
                     install(flow, page);
                     goTo(END);
                     flow.enterMonitor();
+                }
+                case DEFER -> {
+                    Activity instead = monitor.asyncFaults(flow.vcpu()).insteadOfWaiting(page);
+                    if (instead == null) {
+                        goTo(AGAIN);
+                        perform(flow);
+                    } else {
+                        goTo(END);
+                        flow.call(instead);
+                    }
+                }
+                case AGAIN -> {
+                    fault = HostFault.forMonitor(monitor.host(), monitor.guest(), page, true);
+                    goTo(FOUND);
+                    flow.call(fault);
                 }
                 case BEGIN_AGAIN -> {
                     monitor.count(Counter.NOTIFIER_RETRIES);

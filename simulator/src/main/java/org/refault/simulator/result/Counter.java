@@ -119,7 +119,19 @@ public enum Counter {
     /** Pages written to the guest's own disk on their way into the balloon. */
     BALLOON_GUEST_WRITES,
     /** Times a balloon driver found no idle page and waited. */
-    BALLOON_BACKOFFS;
+    BALLOON_BACKOFFS,
+    /** Faults on a page to be read for which the guest was told to do something else meanwhile; in no other count of faults. */
+    ASYNC_FAULTS,
+    /** Faults on a page to be read that were waited for all the same: at CPL 0, or with too many others outstanding. */
+    ASYNC_DENIED,
+    /** Pages that the guest was told of that they are there again. */
+    ASYNC_READY,
+    /** Times a virtual CPU halted, as none of its guest's threads could run. */
+    ASYNC_HALTS,
+    /** Cycles of virtual CPUs so halted. */
+    ASYNC_HALT_CYCLES,
+    /** Cycles that virtual CPUs went on with a thread while another waited for a page. */
+    ASYNC_HIDDEN_CYCLES;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

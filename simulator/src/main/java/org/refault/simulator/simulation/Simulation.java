@@ -124,7 +124,25 @@ public final class Simulation {
         return settings.word(MonitorSettings.TARGET_MODE).equals("fixed");
     }
 
+    private void checkThreads() {
+        boolean told = !settings.word(MonitorSettings.ASYNC_PF).equals("off");
+        if (told && !protocol.tellsOfReads()) {
+            throw new InvalidSettingException("async_pf: under " + protocol.id()
+                    + " every page is waited for; set async_pf = off, or protocol = mmu-notifier");
+        }
+        boolean several = settings.count(MonitorSettings.GUEST_THREADS) > 1;
+        if (several && !told) {
+            throw new InvalidSettingException("guest.threads_per_vcpu: several threads change nothing where the guest"
+                    + " is told of no page; set async_pf = user_only or all");
+        }
+        if (several && settings.word(RunSettings.TIME_SOURCE).equals("trace")) {
+            throw new InvalidSettingException("guest.threads_per_vcpu: the times of a trace are in the order of the"
+                    + " trace, which several threads leave; set time.source = access");
+        }
+    }
+
     private TimedResult run() {
+        checkThreads();
         if (policy != null) {
             policy.requireReal();
         }
@@ -195,6 +213,7 @@ public final class Simulation {
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
         }
         machine.serveFaultsBy(vcpu -> monitorOfVcpu[vcpu.number()].onFault(vcpu));
+        machine.serveHaltsBy(vcpu -> monitorOfVcpu[vcpu.number()].onHalt(vcpu));
         long delay = settings.cycles(RunSettings.FUZZ_DELAY);
         if (delay > 0) {
             machine.delaySteps(delay, random.stream("fuzz"));
