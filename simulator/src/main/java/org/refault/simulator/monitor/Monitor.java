@@ -139,6 +139,29 @@ public final class Monitor {
                 table, pages, supervisor, events, settings, policy, chance, lockLimit(settings, table.pages()));
     }
 
+    /**
+     * A policy keeps as many pages locked as the host's shares allow and chooses which.
+     *
+     * @param supervisor whether a guest page is the guest kernel's
+     * @param guest the virtual machine's memory, as the host knows it
+     */
+    static VictimChoice policyWithinShares(
+            Settings settings,
+            PolicyChoice<?> policy,
+            IntPredicate supervisor,
+            EventScheduler events,
+            RandomStream chance,
+            AddressSpace guest,
+            MemoryShares shares) {
+        return (table, pages) -> {
+            PolicyVictims places =
+                    new PolicyVictims(table, pages, supervisor, events, settings, policy, chance, table.pages());
+            SharedPlaces within = new SharedPlaces(places, table, pages, guest, settings, shares);
+            shares.add(within);
+            return within;
+        };
+    }
+
     private static int lockLimit(Settings settings, int pageCount) {
         return Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, pageCount));
     }
@@ -550,6 +573,7 @@ public final class Monitor {
         count(Counter.EXPOSURE, exposure.total(end));
         lockedChanged(0, end);
         count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
+        count(Counter.TARGET_PAGES, victims.target());
         count(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
         return counters;
     }

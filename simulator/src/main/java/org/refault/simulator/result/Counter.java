@@ -120,6 +120,8 @@ public enum Counter {
     BALLOON_GUEST_WRITES,
     /** Times a balloon driver found no idle page and waited. */
     BALLOON_BACKOFFS,
+    /** Pages that the host's shares last allowed, under balloon and target.mode = balloon. */
+    TARGET_PAGES,
     /** Faults on a page to be read for which the guest was told to do something else meanwhile; in no other count of faults. */
     ASYNC_FAULTS,
     /** Faults on a page to be read that were waited for all the same: at CPL 0, or with too many others outstanding. */

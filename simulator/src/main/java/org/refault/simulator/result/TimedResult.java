@@ -45,6 +45,7 @@ public record TimedResult(
             Counter.DEMOTIONS,
             Counter.HOST_EVICTIONS,
             Counter.PAGE_OUTS,
+            Counter.TARGET_PAGES,
             Counter.CLOBBERS);
 
     /** The value of a counter. */

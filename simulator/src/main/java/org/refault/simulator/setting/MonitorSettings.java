@@ -150,15 +150,16 @@ public final class MonitorSettings {
     public static final Setting TARGET_MODE = DECLARED.choice(
             "target.mode",
             "cold",
-            List.of("cold", "fixed", "feedback"),
-            "Give up every page idle for idle.k scans; keep at most pin.limit pages by the policy; or as cold, but lengthen"
-                    + " idle.k and cut demote.quota while feedback.target_relock is exceeded.",
+            List.of("cold", "fixed", "feedback", "balloon"),
+            "Give up every page idle for idle.k scans; keep at most pin.limit pages by the policy; as cold, but lengthen"
+                    + " idle.k and cut demote.quota while feedback.target_relock is exceeded; or, under relock, keep as many"
+                    + " by the policy as vm.shares and esx.* allow.",
             "[A]");
     public static final Setting PIN_LIMIT = DECLARED.amount(
             "pin.limit",
             "50 %",
             "Most pages kept locked, of the footprint: where target.mode is fixed, and under plex86-2003, nominate and"
-                    + " user-pager; pages that random and balloon leave a virtual machine at least.",
+                    + " user-pager; pages that random, balloon and target.mode = balloon leave a virtual machine at least.",
             "[A]");
     public static final Setting PIN_AHEAD = DECLARED.integer(
             "pin.ahead",
@@ -307,18 +308,18 @@ public final class MonitorSettings {
             0,
             0.999,
             "share",
-            "Tax on idle memory, for balloon: an idle page costs a virtual machine 1 / (1 - tax) times an active one.",
+            "Tax on idle memory, for balloon and target.mode = balloon: an idle page costs a virtual machine 1 / (1 - tax) times an active one.",
             "[R] waldspurger2002");
     public static final Setting ESX_REALLOC = DECLARED.duration(
             "esx.realloc",
             "15 s",
             1,
-            "Under balloon, between two allocations of the host's memory to virtual machines, beside those for want of memory.",
+            "Under balloon and target.mode = balloon, between two allocations of the host's memory to virtual machines, beside those for want of memory.",
             "[R] ESX 3 administration manual");
     public static final Setting VM_SHARES = DECLARED.word(
             "vm.shares",
             "equal",
-            "Shares of each virtual machine in the host's memory, for balloon: equal, or a number for each, as 1000,2000.",
+            "Shares of each virtual machine in the host's memory, for balloon and target.mode = balloon: equal, or a number for each, as 1000,2000.",
             "[A]; the idea waldspurger2002");
     public static final Setting BALLOON_BATCH = DECLARED.integer(
             "balloon.batch",
