@@ -40,6 +40,7 @@ final class FaultKindChart {
         panels.put(Counter.SOFT_FAULTS, "soft faults");
         panels.put(Counter.MINOR_RELOCKS, "minor re-locks");
         panels.put(Counter.MAJOR_RELOCKS, "major re-locks");
+        panels.put(Counter.ASYNC_FAULTS, "asynchronous faults");
         panels.put(Counter.CLOBBERS, "clobbers");
         return panels;
     }

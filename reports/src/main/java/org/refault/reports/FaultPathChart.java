@@ -233,6 +233,8 @@ final class FaultPathChart {
                     case DEVICE_SERVICE -> 0x7A7A7A;
                     case ASLEEP -> 0xDADADA;
                     case CPU -> 0x6F7F3F;
+                    case GUEST -> 0x009E73;
+                    case HALTED -> 0x4D4D4D;
                 });
     }
 }

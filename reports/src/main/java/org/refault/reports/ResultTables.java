@@ -275,7 +275,7 @@ public final class ResultTables {
                 Column.real(
                         "fault_rate",
                         "faults/reference",
-                        "First touches, soft faults and re-locks per reference.",
+                        "First touches, soft faults, re-locks and asynchronous faults per reference.",
                         row -> row.result().faultRate()),
                 counter(Counter.PAGE_OUTS, "Guest pages written to the swap device."),
                 counter(Counter.IPIS, "Interrupts sent to other CPUs."),

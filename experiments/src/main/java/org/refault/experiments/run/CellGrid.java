@@ -91,13 +91,14 @@ public final class CellGrid {
     }
 
     private List<Variant> limitedMonitors(Study study, Settings settings) {
-        Settings fixed = settings.with(MonitorSettings.TARGET_MODE, "fixed", "--policies");
+        boolean byShares = settings.word(MonitorSettings.TARGET_MODE).equals("balloon");
+        Settings chosen = byShares ? settings : settings.with(MonitorSettings.TARGET_MODE, "fixed", "--policies");
         List<String> limits =
                 study.frames().isEmpty() ? List.of(settings.text(MonitorSettings.PIN_LIMIT)) : study.frames();
         List<Variant> variants = new ArrayList<>();
         for (String policy : study.policies()) {
             for (String frames : limits) {
-                variants.add(limited(fixed, policy, frames));
+                variants.add(limited(chosen, policy, frames));
             }
         }
         return variants;

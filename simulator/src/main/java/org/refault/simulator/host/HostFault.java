@@ -50,6 +50,9 @@ public final class HostFault extends Activity {
     private boolean mapped;
     private boolean expected;
     private long lockAwaitedSince = NOT_AWAITED;
+    // Only where time passes, so no part of what an exploration goes back to.
+    private boolean mayWait = true;
+    private boolean wouldWait;
 
     /** A fault of the process itself on its own mapping. */
     public static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
@@ -59,6 +62,13 @@ public final class HostFault extends Activity {
     /** The monitor asks for a page, to be locked or not. */
     public static HostFault forMonitor(Host host, AddressSpace space, int page, boolean pin) {
         return new HostFault(host, space, page, false, pin, pin ? "lock_page" : "get_page");
+    }
+
+    /** The monitor asks for a page, to be locked: a read is begun, but not waited for (FOLL_NOWAIT of Linux). */
+    public static HostFault withoutWaiting(Host host, AddressSpace space, int page) {
+        HostFault fault = forMonitor(host, space, page, true);
+        fault.mayWait = false;
+        return fault;
     }
 
     private HostFault(Host host, AddressSpace space, int page, boolean write, boolean pin, String site) {
@@ -73,6 +83,11 @@ public final class HostFault extends Activity {
     /** The frame in which the page was at last found; by the time one looks it may be elsewhere, unless it was locked. */
     public int frame() {
         return frame;
+    }
+
+    /** Whether it has ended without the page, as that would have meant to sleep. */
+    public boolean wouldWait() {
+        return wouldWait;
     }
 
     /** Whether the page had to be read from the swap device. */
@@ -162,6 +177,10 @@ public final class HostFault extends Activity {
                 if (!host.flavour().mapsApart()) {
                     flow.release(lock());
                 }
+                if (!mayWait) {
+                    giveUp(flow);
+                    return;
+                }
                 if (!host.flavour().keepsSemaphore()) {
                     flow.release(space.mmapSem());
                 }
@@ -238,6 +257,13 @@ public final class HostFault extends Activity {
         }
     }
 
+    /** One who must not wait goes without the page. The lock of the page table is given back already. */
+    private void giveUp(Flow flow) {
+        wouldWait = true;
+        flow.release(space.mmapSem());
+        flow.done();
+    }
+
     private SimLock lock() {
         return host.flavour().tableLock(space, page);
     }
@@ -270,6 +296,10 @@ public final class HostFault extends Activity {
         if (space.isLocked(page)) {
             // On its way in by another thread, or out. Who sleeps holds what it may hold during a read.
             flow.release(lock());
+            if (!mayWait) {
+                giveUp(flow);
+                return;
+            }
             if (!host.flavour().keepsSemaphore()) {
                 flow.release(space.mmapSem());
             }

@@ -40,6 +40,7 @@ public final class Machine implements Processors {
     private final List<Long> ends = new ArrayList<>();
     private FaultHandler faultHandler;
     private FaultHandler guestFaultHandler;
+    private FaultHandler haltHandler;
     private TableListener tableListener = (vcpu, now) -> {};
     private double meanDelay;
     private RandomStream delays;
@@ -135,6 +136,11 @@ public final class Machine implements Processors {
     /** Who serves faults on what is not present in a guest's own page table. To be set before the run where guests do paging. */
     public void serveGuestFaultsBy(FaultHandler handler) {
         guestFaultHandler = handler;
+    }
+
+    /** Who takes a virtual CPU whose guest has nothing to run but threads that wait. To be set before the run where there may be such. */
+    public void serveHaltsBy(FaultHandler handler) {
+        haltHandler = handler;
     }
 
     /** Who is told of emptied TLBs. */
@@ -251,6 +257,15 @@ public final class Machine implements Processors {
         return cpus;
     }
 
+    /** Adds a thread of the host's kernel that starts now, as soon as it has its CPU. */
+    public void startKernelThread(int cpu, Activity activity, long now) {
+        Task task = new Task(this, cpus[cpu], null, true, false);
+        tasks.add(task);
+        task.begin(activity);
+        task.leaveCpu(now);
+        cpus[cpu].enqueue(task, now);
+    }
+
     /** The threads of the virtual CPUs, by number. */
     public List<Task> vcpus() {
         return Collections.unmodifiableList(vcpuTasks);
@@ -358,11 +373,20 @@ public final class Machine implements Processors {
     }
 
     private void runAhead(Task task, long horizon) {
-        switch (task.vcpu().runAhead(horizon)) {
+        Vcpu vcpu = task.vcpu();
+        Vcpu.Stop stop = vcpu.runAhead(horizon);
+        while (stop == Vcpu.Stop.END && vcpu.nextBurst()) {
+            stop = vcpu.runAhead(horizon);
+        }
+        switch (stop) {
             case HORIZON -> {}
             case FAULT -> task.trap(faultHandler.onFault(task.vcpu()), costs.fault());
             case GUEST_FAULT -> task.trap(guestFaultHandler.onFault(task.vcpu()), 0);
             case END -> {
+                if (vcpu.hasWaitingThread()) {
+                    task.halt(haltHandler.onFault(vcpu));
+                    return;
+                }
                 ends.set(vcpuTasks.indexOf(task), task.vcpu().clock());
                 task.endOfReferences();
             }

@@ -261,6 +261,13 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         cpu.busyUntil(walked + machine.costs().trap() + fault);
     }
 
+    /** The guest halts, as none of its threads can run: known a trap later, before which no other CPU can be concerned. */
+    void halt(Activity handler) {
+        exitGuest(vcpu.clock());
+        activities.push(handler);
+        cpu.busyUntil(vcpu.clock() + machine.costs().trap());
+    }
+
     /** There are no more references; the run is told a trap later, before which no other CPU can be concerned. */
     void endOfReferences() {
         exitGuest(vcpu.clock());
@@ -315,6 +322,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         return switch (use) {
             case INTERRUPT -> PathCause.SHOOTDOWN;
             case HOST -> reclaims > 0 ? PathCause.RECLAIM : PathCause.HOST;
+            case GUEST_PAGING -> PathCause.GUEST;
             default -> PathCause.MONITOR;
         };
     }
@@ -459,9 +467,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     public void sleep(WaitQueue queue) {
         queue.add(this);
         sleepsOn = queue;
-        account.spends(
-                queue.isForTransfers() ? HoldContent.IO : HoldContent.OFF_CPU,
-                queue.isForTransfers() ? PathCause.DEVICE_QUEUE : PathCause.ASLEEP);
+        account.spends(queue.isForTransfers() ? HoldContent.IO : HoldContent.OFF_CPU, queue.cause());
         fallAsleep();
     }
 

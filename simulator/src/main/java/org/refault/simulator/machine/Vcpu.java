@@ -25,7 +25,7 @@ public final class Vcpu implements VirtualCpu {
         FAULT,
         /** The next reference's virtual page is not present in the guest's own table. */
         GUEST_FAULT,
-        /** There are no more references. */
+        /** The burst of the guest's thread is over, or there are no more references. */
         END
     }
 
@@ -57,10 +57,14 @@ public final class Vcpu implements VirtualCpu {
     private final boolean followsTime;
     private final double cyclesPerInstruction;
     private final long shadowFault;
+    private final GuestThreads threads;
 
     private long clock;
     private int run;
     private int done;
+    /** Where the burst of the guest's thread ends that runs. */
+    private int end;
+
     private boolean poisonedAccess;
     private int faultingPage = NO_FAULT;
     private int faultingUnit;
@@ -136,6 +140,8 @@ public final class Vcpu implements VirtualCpu {
         followsTime = settings.word(RunSettings.TIME_SOURCE).equals("trace") && string.timed();
         cyclesPerInstruction = settings.real(RunSettings.TIME_CPI);
         shadowFault = costs.trap() + settings.cycles(MonitorSettings.COST_PTE);
+        threads = GuestThreads.of(string, settings);
+        end = threads.end();
     }
 
     /** For each set of kinds and each position in a run: its kinds in order, then hits, fetches before reads before writes. */
@@ -264,6 +270,52 @@ public final class Vcpu implements VirtualCpu {
 
     private int kind() {
         return KIND_AT[Run.kinds(string.runs()[run]) * POSITIONS + Math.min(done, POSITIONS - 1)];
+    }
+
+    // ---- The guest's threads
+
+    @Override
+    public int thread() {
+        return threads.current();
+    }
+
+    @Override
+    public boolean hasOtherThread() {
+        return threads.hasOther();
+    }
+
+    @Override
+    public void blockThread() {
+        threads.keep(run, done);
+        threads.block();
+    }
+
+    @Override
+    public void threadReady(int thread) {
+        threads.ready(thread);
+    }
+
+    @Override
+    public boolean switchThread() {
+        boolean switched = threads.next();
+        if (switched) {
+            run = threads.run();
+            done = threads.done();
+            end = threads.end();
+        }
+        return switched;
+    }
+
+    /** The burst of the thread that runs is over. Returns whether there are other references to go on with now. */
+    boolean nextBurst() {
+        threads.keep(run, done);
+        threads.endBurst();
+        return switchThread();
+    }
+
+    /** Whether a thread of the guest waits for a page. */
+    boolean hasWaitingThread() {
+        return threads.someWait();
     }
 
     @Override
@@ -413,7 +465,7 @@ public final class Vcpu implements VirtualCpu {
         int rings = ringMask;
         long[] uses = lastUses;
         long base = costs.base();
-        int length = virtualPages.length;
+        int length = end;
         long now = clock;
         int i = run;
         int within = done;

@@ -34,6 +34,31 @@ public interface VirtualCpu {
         throw new IllegalStateException("this virtual CPU has no references to count");
     }
 
+    /** The thread of the guest that runs, or ran last: from 0. */
+    default int thread() {
+        return 0;
+    }
+
+    /** Whether another thread of the guest could run. */
+    default boolean hasOtherThread() {
+        return false;
+    }
+
+    /** The thread of the guest that runs waits from now on; {@link #switchThread} is to follow. Only with a reference string. */
+    default void blockThread() {
+        throw new IllegalStateException("this virtual CPU has no threads");
+    }
+
+    /** A thread of the guest waits no longer. Only where there is a reference string. */
+    default void threadReady(int thread) {
+        throw new IllegalStateException("this virtual CPU has no threads");
+    }
+
+    /** The next thread of the guest that can run does. Returns whether there is one. Only where there is a reference string. */
+    default boolean switchThread() {
+        throw new IllegalStateException("this virtual CPU has no threads");
+    }
+
     /** Drops a guest page from every TLB, at no cost. Only where there is a reference string. */
     default void forget(int page) {
         throw new IllegalStateException("this virtual CPU forgets nothing");

@@ -2,29 +2,40 @@ package org.refault.simulator.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.refault.simulator.result.PathCause;
 
 /** Threads asleep until something happens. */
 public final class WaitQueue {
     private final List<Sleeper> sleepers = new ArrayList<>();
-    private final boolean forTransfers;
+    private final PathCause cause;
     private long service;
 
     /** A queue for anything but transfers. */
     public WaitQueue() {
-        this(false);
+        this(PathCause.ASLEEP);
     }
 
-    private WaitQueue(boolean forTransfers) {
-        this.forTransfers = forTransfers;
+    private WaitQueue(PathCause cause) {
+        this.cause = cause;
     }
 
     /** A queue of those who wait for a transfer of the swap device. */
     public static WaitQueue forTransfers() {
-        return new WaitQueue(true);
+        return new WaitQueue(PathCause.DEVICE_QUEUE);
+    }
+
+    /** A queue of a virtual CPU whose guest has halted. */
+    public static WaitQueue forHalts() {
+        return new WaitQueue(PathCause.HALTED);
     }
 
     boolean isForTransfers() {
-        return forTransfers;
+        return cause == PathCause.DEVICE_QUEUE;
+    }
+
+    /** What the time of those who sleep here goes to. */
+    PathCause cause() {
+        return cause;
     }
 
     /** How long the device took for the transfer that last woke the queue, in cycles. */

@@ -8,6 +8,7 @@ import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Task;
+import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.machine.WaitQueue;
 
 /** What a protocol does beside serving faults: activities by the clock on a virtual CPU, and threads on other CPUs. */
@@ -40,6 +41,30 @@ public final class Background {
     /** Starts a thread of the monitor in the host's kernel, on {@link #helperCpu}. */
     public void thread(Activity activity) {
         machine.addHostThread(helperCpu(), true, activity);
+    }
+
+    /** Starts a thread of the host's kernel now, on the CPU of a virtual CPU. */
+    void threadBeside(VirtualCpu vcpu, Activity activity, long now) {
+        machine.startKernelThread(taskOf(vcpu).cpu(), activity, now);
+    }
+
+    /** Performs an activity on a virtual CPU as soon as that can be interrupted. */
+    void post(VirtualCpu vcpu, Activity activity, long now) {
+        taskOf(vcpu).post(activity, now);
+    }
+
+    /** Cycles up to an instant that a virtual CPU has not had its CPU. */
+    long offCpuUntil(VirtualCpu vcpu, long now) {
+        return taskOf(vcpu).offCpuUntil(now);
+    }
+
+    private Task taskOf(VirtualCpu vcpu) {
+        for (Task task : vcpus) {
+            if (task.vcpu() == vcpu) {
+                return task;
+            }
+        }
+        throw new IllegalArgumentException("virtual CPU " + vcpu.number() + " is another virtual machine's");
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.refault.simulator.monitor;
 
-import java.util.Arrays;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.lock.SimLock;
@@ -13,7 +12,7 @@ import org.refault.simulator.setting.Settings;
  * The memory of a guest with a balloon driver: which pages it has, which of them it uses, and which lie on its virtual disk.
  * The guest gives its balloon pages that were not accessed since its clock last passed them.
  */
-final class BalloonedPages extends ResidentPages {
+final class BalloonedPages extends ResidentPages implements MemoryShares.Guest {
     private final MonitorTable table;
     private final GuestPages guestPages;
     private final EventScheduler events;
@@ -23,10 +22,8 @@ final class BalloonedPages extends ResidentPages {
     private final long clearCost;
     private final boolean[] isOnDisk;
     private final boolean[] isGivenUp;
-    private final boolean[] isActive;
+    private final ActivePages activePages;
     private SimLock lock;
-    private int active;
-    private int activeBefore;
     private int target;
     private int leaving;
     private int hand;
@@ -44,7 +41,7 @@ final class BalloonedPages extends ResidentPages {
         clearCost = settings.cycles(MonitorSettings.COST_SCAN_CLEAR);
         isOnDisk = new boolean[pages()];
         isGivenUp = new boolean[pages()];
-        isActive = new boolean[pages()];
+        activePages = new ActivePages(pages());
         target = pages();
     }
 
@@ -62,19 +59,25 @@ final class BalloonedPages extends ResidentPages {
         lock = balloonLock;
     }
 
-    /** Pages that no policy of the host takes. */
-    int minimum() {
+    @Override
+    public int minimum() {
         return minimum;
     }
 
-    /** Pages with a frame of the host: also those that are on their way into the balloon. */
-    int pagesInMemory() {
+    /** Also those that are on their way into the balloon. */
+    @Override
+    public int pagesInMemory() {
         return count() + leaving;
     }
 
-    /** Pages the host wants the guest to have at most. */
-    void setTarget(int pages) {
+    @Override
+    public void setTarget(int pages) {
         target = pages;
+    }
+
+    @Override
+    public int target() {
+        return target;
     }
 
     /** Whether the balloon is smaller than the host wants it. */
@@ -84,36 +87,28 @@ final class BalloonedPages extends ResidentPages {
 
     // ---- The host's sample
 
-    /** The host looks at the Accessed bits; the guest still sees them. Returns the cost, in cycles. */
-    long sample() {
+    @Override
+    public long sample() {
         long cost = 0;
         for (int page = 0; page < pages(); page++) {
             if (isResident(page)) {
                 boolean accessed = table.takeAccessed(page) != 0;
                 guestPages.addSeen(page, accessed);
-                noteActive(page, accessed);
+                activePages.note(page, accessed);
                 cost += accessed ? scanCost + clearCost : scanCost;
             }
         }
         return cost;
     }
 
-    private void noteActive(int page, boolean accessed) {
-        if (accessed && !isActive[page]) {
-            isActive[page] = true;
-            active++;
-        }
+    @Override
+    public double activeShare() {
+        return activePages.share();
     }
 
-    /** Share of the guest's pages seen active in the last period, or in this one if that is more. */
-    double activeShare() {
-        return (double) Math.max(active, activeBefore) / pages();
-    }
-
-    void beginPeriod() {
-        activeBefore = active;
-        active = 0;
-        Arrays.fill(isActive, false);
+    @Override
+    public void beginPeriod() {
+        activePages.beginPeriod();
     }
 
     // ---- The guest's own choice
@@ -133,7 +128,7 @@ final class BalloonedPages extends ResidentPages {
                     leaving++;
                     return page;
                 }
-                noteActive(page, true);
+                activePages.note(page, true);
                 lookingCost += clearCost;
             }
         }
@@ -171,7 +166,7 @@ final class BalloonedPages extends ResidentPages {
     boolean takeGivenUp(int page) {
         boolean was = isGivenUp[page];
         isGivenUp[page] = false;
-        noteActive(page, was);
+        activePages.note(page, was);
         return was;
     }
 

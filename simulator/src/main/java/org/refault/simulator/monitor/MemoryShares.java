@@ -33,9 +33,33 @@ public final class MemoryShares {
     private final int enough;
     private final int few;
     private final double[] shares;
-    private final List<BalloonedPages> guests = new ArrayList<>();
+    private final List<Guest> guests = new ArrayList<>();
     private long nextPeriod;
     private long nextLook;
+
+    /** A virtual machine as the policy sees it. */
+    interface Guest {
+        /** Pages it can use. */
+        int pages();
+
+        /** Pages that no policy of the host takes. */
+        int minimum();
+
+        /** Pages with a frame of the host. */
+        int pagesInMemory();
+
+        /** Looks at the Accessed bits, which others still see. Returns the cost, in cycles. */
+        long sample();
+
+        /** Share of its pages seen active in the last period, or in this one if that is more. */
+        double activeShare();
+
+        /** A period of the tax begins. */
+        void beginPeriod();
+
+        /** Pages it is to have at most. */
+        void setTarget(int pages);
+    }
 
     /**
      * The policy of one run.
@@ -73,7 +97,7 @@ public final class MemoryShares {
     }
 
     /** A virtual machine is to get its part, in the order of their numbers. */
-    void add(BalloonedPages guest) {
+    void add(Guest guest) {
         guests.add(guest);
     }
 
@@ -90,7 +114,7 @@ public final class MemoryShares {
         double[] active = new double[guests.size()];
         long available = memory.free() - enough;
         for (int vm = 0; vm < guests.size(); vm++) {
-            BalloonedPages guest = guests.get(vm);
+            Guest guest = guests.get(vm);
             cost += guest.sample();
             most[vm] = guest.pages();
             least[vm] = guest.minimum();

@@ -54,6 +54,7 @@ public final class Monitor {
     private GuestTable shadowed;
 
     private Invalidations invalidations;
+    private final AsyncFaults[] asyncFaults = new AsyncFaults[Long.SIZE];
     private int dropsUnderWay;
     private final PageRequests requests;
     private final WaitQueue placeFreed = new WaitQueue();
@@ -145,6 +146,29 @@ public final class Monitor {
             RandomStream chance) {
         return (table, pages) -> new PolicyVictims(
                 table, pages, supervisor, events, settings, policy, chance, lockLimit(settings, table.pages()));
+    }
+
+    /**
+     * A policy keeps as many pages locked as the host's shares allow and chooses which.
+     *
+     * @param supervisor whether a guest page is the guest kernel's
+     * @param guest the virtual machine's memory, as the host knows it
+     */
+    static VictimChoice policyWithinShares(
+            Settings settings,
+            PolicyChoice<?> policy,
+            IntPredicate supervisor,
+            EventScheduler events,
+            RandomStream chance,
+            AddressSpace guest,
+            MemoryShares shares) {
+        return (table, pages) -> {
+            PolicyVictims places =
+                    new PolicyVictims(table, pages, supervisor, events, settings, policy, chance, table.pages());
+            SharedPlaces within = new SharedPlaces(places, table, pages, guest, settings, shares);
+            shares.add(within);
+            return within;
+        };
     }
 
     private static int lockLimit(Settings settings, int pageCount) {
@@ -378,6 +402,15 @@ public final class Monitor {
         changed(page, now);
     }
 
+    /** Maps a page to a frame before the access that once faulted is made again. */
+    void mapAhead(int page, int unit, int frame, long now) {
+        prepareMapping(page);
+        table.forget(page);
+        table.map(unit, frame);
+        clobbers.mapped(page);
+        changed(page, now);
+    }
+
     private void prepareMapping(int page) {
         nearMisses.mapped(page);
         clobbers.endIfGone(page);
@@ -510,6 +543,21 @@ public final class Monitor {
         return invalidations;
     }
 
+    /** A virtual CPU's guest is told of pages that must be read. */
+    void setAsyncFaults(VirtualCpu vcpu, AsyncFaults faults) {
+        asyncFaults[vcpu.number()] = faults;
+    }
+
+    /** The asynchronous faults of a virtual CPU, or null where every fault is waited for. */
+    AsyncFaults asyncFaults(VirtualCpu vcpu) {
+        return asyncFaults[vcpu.number()];
+    }
+
+    /** The activity that takes a virtual CPU whose guest has nothing to run but threads that wait for pages. */
+    public Activity onHalt(VirtualCpu vcpu) {
+        return asyncFaults[vcpu.number()].halt();
+    }
+
     /** The tables are being dropped: pages that are not mapped may still be in a TLB. */
     void dropTables() {
         dropsUnderWay++;
@@ -584,6 +632,7 @@ public final class Monitor {
         count(Counter.EXPOSURE, exposure.total());
         lockedChanged(0, end);
         count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
+        count(Counter.TARGET_PAGES, victims.target());
         count(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
         return counters;
     }

@@ -9,6 +9,7 @@ import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -18,8 +19,8 @@ import org.refault.simulator.setting.Settings;
  * <p>Section 2.4 of the host model; follows linux-6.14 (virt/kvm/kvm_main.c, Documentation/virt/kvm/locking.rst) and, for
  * ageing, linux-4.19. Faults take the read side of mmu_lock where
  * lock.kind.mmu_lock = rwlock, as for x86's tables of nested paging since Linux 5.12, invalidations and ageing the write
- * side. Departures: pages that need the disk are waited for (no asynchronous page
- * faults); a fault that begins again goes through the guest, as it does there, but does not repeat its first trap.
+ * side. Departures: a fault that begins again goes through the guest, as it does there, but does not repeat its first trap; see
+ * {@link AsyncFaults} for those of asynchronous faults.
  */
 @AutoService(Protocol.class)
 public final class Notified implements Protocol {
@@ -41,7 +42,9 @@ public final class Notified implements Protocol {
         return "On a fault the monitor notes how many invalidations there were, has the host bring the page in, and maps the"
                 + " frame only if, under mmu_lock, no invalidation has ended since and none of the page is under way;"
                 + " otherwise it begins again. The host may take any page at any time: it calls the monitor, which clears"
-                + " the entry, hands its Accessed and Dirty bits over and awaits all flushes with mmu_lock held. The"
+                + " the entry, hands its Accessed and Dirty bits over and awaits all flushes with mmu_lock held."
+                + " With async_pf a page that must be read is left to a worker of the host, and the guest goes on with another"
+                + " thread, or halts, until it is there. The"
                 + " swapper also asks for Accessed bits (notifier.age), so that it sees what the guest uses. Exposure is"
                 + " legal here: translations go before the page does.";
     }
@@ -83,6 +86,21 @@ public final class Notified implements Protocol {
     }
 
     @Override
+    public boolean tellsOfReads() {
+        return true;
+    }
+
+    @Override
+    public void start(Monitor monitor, Background background) {
+        String whom = monitor.settings().word(MonitorSettings.ASYNC_PF);
+        if (!whom.equals("off")) {
+            for (VirtualCpu vcpu : monitor.vcpus()) {
+                monitor.setAsyncFaults(vcpu, new AsyncFaults(monitor, vcpu, background, whom.equals("all")));
+            }
+        }
+    }
+
+    @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new MapUnlessInvalidated(monitor);
     }
@@ -100,6 +118,8 @@ public final class Notified implements Protocol {
         private static final int BEGIN_AGAIN = 8;
         private static final int IN_MONITOR = 9;
         private static final int END = 10;
+        private static final int DEFER = 11;
+        private static final int AGAIN = 12;
         private static final int WRAPPING = Invalidations.WRAPPING;
 
         private final Monitor monitor;
@@ -137,13 +157,20 @@ public final class Notified implements Protocol {
                     perform(flow);
                 }
                 case IN_HOST -> {
-                    fault = HostFault.forMonitor(monitor.host(), monitor.guest(), page, true);
+                    fault = monitor.asyncFaults(flow.vcpu()) == null
+                            ? HostFault.forMonitor(monitor.host(), monitor.guest(), page, true)
+                            : HostFault.withoutWaiting(monitor.host(), monitor.guest(), page);
                     goTo(FOUND);
                     flow.call(fault);
                 }
                 case FOUND -> {
-                    holdsReference = true;
                     major |= fault.wasMajor();
+                    if (fault.wouldWait()) {
+                        goTo(DEFER);
+                        perform(flow);
+                        return;
+                    }
+                    holdsReference = true;
                     goTo(CHECK_FOUND);
                     flow.spend(CycleUse.HOST, 0);
                 }
@@ -173,6 +200,21 @@ public final class Notified implements Protocol {
                     install(flow, page);
                     goTo(END);
                     flow.enterMonitor();
+                }
+                case DEFER -> {
+                    Activity instead = monitor.asyncFaults(flow.vcpu()).insteadOfWaiting(page);
+                    if (instead == null) {
+                        goTo(AGAIN);
+                        perform(flow);
+                    } else {
+                        goTo(END);
+                        flow.call(instead);
+                    }
+                }
+                case AGAIN -> {
+                    fault = HostFault.forMonitor(monitor.host(), monitor.guest(), page, true);
+                    goTo(FOUND);
+                    flow.call(fault);
                 }
                 case BEGIN_AGAIN -> {
                     monitor.count(Counter.NOTIFIER_RETRIES);

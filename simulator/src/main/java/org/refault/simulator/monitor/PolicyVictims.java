@@ -19,7 +19,8 @@ import org.refault.simulator.setting.Settings;
  * Keeps at most so many pages locked and lets a replacement policy choose which. The policy's frames are places for
  * locked pages.
  *
- * <p>A tick frees a few places ahead, so that a fault seldom has to make room for itself.
+ * <p>A tick frees a few places ahead, so that a fault seldom has to make room for itself. How many pages may be locked can
+ * change, up to the limit; whoever faults above it gives up as many pages as it takes.
  */
 final class PolicyVictims implements Victims {
     private static final int AHEAD_SHARE = 8;
@@ -30,13 +31,14 @@ final class PolicyVictims implements Victims {
     private final EventScheduler events;
     private final ReplacementPolicy policy;
     private final int limit;
-    private final int ahead;
+    private final int batch;
     private final long scanCost;
     private final long clearCost;
     private final int[] pageOfFrame;
     private final int[] frameOfPage;
     private final int[] freeFrames;
     private int free;
+    private int target;
     private int reserved;
     private int candidates;
     private int leaving;
@@ -57,8 +59,9 @@ final class PolicyVictims implements Victims {
         this.supervisor = supervisor;
         this.events = events;
         this.limit = limit;
+        target = limit;
         refuseWhatConcernsNoPolicy(settings);
-        ahead = Math.min(settings.count(MonitorSettings.DEMOTE_BATCH), limit / AHEAD_SHARE);
+        batch = settings.count(MonitorSettings.DEMOTE_BATCH);
         scanCost = settings.cycles(MonitorSettings.COST_SCAN);
         clearCost = settings.cycles(MonitorSettings.COST_SCAN_CLEAR);
         pageOfFrame = new int[limit];
@@ -83,7 +86,7 @@ final class PolicyVictims implements Victims {
                 MonitorSettings.META_RELOCK)) {
             if (!settings.isDefault(setting)) {
                 throw new InvalidSettingException(
-                        setting.key() + ": has no meaning where a policy chooses (target.mode = fixed); leave it out");
+                        setting.key() + ": has no meaning where a policy chooses (target.mode = fixed or balloon); leave it out");
             }
         }
     }
@@ -94,14 +97,25 @@ final class PolicyVictims implements Victims {
         return takeLookingCost();
     }
 
+    /** From now on so many pages may be locked, at most the limit; if more are, ticks give them up. */
+    void setTarget(int pages) {
+        target = pages;
+    }
+
+    /** Places not taken yet: less than none while more pages are locked than may be. */
+    private int places() {
+        return target - (limit - free) - reserved;
+    }
+
     @Override
     public int nextAtTick() {
-        return free + leaving - reserved < ahead && candidates > 0 ? choose() : NO_PAGE;
+        int ahead = Math.min(batch, target / AHEAD_SHARE);
+        return places() + leaving < ahead && candidates > 0 ? choose() : NO_PAGE;
     }
 
     @Override
     public boolean reserve() {
-        if (free == reserved) {
+        if (places() <= 0) {
             return false;
         }
         reserved++;

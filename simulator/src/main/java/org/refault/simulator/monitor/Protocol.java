@@ -80,6 +80,16 @@ public interface Protocol {
         return usesPolicy() && settings.word(MonitorSettings.TARGET_MODE).equals("fixed");
     }
 
+    /** Whether a policy can keep within what the host's shares allow: {@code target.mode = balloon}. */
+    default boolean followsShares() {
+        return false;
+    }
+
+    /** Whether the guest can be told of pages that must be read, instead of waiting for them: {@code async_pf}. */
+    default boolean tellsOfReads() {
+        return false;
+    }
+
     /** What the protocol may begin of itself at any time, beside serving faults: for the explorer. */
     default List<Spontaneous> spontaneous(Monitor monitor) {
         return List.of();

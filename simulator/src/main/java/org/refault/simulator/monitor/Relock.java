@@ -53,6 +53,11 @@ public final class Relock implements Protocol {
     }
 
     @Override
+    public boolean followsShares() {
+        return true;
+    }
+
+    @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new Promotion(monitor);
     }
@@ -80,9 +85,9 @@ public final class Relock implements Protocol {
             throw new InvalidSettingException("pin.ahead: must be 0 where fuzz.mutate makes a mistake");
         }
         if (monitor.mutation() == Mutation.NO_PAGE_LOCK
-                && monitor.settings().word(MonitorSettings.TARGET_MODE).equals("fixed")) {
+                && List.of("fixed", "balloon").contains(monitor.settings().word(MonitorSettings.TARGET_MODE))) {
             throw new InvalidSettingException("fuzz.mutate: no_page_lock locks pages twice, which the places of"
-                    + " target.mode = fixed do not allow; use cold");
+                    + " target.mode = fixed or balloon do not allow; use cold");
         }
     }
 

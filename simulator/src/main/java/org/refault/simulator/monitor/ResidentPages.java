@@ -10,7 +10,7 @@ abstract class ResidentPages implements Victims {
     }
 
     /** Pages of the guest. */
-    final int pages() {
+    public final int pages() {
         return resident.length;
     }
 

@@ -34,6 +34,11 @@ public interface Victims {
     /** What looking at the bits at faults has cost since it was last asked, in cycles. */
     long takeLookingCost();
 
+    /** Pages the host's shares last allowed, or 0 where they allow none and forbid none. */
+    default int target() {
+        return 0;
+    }
+
     /** Pages whose Accessed bits were cleared since this was last asked. */
     default List<Integer> takeCleared() {
         return List.of();

@@ -157,7 +157,21 @@ public enum Counter {
     /** Faults inside the monitor by which entries of a shadow of the guest's table were made, or made writable. */
     SHADOW_FAULTS,
     /** Pages that the guest took for clean and dropped, since the monitor had kept their Dirty bits from it. */
-    LOST_GUEST_WRITES;
+    LOST_GUEST_WRITES,
+    /** Pages that the host's shares last allowed, under balloon and target.mode = balloon. */
+    TARGET_PAGES,
+    /** Faults on a page to be read for which the guest was told to do something else meanwhile; in no other count of faults. */
+    ASYNC_FAULTS,
+    /** Faults on a page to be read that were waited for all the same: at CPL 0, or with too many others outstanding. */
+    ASYNC_DENIED,
+    /** Pages that the guest was told of that they are there again. */
+    ASYNC_READY,
+    /** Times a virtual CPU halted, as none of its guest's threads could run. */
+    ASYNC_HALTS,
+    /** Cycles of virtual CPUs so halted. */
+    ASYNC_HALT_CYCLES,
+    /** Cycles that virtual CPUs went on with a thread while another waited for a page. */
+    ASYNC_HIDDEN_CYCLES;
 
     /** The name used for columns: lower case with underscores. */
     public String column() {

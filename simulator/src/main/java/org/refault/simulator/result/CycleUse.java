@@ -8,7 +8,7 @@ public enum CycleUse {
     WALK("TLB and page walks"),
     /** Setting Accessed and Dirty bits. */
     BITS("A/D bits"),
-    /** The guest's kernel serving faults of its own paging. */
+    /** The guest's kernel serving faults of its own paging, and being told of pages that the host has not there, or has again. */
     GUEST_PAGING("guest's own paging"),
     /** The monitor's own code: traps, scans, unmapping. */
     MONITOR("monitor"),

@@ -25,7 +25,11 @@ public enum PathCause {
     /** Asleep until another thread has done something: a page in transit, a place among the locked pages. */
     ASLEEP("asleep for others"),
     /** Blocking, waking, and waiting for the CPU. */
-    CPU("context switches");
+    CPU("context switches"),
+    /** The guest's kernel: told of a page that is not there, it goes on with another thread. */
+    GUEST("guest kernel"),
+    /** The virtual CPU halted, as none of the guest's threads could run. */
+    HALTED("halted");
 
     private final String label;
 

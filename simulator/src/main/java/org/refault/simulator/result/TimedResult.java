@@ -45,6 +45,7 @@ public record TimedResult(
             Counter.DEMOTIONS,
             Counter.HOST_EVICTIONS,
             Counter.PAGE_OUTS,
+            Counter.TARGET_PAGES,
             Counter.CLOBBERS);
 
     /** The value of a counter. */
@@ -52,13 +53,14 @@ public record TimedResult(
         return counters.getOrDefault(counter, 0L);
     }
 
-    /** First touches, soft faults and re-locks per reference. */
+    /** First touches, soft faults, re-locks and asynchronous faults per reference. */
     public double faultRate() {
         long references = count(Counter.REFERENCES);
         long faults = count(Counter.FIRST_TOUCHES)
                 + count(Counter.SOFT_FAULTS)
                 + count(Counter.MINOR_RELOCKS)
-                + count(Counter.MAJOR_RELOCKS);
+                + count(Counter.MAJOR_RELOCKS)
+                + count(Counter.ASYNC_FAULTS);
         return references == 0 ? 0 : (double) faults / references;
     }
 

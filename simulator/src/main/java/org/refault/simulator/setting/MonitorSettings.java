@@ -49,6 +49,41 @@ public final class MonitorSettings {
             "guest.fault", "2000 cyc", 0, "What a fault of the guest's own paging costs in its kernel.", "[A]");
     public static final Setting GUEST_DISK = DECLARED.duration(
             "guest.disk", "10 ms", 1, "One transfer of the guest's virtual disk.", "[A] as disk.random, uncontended");
+    public static final Setting ASYNC_PF = DECLARED.choice(
+            "async_pf",
+            "off",
+            List.of("off", "user_only", "all"),
+            "Under mmu-notifier, whether the guest is told of a page the host must read, so that it goes on with another"
+                    + " thread: never, if the fault was not at CPL 0, or always.",
+            "[R] linux-6.14, Documentation/virt/kvm/x86/msr.rst: user_only without CONFIG_PREEMPTION");
+    public static final Setting GUEST_THREADS = DECLARED.integer(
+            "guest.threads_per_vcpu",
+            1,
+            1,
+            1_024,
+            "threads",
+            "Threads of the guest on each virtual CPU, which hide asynchronous faults: they take its references by turns.",
+            "[A] traces name no threads");
+    public static final Setting GUEST_THREAD_BURST = DECLARED.integer(
+            "guest.thread_burst",
+            10_000,
+            1,
+            1_000_000_000,
+            "references",
+            "References that a guest's thread has before the next one's turn, where there are several.",
+            "[A]");
+    public static final Setting GUEST_CTXSW = DECLARED.cost(
+            "guest.ctxsw", 1_500, "Switching threads in the guest because of an asynchronous fault.", "[A]");
+    public static final Setting GUEST_ASYNC_HANDLER = DECLARED.cost(
+            "guest.async_handler",
+            500,
+            "The guest's handler of an asynchronous fault, and that of the interrupt when the page is there.",
+            "[A]");
+    public static final Setting COST_ASYNC_SETUP = DECLARED.cost(
+            "cost.async_setup",
+            1_000,
+            "Handing an asynchronous fault to a worker of the host, and telling the guest.",
+            "[A]");
     public static final Setting DOUBLE_PAGING_AVOID = DECLARED.choice(
             "double_paging.avoid",
             "off",
@@ -115,15 +150,16 @@ public final class MonitorSettings {
     public static final Setting TARGET_MODE = DECLARED.choice(
             "target.mode",
             "cold",
-            List.of("cold", "fixed", "feedback"),
-            "Give up every page idle for idle.k scans; keep at most pin.limit pages by the policy; or as cold, but lengthen"
-                    + " idle.k and cut demote.quota while feedback.target_relock is exceeded.",
+            List.of("cold", "fixed", "feedback", "balloon"),
+            "Give up every page idle for idle.k scans; keep at most pin.limit pages by the policy; as cold, but lengthen"
+                    + " idle.k and cut demote.quota while feedback.target_relock is exceeded; or, under relock, keep as many"
+                    + " by the policy as vm.shares and esx.* allow.",
             "[A]");
     public static final Setting PIN_LIMIT = DECLARED.amount(
             "pin.limit",
             "50 %",
             "Most pages kept locked, of the footprint: where target.mode is fixed, and under plex86-2003, nominate and"
-                    + " user-pager; pages that random and balloon leave a virtual machine at least.",
+                    + " user-pager; pages that random, balloon and target.mode = balloon leave a virtual machine at least.",
             "[A]");
     public static final Setting PIN_AHEAD = DECLARED.integer(
             "pin.ahead",
@@ -291,18 +327,18 @@ public final class MonitorSettings {
             0,
             0.999,
             "share",
-            "Tax on idle memory, for balloon: an idle page costs a virtual machine 1 / (1 - tax) times an active one.",
+            "Tax on idle memory, for balloon and target.mode = balloon: an idle page costs a virtual machine 1 / (1 - tax) times an active one.",
             "[R] waldspurger2002");
     public static final Setting ESX_REALLOC = DECLARED.duration(
             "esx.realloc",
             "15 s",
             1,
-            "Under balloon, between two allocations of the host's memory to virtual machines, beside those for want of memory.",
+            "Under balloon and target.mode = balloon, between two allocations of the host's memory to virtual machines, beside those for want of memory.",
             "[R] ESX 3 administration manual");
     public static final Setting VM_SHARES = DECLARED.word(
             "vm.shares",
             "equal",
-            "Shares of each virtual machine in the host's memory, for balloon: equal, or a number for each, as 1000,2000.",
+            "Shares of each virtual machine in the host's memory, for balloon and target.mode = balloon: equal, or a number for each, as 1000,2000.",
             "[A]; the idea waldspurger2002");
     public static final Setting BALLOON_BATCH = DECLARED.integer(
             "balloon.batch",

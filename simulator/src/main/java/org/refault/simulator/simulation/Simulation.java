@@ -68,7 +68,7 @@ public final class Simulation {
         this.streams = ReferenceString.coarsened(streams, MachineSettings.pageShift(settings));
         this.settings = settings;
         this.protocol = ProtocolCatalogue.load().find(settings.word(MonitorSettings.PROTOCOL));
-        this.policy = protocol.usesPolicy() && isFixed(settings) ? policy : null;
+        this.policy = protocol.usesPolicy() && isByPolicy(settings) ? policy : null;
         this.random = new RandomStreams(settings.integer(RunSettings.SEED), replication);
         this.pinPrimitive = protocol.pinPrimitive(settings);
         this.footprint = this.streams[0].pageCount();
@@ -135,16 +135,40 @@ public final class Simulation {
         return new Simulation(streams, settings, policy, replication).run();
     }
 
-    private static boolean isFixed(Settings settings) {
-        return settings.word(MonitorSettings.TARGET_MODE).equals("fixed");
+    /** Whether a policy chooses, of so many pages as are fixed or as the host's shares allow. */
+    private static boolean isByPolicy(Settings settings) {
+        return List.of("fixed", "balloon").contains(settings.word(MonitorSettings.TARGET_MODE));
+    }
+
+    private void checkThreads() {
+        boolean told = !settings.word(MonitorSettings.ASYNC_PF).equals("off");
+        if (told && !protocol.tellsOfReads()) {
+            throw new InvalidSettingException("async_pf: under " + protocol.id()
+                    + " every page is waited for; set async_pf = off, or protocol = mmu-notifier");
+        }
+        boolean several = settings.count(MonitorSettings.GUEST_THREADS) > 1;
+        if (several && !told) {
+            throw new InvalidSettingException("guest.threads_per_vcpu: several threads change nothing where the guest"
+                    + " is told of no page; set async_pf = user_only or all");
+        }
+        if (several && settings.word(RunSettings.TIME_SOURCE).equals("trace")) {
+            throw new InvalidSettingException("guest.threads_per_vcpu: the times of a trace are in the order of the"
+                    + " trace, which several threads leave; set time.source = access");
+        }
     }
 
     private TimedResult run() {
+        checkThreads();
         if (policy != null) {
             policy.requireReal();
         }
-        if (isFixed(settings) && protocol.usesPolicy() && policy == null) {
-            throw new InvalidSettingException("target.mode: fixed needs a policy; name one with --policies");
+        String mode = settings.word(MonitorSettings.TARGET_MODE);
+        if (mode.equals("balloon") && !protocol.followsShares()) {
+            throw new InvalidSettingException("target.mode: balloon is of relock; under " + protocol.id()
+                    + " leave it out, or set protocol = relock");
+        }
+        if (isByPolicy(settings) && protocol.usesPolicy() && policy == null) {
+            throw new InvalidSettingException("target.mode: " + mode + " needs a policy; name one with --policies");
         }
         int vms = settings.count(MonitorSettings.VM_COUNT);
         int vcpus = vms * streams.length;
@@ -204,7 +228,7 @@ public final class Simulation {
                     guests.get(vm),
                     table(),
                     protocol,
-                    protocol.victims(victimSources(vm, vms, memory, shares, pagings)));
+                    protocol.victims(victimSources(vm, guests, memory, shares, pagings)));
             if (settings.count(RunSettings.CHECK_LEVEL) > 0) {
                 monitor.watchClobbers();
             }
@@ -215,6 +239,7 @@ public final class Simulation {
             Arrays.fill(monitorOfVcpu, vm * streams.length, (vm + 1) * streams.length, monitor);
         }
         machine.serveFaultsBy(vcpu -> monitorOfVcpu[vcpu.number()].onFault(vcpu));
+        machine.serveHaltsBy(vcpu -> monitorOfVcpu[vcpu.number()].onHalt(vcpu));
         long delay = settings.cycles(RunSettings.FUZZ_DELAY);
         if (delay > 0) {
             machine.delaySteps(delay, random.stream("fuzz"));
@@ -290,10 +315,10 @@ public final class Simulation {
     }
 
     private VictimSources victimSources(
-            int vm, int vms, HostMemory memory, MemoryShares shares, List<GuestPaging> pagings) {
+            int vm, List<AddressSpace> guests, HostMemory memory, MemoryShares shares, List<GuestPaging> pagings) {
         List<ReferenceString> strings = new ArrayList<>();
         for (int i = 0; i < streams.length; i++) {
-            strings.add(stringOf(vm, vms, i));
+            strings.add(stringOf(vm, guests.size(), i));
         }
         String role = policy == null ? "sampler" : "policy." + policy.id();
         return new VictimSources(
@@ -304,7 +329,8 @@ public final class Simulation {
                 events,
                 memory,
                 shares,
-                random.stream(role + (vm == 0 ? "" : "." + vm)));
+                random.stream(role + (vm == 0 ? "" : "." + vm)),
+                guests.get(vm));
     }
 
     /** Virtual machine v of n begins its references where a v-th part of each stream is over. */

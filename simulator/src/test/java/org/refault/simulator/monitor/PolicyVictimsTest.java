@@ -45,6 +45,27 @@ class PolicyVictimsTest {
     }
 
     @Test
+    void belowALowerTargetPagesAreGivenUpUntilItIsMetWithPlacesAhead() {
+        lock(0, LIMIT);
+        int target = LIMIT / 2;
+        victims.setTarget(target);
+        assertFalse(victims.reserve());
+
+        int givenUp = 0;
+        for (int page = victims.nextAtTick(); page != Victims.NO_PAGE; page = victims.nextAtTick()) {
+            assertEquals(givenUp++, page, "first in, first out");
+            victims.unlocked(page);
+        }
+
+        assertEquals(LIMIT - target + target / 8, givenUp);
+        assertTrue(victims.reserve());
+        victims.setTarget(LIMIT - givenUp);
+        assertFalse(victims.reserve(), "as many are locked or set aside as may be");
+        victims.setTarget(LIMIT);
+        assertTrue(victims.reserve());
+    }
+
+    @Test
     void victimsAtAFaultAreThePolicys() {
         lock(10, LIMIT);
         assertEquals(10, victims.nextAtFault());
