@@ -1,11 +1,10 @@
 package org.refault.simulator.lock;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * In which order the classes of locks of one run are taken: a directed graph, with an edge from a class that is held to
@@ -14,7 +13,26 @@ import java.util.TreeMap;
  */
 public final class LockOrder {
     private final boolean refusesCycles;
-    private final Map<String, Map<String, Edge>> edges = new TreeMap<>();
+    /** A dozen, in the order in which they were first seen: each taking looks some up. */
+    private final List<Seen> seen = new ArrayList<>();
+
+    /** An edge, and how often it was seen. */
+    private static final class Seen {
+        private final Edge first;
+        private long times = 1;
+
+        Seen(Edge first) {
+            this.first = first;
+        }
+
+        boolean leads(String held, String taken) {
+            return first.held.equals(held) && first.taken.equals(taken);
+        }
+
+        Edge edge() {
+            return new Edge(first.held, first.taken, first.heldSite, first.takenSite, times);
+        }
+    }
 
     /**
      * A lock of one class was taken while one of another was held.
@@ -26,10 +44,6 @@ public final class LockOrder {
      * @param times how often
      */
     public record Edge(String held, String taken, String heldSite, String takenSite, long times) {
-        private Edge again() {
-            return new Edge(held, taken, heldSite, takenSite, times + 1);
-        }
-
         @Override
         public String toString() {
             return taken + " (at " + takenSite + ") under " + held + " (at " + heldSite + ")";
@@ -57,25 +71,31 @@ public final class LockOrder {
      */
     public void acquiring(Waiter thread, List<SimLock> held, SimLock next, String site) {
         String taken = next.lockClass().name();
-        for (SimLock lock : held) {
-            String before = lock.lockClass().name();
-            Map<String, Edge> under = edges.computeIfAbsent(before, name -> new TreeMap<>());
-            Edge known = under.get(taken);
-            if (known != null) {
-                under.put(taken, known.again());
-            } else {
-                Edge edge = new Edge(before, taken, lock.siteOf(thread), site, 1);
+        for (int i = 0; i < held.size(); i++) {
+            SimLock lock = held.get(i);
+            if (!seenAgain(lock.lockClass().name(), taken)) {
+                Edge edge = new Edge(lock.lockClass().name(), taken, lock.siteOf(thread), site, 1);
                 if (refusesCycles) {
                     refuseCycle(edge);
                 }
-                under.put(taken, edge);
+                seen.add(new Seen(edge));
             }
         }
     }
 
+    private boolean seenAgain(String held, String taken) {
+        for (int i = 0; i < seen.size(); i++) {
+            if (seen.get(i).leads(held, taken)) {
+                seen.get(i).times++;
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void refuseCycle(Edge edge) {
         List<Edge> back = new ArrayList<>();
-        if (edge.taken().equals(edge.held()) || path(edge.taken(), edge.held(), new LinkedHashSet<>(), back)) {
+        if (edge.taken().equals(edge.held()) || path(edge.taken(), edge.held(), new HashSet<>(), back)) {
             StringBuilder message = new StringBuilder("lock order has a cycle: takes ").append(edge);
             back.forEach(other -> message.append("; has taken ").append(other));
             throw new IllegalStateException(message.toString());
@@ -83,14 +103,17 @@ public final class LockOrder {
     }
 
     /** Finds the way from a class to another and keeps its edges. */
-    private boolean path(String from, String to, Set<String> seen, List<Edge> way) {
+    private boolean path(String from, String to, Set<String> visited, List<Edge> way) {
         if (from.equals(to)) {
             return true;
         }
-        if (seen.add(from)) {
-            for (Edge edge : edges.getOrDefault(from, Map.of()).values()) {
+        if (visited.add(from)) {
+            for (Edge edge : edges()) {
+                if (!edge.held().equals(from)) {
+                    continue;
+                }
                 way.add(edge);
-                if (path(edge.taken(), to, seen, way)) {
+                if (path(edge.taken(), to, visited, way)) {
                     return true;
                 }
                 way.remove(way.size() - 1);
@@ -101,6 +124,9 @@ public final class LockOrder {
 
     /** All edges, by the names of the classes. */
     public List<Edge> edges() {
-        return edges.values().stream().flatMap(under -> under.values().stream()).toList();
+        return seen.stream()
+                .map(Seen::edge)
+                .sorted(Comparator.comparing(Edge::held).thenComparing(Edge::taken))
+                .toList();
     }
 }

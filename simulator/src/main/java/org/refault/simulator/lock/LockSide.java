@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockDetail;
@@ -17,7 +16,9 @@ final class LockSide {
     private static final int POINTS = 4;
 
     private final LockMode mode;
-    private final Map<String, LockSite> sites = new TreeMap<>();
+    /** A handful, in the order in which they were first taken at: each taking looks one up. */
+    private final List<LockSite> sites = new ArrayList<>();
+
     private final long[] contents = new long[HoldContent.values().length];
     private int waiting;
     private long waitingSince;
@@ -40,7 +41,14 @@ final class LockSide {
     }
 
     LockSite site(String name) {
-        return sites.computeIfAbsent(name, n -> new LockSite(this, n));
+        for (int i = 0; i < sites.size(); i++) {
+            if (sites.get(i).name().equals(name)) {
+                return sites.get(i);
+            }
+        }
+        LockSite first = new LockSite(this, name);
+        sites.add(first);
+        return first;
     }
 
     /** A waiter came. */
@@ -99,7 +107,7 @@ final class LockSide {
     List<LockStatistics> rows(String lockClass, LockRules rules, int instances, long busiest, long elapsed) {
         List<LockStatistics> rows = new ArrayList<>();
         LockSite all = new LockSite(this, LockStatistics.ALL_SITES);
-        for (LockSite site : sites.values()) {
+        for (LockSite site : sitesByName()) {
             site.check(lockClass);
             all.add(site);
             rows.add(site.row(lockClass, rules.interruptsOff(), instances, elapsed, LockDetail.NONE));
@@ -131,8 +139,12 @@ final class LockSide {
                 pingPong());
     }
 
+    private List<LockSite> sitesByName() {
+        return sites.stream().sorted(Comparator.comparing(LockSite::name)).toList();
+    }
+
     private List<LockDetail.Point> points(ToLongFunction<LockSite> times) {
-        return sites.values().stream()
+        return sitesByName().stream()
                 .map(site -> new LockDetail.Point(site.name(), times.applyAsLong(site)))
                 .filter(point -> point.times() > 0)
                 .sorted(Comparator.comparingLong(LockDetail.Point::times).reversed())

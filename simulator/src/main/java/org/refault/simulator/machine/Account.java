@@ -3,8 +3,6 @@ package org.refault.simulator.machine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.result.Counter;
@@ -16,7 +14,7 @@ final class Account {
     private final FaultPaths paths;
     private final List<SimLock> held = new ArrayList<>();
     private final long[] path = new long[PathCause.values().length];
-    private final Map<String, Long> lockPath = new TreeMap<>();
+    private final LockWaits lockPath = new LockWaits();
     private long since;
     private HoldContent content = HoldContent.CPU;
     private PathCause cause = PathCause.MONITOR;
@@ -59,7 +57,7 @@ final class Account {
         if (inFault) {
             path[cause.ordinal()] += amount;
             if (cause == PathCause.LOCK) {
-                lockPath.merge(lockName, amount, Long::sum);
+                lockPath.add(lockName, amount);
             }
         }
     }

@@ -3,6 +3,7 @@ package org.refault.simulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import org.refault.simulator.event.EventClass;
+import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.WaitForGraph;
 import org.refault.simulator.result.CycleUse;
@@ -26,6 +27,9 @@ public final class Cpu {
     private final RunQueue common;
     private final List<Parked> parked = new ArrayList<>();
     private final long[] cycles = new long[CycleUse.values().length];
+    /** One object for all its steps: they are most of the events. */
+    private final EventScheduler.Action step = this::stepDue;
+
     private Task current;
     private long sliceEnd;
     /** The running thread is on its way off this CPU, which will then take the next one. */
@@ -234,7 +238,7 @@ public final class Cpu {
     }
 
     private void schedule(long time) {
-        machine.events().schedule(time, EventClass.STEP, number, this::stepDue);
+        machine.events().schedule(time, EventClass.STEP, number, step);
     }
 
     private void stepDue(long now) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.PathCause;
@@ -16,17 +15,17 @@ final class FaultPaths {
     private static final class Sum {
         private long faults;
         private final long[] cycles = new long[PathCause.values().length];
-        private final Map<String, Long> locks = new TreeMap<>();
+        private final LockWaits locks = new LockWaits();
     }
 
     /** A fault is over. */
-    void add(Counter kind, long[] cycles, Map<String, Long> locks) {
+    void add(Counter kind, long[] cycles, LockWaits locks) {
         Sum sum = sums.computeIfAbsent(kind, first -> new Sum());
         sum.faults++;
         for (int i = 0; i < cycles.length; i++) {
             sum.cycles[i] += cycles[i];
         }
-        locks.forEach((name, waited) -> sum.locks.merge(name, waited, Long::sum));
+        sum.locks.addAll(locks);
     }
 
     List<FaultPath> all() {
@@ -36,7 +35,7 @@ final class FaultPaths {
             for (PathCause cause : PathCause.values()) {
                 cycles.put(cause, sum.cycles[cause.ordinal()]);
             }
-            paths.add(new FaultPath(kind, sum.faults, cycles, sum.locks));
+            paths.add(new FaultPath(kind, sum.faults, cycles, sum.locks.byName()));
         });
         return paths;
     }

@@ -70,8 +70,7 @@ final class Tlb {
         for (int slot = set; slot < set + ways; slot++) {
             int tag = tags[slot];
             if ((tag & ~POISON) >>> 1 == key && tag != EMPTY) {
-                System.arraycopy(tags, set, tags, set + 1, slot - set);
-                tags[set] = tag;
+                toFront(set, slot, tag);
                 return tag;
             }
         }
@@ -85,7 +84,14 @@ final class Tlb {
         while (slot < set + ways - 1 && (tags[slot] == EMPTY || (tags[slot] & ~POISON) >>> 1 != key)) {
             slot++;
         }
-        System.arraycopy(tags, set, tags, set + 1, slot - set);
+        toFront(set, slot, tag);
+    }
+
+    /** The slots of a set before the given one move back by one. They are so few that a call to copy them would cost more. */
+    private void toFront(int set, int slot, int tag) {
+        for (int to = slot; to > set; to--) {
+            tags[to] = tags[to - 1];
+        }
         tags[set] = tag;
     }
 

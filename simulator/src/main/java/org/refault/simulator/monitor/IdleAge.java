@@ -38,7 +38,9 @@ final class IdleAge implements Victims {
     private final long clearCost;
     private final double cplWeight;
     private final int cplWindow;
-    private final String cplSource;
+    private final boolean cplOfSplitTables;
+    private final boolean cplOfPage;
+    private final boolean cplOfFault;
     private final double timestampWeight;
     private final double relockWeight;
     private final long[] scansAtLock;
@@ -70,7 +72,10 @@ final class IdleAge implements Victims {
         clearCost = settings.cycles(MonitorSettings.COST_SCAN_CLEAR);
         cplWeight = settings.real(MonitorSettings.CPL_WEIGHT);
         cplWindow = settings.count(MonitorSettings.CPL_WINDOW);
-        cplSource = settings.word(MonitorSettings.CPL_SOURCE);
+        String cplSource = settings.word(MonitorSettings.CPL_SOURCE);
+        cplOfSplitTables = cplSource.equals("split");
+        cplOfPage = cplSource.equals("us");
+        cplOfFault = cplSource.equals("fault");
         timestampWeight = settings.real(MonitorSettings.META_TIMESTAMP);
         relockWeight = settings.real(MonitorSettings.META_RELOCK);
         if (agedBits > 0 && isWeighted()) {
@@ -133,8 +138,8 @@ final class IdleAge implements Victims {
         scans[page]++;
         histories[page] = histories[page] >> 1 | (accessed ? YOUNGEST : 0);
         pages.setIdleScans(page, accessed ? 0 : pages.idleScans(page) + 1);
-        boolean supervisor = cplSource.equals("split") && (rings & SUPERVISOR) != 0
-                || cplSource.equals("us") && accessed && supervisors.test(page);
+        boolean supervisor =
+                cplOfSplitTables && (rings & SUPERVISOR) != 0 || cplOfPage && accessed && supervisors.test(page);
         if (supervisor) {
             scanOfSupervisor[page] = scans[page];
         }
@@ -213,7 +218,7 @@ final class IdleAge implements Victims {
     private void used(int page) {
         pages.setIdleScans(page, 0);
         histories[page] |= YOUNGEST;
-        if (cplSource.equals("fault") && pages.faultCpl(page) == 0) {
+        if (cplOfFault && pages.faultCpl(page) == 0) {
             scanOfSupervisor[page] = scans[page];
         }
     }

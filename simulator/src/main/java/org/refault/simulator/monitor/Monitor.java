@@ -58,7 +58,7 @@ public final class Monitor {
     private int dropsUnderWay;
     private final PageRequests requests;
     private final WaitQueue placeFreed = new WaitQueue();
-    private final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+    private final long[] counters = new long[Counter.values().length];
     private final Mutation mutation;
     private final MonitorCosts costs;
     private int locked;
@@ -371,7 +371,7 @@ public final class Monitor {
     }
 
     void count(Counter counter, long amount) {
-        counters.merge(counter, amount, Long::sum);
+        counters[counter.ordinal()] += amount;
     }
 
     /** Whether the reference that faulted finds its page mapped by now. A page can be mapped without the reference's way to it. */
@@ -634,7 +634,11 @@ public final class Monitor {
         count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
         count(Counter.TARGET_PAGES, victims.target());
         count(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
-        return counters;
+        Map<Counter, Long> all = new EnumMap<>(Counter.class);
+        for (Counter counter : Counter.values()) {
+            all.put(counter, counters[counter.ordinal()]);
+        }
+        return all;
     }
 
     /**
