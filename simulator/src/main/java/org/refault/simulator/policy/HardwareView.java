@@ -18,6 +18,8 @@ public abstract class HardwareView {
     private final boolean seesFuture;
     private final boolean seesReferences;
     private final boolean seesRings;
+    private final boolean mayRelease;
+    private final boolean mayUnmap;
 
     /** A window for a policy, with the capabilities it declares and no others. */
     protected HardwareView(PolicyChoice<?> choice) {
@@ -37,6 +39,8 @@ public abstract class HardwareView {
         seesFuture = capabilities.contains(Capability.FUTURE);
         seesReferences = capabilities.contains(Capability.REFERENCES);
         seesRings = seesBits && seesCpl && splitTables;
+        mayRelease = capabilities.contains(Capability.RELEASE);
+        mayUnmap = capabilities.contains(Capability.UNMAP);
     }
 
     /** Number of frames the policy manages. */
@@ -97,6 +101,58 @@ public abstract class HardwareView {
         return page(frame);
     }
 
+    /**
+     * The page whose fault is being served, as a dense number: in {@link ReplacementPolicy#selectVictim} and
+     * {@link ReplacementPolicy#onPageIn}; {@link #NO_PAGE} where a victim is chosen for no fault. Needs H or S.
+     */
+    public final int faultingPage() {
+        require(seesPages, Capability.HISTORY);
+        return missingPage();
+    }
+
+    /**
+     * Writes the page in a frame to its backing store ahead of its eviction, if it is dirty: from now on it is clean,
+     * until it is written again. On the timed machine the host writes, and this does nothing. Needs A.
+     */
+    public final void clean(int frame) {
+        require(seesBits, Capability.ACCESSED);
+        writeOut(frame);
+    }
+
+    /** Gives up the page in a frame now. The frame is no longer a candidate. Needs V. */
+    public final void release(int frame) {
+        require(mayRelease, Capability.RELEASE);
+        giveUp(frame, time());
+    }
+
+    /**
+     * Gives up the page in a frame as of an instant not later than now, for a policy that knows it afterwards only: the
+     * mean resident set is counted so, and nothing else. Replay only; needs V and R.
+     *
+     * @param instant the number of the first reference at which the page no longer counts as resident
+     */
+    public final void releaseAsOf(int frame, long instant) {
+        require(mayRelease, Capability.RELEASE);
+        require(seesReferences, Capability.REFERENCES);
+        giveUp(frame, instant);
+    }
+
+    /**
+     * Unmaps the page in a frame. It stays in memory and a candidate; its next reference is a soft fault, of which
+     * {@link ReplacementPolicy#onSoftFault} tells. Replay only: on the timed machine it is the protocol that does this.
+     * Needs U.
+     */
+    public final void unmap(int frame) {
+        require(mayUnmap, Capability.UNMAP);
+        hide(frame);
+    }
+
+    /** The number of references before a run of the reference string. Needs F. */
+    public final long referencesBefore(int run) {
+        require(seesFuture, Capability.FUTURE);
+        return startOfRun(run);
+    }
+
     /** The run of the reference string in which the page of run {@code run} is referenced next, or {@link #NEVER}. Needs F. */
     public final int nextUse(int run) {
         require(seesFuture, Capability.FUTURE);
@@ -112,6 +168,9 @@ public abstract class HardwareView {
     /** What {@link #nextUse} says of a page that is not referenced again. */
     public static final int NEVER = Integer.MAX_VALUE;
 
+    /** No page, where a page is asked for. */
+    public static final int NO_PAGE = -1;
+
     private static void require(boolean declared, Capability capability) {
         if (!declared) {
             refuse(capability);
@@ -119,7 +178,7 @@ public abstract class HardwareView {
     }
 
     private static void refuse(Capability capability) {
-        throw new IllegalStateException("the policy looks at " + capability.meaning() + " but does not declare "
+        throw new IllegalStateException("the policy uses " + capability.meaning() + " but does not declare "
                 + capability + " (" + capability.letter() + ")");
     }
 
@@ -147,9 +206,24 @@ public abstract class HardwareView {
     /** As {@link #pageOf}. */
     protected abstract int page(int frame);
 
+    /** As {@link #faultingPage}. */
+    protected abstract int missingPage();
+
+    /** As {@link #clean}. */
+    protected abstract void writeOut(int frame);
+
+    /** As {@link #releaseAsOf}. */
+    protected abstract void giveUp(int frame, long instant);
+
+    /** As {@link #unmap}. */
+    protected abstract void hide(int frame);
+
     /** As {@link #nextUse}. */
     protected abstract int nextRun(int run);
 
     /** As {@link #cplOfRun}. */
     protected abstract int runCpl(int run);
+
+    /** As {@link #referencesBefore}. */
+    protected abstract long startOfRun(int run);
 }

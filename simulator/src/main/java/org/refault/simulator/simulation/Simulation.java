@@ -126,7 +126,7 @@ public final class Simulation {
 
     private TimedResult run() {
         if (policy != null) {
-            policy.requireReal();
+            policy.requireFitForMachine();
         }
         if (isFixed(settings) && protocol.usesPolicy() && policy == null) {
             throw new InvalidSettingException("target.mode: fixed needs a policy; name one with --policies");
