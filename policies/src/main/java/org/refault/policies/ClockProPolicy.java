@@ -12,18 +12,22 @@ import org.refault.simulator.policy.ReplacementPolicy;
 
 /**
  * CLOCK-Pro: LIRS with a clock, so that Accessed bits are enough. Hot pages, cold pages and, for a test period, cold pages
- * that are gone stand in one ring. A cold page used in its test period becomes hot.
+ * that are gone stand in one list in the order of access, over which three hands go from the tail to the head. A cold
+ * page used in its test period becomes hot.
  *
  * <pre>
- *   head: f g c h h c g h ...      hand cold   takes a cold page not accessed; promotes one accessed in its test period
- *         behind the hand hot      hand hot    makes the next hot page not accessed cold; ends test periods on its way
- *                                  hand test   ends test periods when more pages are gone than there are frames
+ *   tail                                    head
+ *    c  c  h  g  c  h  h  g  C  h  C  h  G  C        h: hot, c: cold, g: gone; capitals: in the test period
+ *          ^ hand hot     ^ hand test                hand cold: the first cold page in memory
  * </pre>
  *
- * The share of cold pages grows by one page with every use in a test period, and shrinks with every test period that ends
- * without one.
+ * The hand cold takes the first cold page not accessed. The hand hot makes the first hot page not accessed cold, and ends
+ * test periods on its way. The hand test ends one when more pages are gone than there are frames. The share of cold pages
+ * grows by one page with every use in a test period, and shrinks with every test period that ends without one.
  *
- * <p>Follows jiang2005. Departures: none in the replay, where the load leaves the bit clear unless {@code load-bit=1}.
+ * <p>Follows jiang2005. Departures: as in the authors' program, a page used in its test period stays cold if the hand hot
+ * finds no hot page to make cold before it comes to that page. In the replay the load leaves the bit clear unless {@code
+ * load-bit=1}.
  */
 public final class ClockProPolicy implements ReplacementPolicy {
     private static final int FIRST_CAPACITY = 1 << 10;
@@ -41,29 +45,32 @@ public final class ClockProPolicy implements ReplacementPolicy {
     private int[] frameOfPage = new int[0];
     private int[] next = new int[0];
     private int[] previous = new int[0];
+    private int head = HardwareView.NO_PAGE;
     private int handHot = HardwareView.NO_PAGE;
-    private int handCold;
-    private int handTest;
+    private int handCold = HardwareView.NO_PAGE;
+    private int handTest = HardwareView.NO_PAGE;
     private int hot;
     private int cold;
     private int gone;
+    private int tests;
+    private final int leastCold;
     private int coldTarget;
 
     /**
      * Options.
      *
-     * @param cold cold pages at first
+     * @param cold least number of cold pages
      * @param adapt whether their share adapts
      * @param loadBit whether the load sets the Accessed bit
      */
     public record Options(
             @Option(
                     name = "cold",
-                    value = "5",
+                    value = "1",
                     unit = "% of the frames",
                     min = 0,
                     max = 100,
-                    doc = "Cold pages in memory, at first; at least one.")
+                    doc = "Least number of cold pages in memory, and their number at first; at least one.")
             double cold,
 
             @Option(name = "adapt", value = "1", doc = "Whether the share of cold pages adapts.")
@@ -80,7 +87,8 @@ public final class ClockProPolicy implements ReplacementPolicy {
         frames = hardware.frames();
         adapts = options.adapt();
         loadBit = options.loadBit();
-        coldTarget = Math.max(1, (int) (frames * options.cold() / 100));
+        leastCold = Math.max(1, (int) (frames * options.cold() / 100));
+        coldTarget = leastCold;
     }
 
     @Override
@@ -89,18 +97,17 @@ public final class ClockProPolicy implements ReplacementPolicy {
         makeRoom(page);
         frameOfPage[page] = frame;
         if (states[page] == GONE) {
-            gone--;
-            adapt(1);
-            takeOut(page);
-            becomeHot(page);
-        } else if (hot < frames - coldTarget && gone == 0) {
-            becomeHot(page);
+            boolean promoted = promotes(page);
+            if (states[page] == GONE) {
+                takeOut(page);
+            }
+            putAtHead(page, promoted ? HOT : COLD, !promoted);
+        } else if (frames - hot - cold > leastCold) {
+            putAtHead(page, HOT, false);
         } else {
-            states[page] = COLD;
-            inTest[page] = true;
-            cold++;
-            putAtHead(page);
+            putAtHead(page, COLD, true);
         }
+        settleHands();
     }
 
     private void makeRoom(int page) {
@@ -114,19 +121,23 @@ public final class ClockProPolicy implements ReplacementPolicy {
         }
     }
 
-    private void becomeHot(int page) {
-        states[page] = HOT;
-        inTest[page] = false;
-        hot++;
-        putAtHead(page);
-        while (hot > frames - coldTarget) {
-            turnHotHand();
+    /** A page was used in its test period: whether it becomes hot. Makes room among the hot pages. */
+    private boolean promotes(int page) {
+        adapt(1);
+        if (frames <= coldTarget) {
+            return false;
         }
+        while (hot >= frames - coldTarget) {
+            if (!inTest[page] || !turnHotHand(page)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void adapt(int change) {
         if (adapts) {
-            coldTarget = Math.max(1, Math.min(frames, coldTarget + change));
+            coldTarget = Math.max(leastCold, Math.min(Math.max(leastCold, frames - leastCold), coldTarget + change));
         }
     }
 
@@ -134,104 +145,160 @@ public final class ClockProPolicy implements ReplacementPolicy {
     public int selectVictim() {
         while (true) {
             if (cold == 0) {
-                turnHotHand();
+                makeColdPage();
             }
             int page = handCold;
-            handCold = next[page];
-            if (states[page] != COLD) {
-                continue;
-            }
             if (!hardware.testAndClearAccessed(frameOfPage[page])) {
                 leave(page);
+                settleHands();
                 return frameOfPage[page];
             }
+            boolean promoted = inTest[page] && promotes(page);
             takeOut(page);
-            if (inTest[page]) {
-                cold--;
-                adapt(1);
-                becomeHot(page);
-            } else {
-                inTest[page] = true;
-                putAtHead(page);
-            }
+            putAtHead(page, promoted ? HOT : COLD, !promoted);
+            settleHands();
         }
+    }
+
+    /** Where there is no cold page, which is so only where pages come and go by themselves, a hot one becomes cold. */
+    private void makeColdPage() {
+        while (hardware.testAndClearAccessed(frameOfPage[handHot])) {
+            moveToHead(handHot, HOT);
+            settleHands();
+        }
+        moveToHead(handHot, COLD);
+        settleHands();
     }
 
     private void leave(int page) {
-        cold--;
         if (inTest[page]) {
             states[page] = GONE;
+            cold--;
             gone++;
             while (gone > frames) {
-                turnTestHand();
+                endTest(handTest);
+                settleTestHand();
             }
         } else {
             takeOut(page);
-            states[page] = UNKNOWN;
         }
     }
 
-    /** Makes one hot page cold, and goes on to the next hot one. */
-    private void turnHotHand() {
-        boolean done = false;
-        while (!done || hot > 0 && states[handHot] != HOT) {
+    /** Makes a hot page cold, if there is one not accessed before the hand comes to a page; returns whether. */
+    private boolean turnHotHand(int end) {
+        boolean demoted = false;
+        while (!demoted && handHot != end) {
             int page = handHot;
-            handHot = next[page];
-            if (states[page] != HOT) {
+            if (states[page] == HOT) {
+                demoted = !hardware.testAndClearAccessed(frameOfPage[page]);
+                moveToHead(page, demoted ? COLD : HOT);
+            } else {
+                handHot = next[page];
                 endTest(page);
-            } else if (!hardware.testAndClearAccessed(frameOfPage[page])) {
-                states[page] = COLD;
-                hot--;
-                cold++;
-                done = true;
             }
         }
-    }
-
-    private void turnTestHand() {
-        int page = handTest;
-        handTest = next[page];
-        endTest(page);
+        settleHotHand();
+        return demoted;
     }
 
     private void endTest(int page) {
         if (inTest[page]) {
-            inTest[page] = false;
-            adapt(-1);
+            boolean used = states[page] == COLD && hardware.isAccessed(frameOfPage[page]);
             if (states[page] == GONE) {
-                gone--;
                 takeOut(page);
-                states[page] = UNKNOWN;
+            } else {
+                inTest[page] = false;
+                tests--;
             }
+            adapt(used ? 1 : -1);
         }
     }
 
-    /** The head of the ring is behind the hand of hot pages. */
-    private void putAtHead(int page) {
-        if (handHot == HardwareView.NO_PAGE) {
-            next[page] = page;
-            previous[page] = page;
-            handHot = page;
-            handCold = page;
-            handTest = page;
-        } else {
-            int before = previous[handHot];
-            next[before] = page;
-            previous[page] = before;
-            next[page] = handHot;
-            previous[handHot] = page;
+    private void settleHands() {
+        settleColdHand();
+        settleHotHand();
+        settleTestHand();
+    }
+
+    /** To the cold page in memory nearest to the tail. */
+    private void settleColdHand() {
+        if (cold == 0) {
+            handCold = HardwareView.NO_PAGE;
+            return;
+        }
+        handCold = handCold == HardwareView.NO_PAGE ? next[head] : handCold;
+        while (states[handCold] != COLD) {
+            handCold = next[handCold];
         }
     }
 
-    private void takeOut(int page) {
-        int after = next[page];
-        if (after == page) {
+    /** To the hot page nearest to the tail; test periods before it end. */
+    private void settleHotHand() {
+        if (hot == 0) {
             handHot = HardwareView.NO_PAGE;
             return;
         }
+        handHot = handHot == HardwareView.NO_PAGE ? next[head] : handHot;
+        while (states[handHot] != HOT) {
+            int page = handHot;
+            handHot = next[page];
+            endTest(page);
+        }
+        settleTestHand();
+    }
+
+    /** To the page in its test period nearest to the tail. */
+    private void settleTestHand() {
+        if (tests == 0) {
+            handTest = HardwareView.NO_PAGE;
+            return;
+        }
+        handTest = handTest == HardwareView.NO_PAGE ? next[head] : handTest;
+        while (!inTest[handTest]) {
+            handTest = next[handTest];
+        }
+    }
+
+    private void moveToHead(int page, byte state) {
+        takeOut(page);
+        putAtHead(page, state, false);
+    }
+
+    private void putAtHead(int page, byte state, boolean test) {
+        states[page] = state;
+        inTest[page] = test;
+        tests += test ? 1 : 0;
+        hot += state == HOT ? 1 : 0;
+        cold += state == COLD ? 1 : 0;
+        if (head == HardwareView.NO_PAGE) {
+            next[page] = page;
+            previous[page] = page;
+        } else {
+            int tail = next[head];
+            next[head] = page;
+            previous[page] = head;
+            next[page] = tail;
+            previous[tail] = page;
+        }
+        head = page;
+    }
+
+    private void takeOut(int page) {
+        hot -= states[page] == HOT ? 1 : 0;
+        cold -= states[page] == COLD ? 1 : 0;
+        gone -= states[page] == GONE ? 1 : 0;
+        tests -= inTest[page] ? 1 : 0;
+        states[page] = UNKNOWN;
+        inTest[page] = false;
+        int after = next[page] == page ? HardwareView.NO_PAGE : next[page];
         handHot = handHot == page ? after : handHot;
         handCold = handCold == page ? after : handCold;
         handTest = handTest == page ? after : handTest;
+        if (after == HardwareView.NO_PAGE) {
+            head = HardwareView.NO_PAGE;
+            return;
+        }
+        head = head == page ? previous[page] : head;
         next[previous[page]] = after;
         previous[after] = previous[page];
     }

@@ -198,6 +198,11 @@ final class Desk extends HardwareView {
     }
 
     @Override
+    protected long pageNumber(int frame) {
+        return pages[frame];
+    }
+
+    @Override
     protected int missingPage() {
         return missingPage;
     }

@@ -59,6 +59,6 @@ final class Variants {
         }
         return type == int.class
                 ? List.of(Integer.toString((int) option.min()), Integer.toString((int) option.max()))
-                : List.of("0.25");
+                : List.of(Double.toString(Math.max(option.min(), 0.25)));
     }
 }

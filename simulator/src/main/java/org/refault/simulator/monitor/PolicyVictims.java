@@ -244,6 +244,11 @@ final class PolicyVictims implements Victims {
             return pageOfFrame[frame];
         }
 
+        @Override
+        protected long pageNumber(int frame) {
+            return pageOfFrame[frame];
+        }
+
         /** The monitor makes room ahead, for no fault in particular. */
         @Override
         protected int missingPage() {

@@ -14,6 +14,7 @@ public abstract class HardwareView {
     private final boolean seesBits;
     private final boolean seesTime;
     private final boolean seesPages;
+    private final boolean seesAddresses;
     private final boolean seesCpl;
     private final boolean seesFuture;
     private final boolean seesReferences;
@@ -34,7 +35,8 @@ public abstract class HardwareView {
     protected HardwareView(Set<Capability> capabilities, boolean splitTables) {
         seesBits = capabilities.contains(Capability.ACCESSED);
         seesTime = capabilities.contains(Capability.TIME);
-        seesPages = capabilities.contains(Capability.HISTORY) || capabilities.contains(Capability.ADDRESS);
+        seesPages = capabilities.contains(Capability.HISTORY);
+        seesAddresses = capabilities.contains(Capability.ADDRESS);
         seesCpl = capabilities.contains(Capability.CPL);
         seesFuture = capabilities.contains(Capability.FUTURE);
         seesReferences = capabilities.contains(Capability.REFERENCES);
@@ -95,15 +97,24 @@ public abstract class HardwareView {
         return time();
     }
 
-    /** The page in a frame, as a dense number. Needs H or S. */
+    /** The page in a frame, as a dense number. Needs H. */
     public final int pageOf(int frame) {
         require(seesPages, Capability.HISTORY);
         return page(frame);
     }
 
     /**
+     * The number of the page in a frame as the address has it, so that neighbours have neighbouring numbers: the virtual page number, or
+     * that of the guest's frame on the timed machine. Needs S.
+     */
+    public final long addressOf(int frame) {
+        require(seesAddresses, Capability.ADDRESS);
+        return pageNumber(frame);
+    }
+
+    /**
      * The page whose fault is being served, as a dense number: in {@link ReplacementPolicy#selectVictim} and
-     * {@link ReplacementPolicy#onPageIn}; {@link #NO_PAGE} where a victim is chosen for no fault. Needs H or S.
+     * {@link ReplacementPolicy#onPageIn}; {@link #NO_PAGE} where a victim is chosen for no fault. Needs H.
      */
     public final int faultingPage() {
         require(seesPages, Capability.HISTORY);
@@ -205,6 +216,9 @@ public abstract class HardwareView {
 
     /** As {@link #pageOf}. */
     protected abstract int page(int frame);
+
+    /** As {@link #addressOf}. */
+    protected abstract long pageNumber(int frame);
 
     /** As {@link #faultingPage}. */
     protected abstract int missingPage();

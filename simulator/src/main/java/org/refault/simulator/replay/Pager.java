@@ -227,6 +227,11 @@ final class Pager {
         }
 
         @Override
+        protected long pageNumber(int frame) {
+            return string.virtualNumberOfPage(pageOfFrame[frame]);
+        }
+
+        @Override
         protected int missingPage() {
             return missingPage;
         }
