@@ -1,13 +1,12 @@
 package org.refault.policies;
 
 import com.google.auto.service.AutoService;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.FrameList;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.Option;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 import org.refault.simulator.policy.ScanPeriod;
@@ -145,35 +144,17 @@ public final class AgingPolicy implements ReplacementPolicy {
     /** Makes {@link AgingPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<Options> {
-        @Override
-        public String id() {
-            return "aging";
-        }
-
-        @Override
-        public String summary() {
-            return "every scan shifts the Accessed bit into a page's counter from the left; the least counter goes";
-        }
-
-        @Override
-        public String paper() {
-            return "tanenbaum2014";
-        }
-
-        @Override
-        public String conventions() {
-            return "Accessed bit and the counter's leftmost bit set on load; a scan after every period; ties: earliest loaded";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(Options options) {
-            return EnumSet.of(Capability.ACCESSED);
+    public static final class Factory extends PolicyFactory<Options> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "aging",
+                            "every scan shifts the Accessed bit into a page's counter from the left; the least counter goes",
+                            "tanenbaum2014",
+                            "Accessed bit and the counter's leftmost bit set on load; a scan after every period; ties: earliest loaded",
+                            Capability.ACCESSED),
+                    Options.class);
         }
 
         @Override

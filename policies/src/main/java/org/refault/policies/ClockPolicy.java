@@ -1,12 +1,11 @@
 package org.refault.policies;
 
 import com.google.auto.service.AutoService;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.Option;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
@@ -79,35 +78,17 @@ public final class ClockPolicy implements ReplacementPolicy {
     /** Makes {@link ClockPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<Options> {
-        @Override
-        public String id() {
-            return "clock";
-        }
-
-        @Override
-        public String summary() {
-            return "a hand goes round the pages and spares once each page referenced since it last passed";
-        }
-
-        @Override
-        public String paper() {
-            return "corbato1968";
-        }
-
-        @Override
-        public String conventions() {
-            return "Accessed bit clear on load; load-bit=1 for set";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(Options options) {
-            return EnumSet.of(Capability.ACCESSED);
+    public static final class Factory extends PolicyFactory<Options> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "clock",
+                            "a hand goes round the pages and spares once each page referenced since it last passed",
+                            "corbato1968",
+                            "Accessed bit clear on load; load-bit=1 for set",
+                            Capability.ACCESSED),
+                    Options.class);
         }
 
         @Override

@@ -9,6 +9,7 @@ import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.Option;
 import org.refault.simulator.policy.OraclePolicy;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 import org.refault.simulator.policy.ScanPeriod;
@@ -303,30 +304,17 @@ public final class CplWeightedPolicy implements ReplacementPolicy {
     /** Makes {@link CplWeightedPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<Options> {
-        @Override
-        public String id() {
-            return "cpl-weighted";
-        }
-
-        @Override
-        public String summary() {
-            return "the largest idle age / weight of the page's privilege level goes; equal weights: the base policy";
-        }
-
-        @Override
-        public String paper() {
-            return "lawton1999";
-        }
-
-        @Override
-        public String conventions() {
-            return "Accessed bit set on load; a scan after every period; CPL of the last use seen; ties: earliest loaded";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
+    public static final class Factory extends PolicyFactory<Options> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "cpl-weighted",
+                            "the largest idle age / weight of the page's privilege level goes; equal weights: the base policy",
+                            "lawton1999",
+                            "Accessed bit set on load; a scan after every period; CPL of the last use seen; ties: earliest loaded",
+                            Capability.ACCESSED),
+                    Options.class);
         }
 
         @Override

@@ -1,12 +1,11 @@
 package org.refault.policies;
 
 import com.google.auto.service.AutoService;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.FrameList;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
@@ -35,35 +34,17 @@ public final class FifoPolicy implements ReplacementPolicy {
     /** Makes {@link FifoPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<PolicyFactory.NoOptions> {
-        @Override
-        public String id() {
-            return "fifo";
-        }
-
-        @Override
-        public String summary() {
-            return "the page loaded longest ago goes";
-        }
-
-        @Override
-        public String paper() {
-            return "belady1966";
-        }
-
-        @Override
-        public String conventions() {
-            return "looks at no bits";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(NoOptions options) {
-            return EnumSet.of(Capability.EVENTS);
+    public static final class Factory extends PolicyFactory<PolicyFactory.NoOptions> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "fifo",
+                            "the page loaded longest ago goes",
+                            "belady1966",
+                            "looks at no bits",
+                            Capability.EVENTS),
+                    NoOptions.class);
         }
 
         @Override

@@ -1,13 +1,12 @@
 package org.refault.policies;
 
 import com.google.auto.service.AutoService;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.FrameList;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.OraclePolicy;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
@@ -41,35 +40,17 @@ public final class LruPolicy implements OraclePolicy {
     /** Makes {@link LruPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<PolicyFactory.NoOptions> {
-        @Override
-        public String id() {
-            return "lru";
-        }
-
-        @Override
-        public String summary() {
-            return "the page referenced longest ago goes (oracle: sees every reference)";
-        }
-
-        @Override
-        public String paper() {
-            return "mattson1970";
-        }
-
-        @Override
-        public String conventions() {
-            return "exact order of every reference; no ties";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(NoOptions options) {
-            return EnumSet.of(Capability.REFERENCES);
+    public static final class Factory extends PolicyFactory<PolicyFactory.NoOptions> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "lru",
+                            "the page referenced longest ago goes (oracle: sees every reference)",
+                            "mattson1970",
+                            "exact order of every reference; no ties",
+                            Capability.REFERENCES),
+                    NoOptions.class);
         }
 
         @Override

@@ -1,13 +1,12 @@
 package org.refault.policies;
 
 import com.google.auto.service.AutoService;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.FrameList;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.Option;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 import org.refault.simulator.policy.ScanPeriod;
@@ -79,35 +78,17 @@ public final class LruTimestampPolicy implements ReplacementPolicy {
     /** Makes {@link LruTimestampPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<Options> {
-        @Override
-        public String id() {
-            return "lru-timestamp";
-        }
-
-        @Override
-        public String summary() {
-            return "scans stamp the pages found accessed; the oldest stamp goes; period=1 is exact LRU";
-        }
-
-        @Override
-        public String paper() {
-            return "lawton1999";
-        }
-
-        @Override
-        public String conventions() {
-            return "Accessed bit set and page stamped on load; a scan after every period; ties: earliest loaded";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(Options options) {
-            return EnumSet.of(Capability.ACCESSED);
+    public static final class Factory extends PolicyFactory<Options> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "lru-timestamp",
+                            "scans stamp the pages found accessed; the oldest stamp goes; period=1 is exact LRU",
+                            "lawton1999",
+                            "Accessed bit set and page stamped on load; a scan after every period; ties: earliest loaded",
+                            Capability.ACCESSED),
+                    Options.class);
         }
 
         @Override

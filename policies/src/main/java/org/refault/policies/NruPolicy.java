@@ -1,12 +1,11 @@
 package org.refault.policies;
 
 import com.google.auto.service.AutoService;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.Option;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 import org.refault.simulator.policy.ScanPeriod;
@@ -127,35 +126,17 @@ public final class NruPolicy implements ReplacementPolicy {
     /** Makes {@link NruPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<Options> {
-        @Override
-        public String id() {
-            return "nru";
-        }
-
-        @Override
-        public String summary() {
-            return "any page of the lowest class 2A + D goes; every scan clears A";
-        }
-
-        @Override
-        public String paper() {
-            return "tanenbaum2014";
-        }
-
-        @Override
-        public String conventions() {
-            return "Accessed bit set on load; a scan after every period; draws from the stream policy.nru";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(Options options) {
-            return EnumSet.of(Capability.ACCESSED);
+    public static final class Factory extends PolicyFactory<Options> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "nru",
+                            "any page of the lowest class 2A + D goes; every scan clears A",
+                            "tanenbaum2014",
+                            "Accessed bit set on load; a scan after every period; draws from the stream policy.nru",
+                            Capability.ACCESSED),
+                    Options.class);
         }
 
         @Override

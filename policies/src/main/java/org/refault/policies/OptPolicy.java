@@ -2,13 +2,12 @@ package org.refault.policies;
 
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.OraclePolicy;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
@@ -83,35 +82,18 @@ public final class OptPolicy implements OraclePolicy {
     /** Makes {@link OptPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<PolicyFactory.NoOptions> {
-        @Override
-        public String id() {
-            return "opt";
-        }
-
-        @Override
-        public String summary() {
-            return "the page referenced farthest in the future goes: the bound (oracle: sees the future)";
-        }
-
-        @Override
-        public String paper() {
-            return "belady1966";
-        }
-
-        @Override
-        public String conventions() {
-            return "MIN: the missed page must come in; never referenced again: earliest loaded first";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(NoOptions options) {
-            return EnumSet.of(Capability.FUTURE, Capability.REFERENCES);
+    public static final class Factory extends PolicyFactory<PolicyFactory.NoOptions> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "opt",
+                            "the page referenced farthest in the future goes: the bound (oracle: sees the future)",
+                            "belady1966",
+                            "MIN: the missed page must come in; never referenced again: earliest loaded first",
+                            Capability.FUTURE,
+                            Capability.REFERENCES),
+                    NoOptions.class);
         }
 
         @Override

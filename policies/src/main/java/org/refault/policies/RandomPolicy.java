@@ -1,11 +1,10 @@
 package org.refault.policies;
 
 import com.google.auto.service.AutoService;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
@@ -41,35 +40,17 @@ public final class RandomPolicy implements ReplacementPolicy {
     /** Makes {@link RandomPolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<PolicyFactory.NoOptions> {
-        @Override
-        public String id() {
-            return "random";
-        }
-
-        @Override
-        public String summary() {
-            return "any resident page goes, each as likely as any other";
-        }
-
-        @Override
-        public String paper() {
-            return "belady1966";
-        }
-
-        @Override
-        public String conventions() {
-            return "looks at no bits; draws from the stream policy.random, one number a victim";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(NoOptions options) {
-            return EnumSet.of(Capability.EVENTS);
+    public static final class Factory extends PolicyFactory<PolicyFactory.NoOptions> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "random",
+                            "any resident page goes, each as likely as any other",
+                            "belady1966",
+                            "looks at no bits; draws from the stream policy.random, one number a victim",
+                            Capability.EVENTS),
+                    NoOptions.class);
         }
 
         @Override

@@ -1,13 +1,12 @@
 package org.refault.policies;
 
 import com.google.auto.service.AutoService;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.FrameList;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.Option;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
@@ -64,35 +63,17 @@ public final class SecondChancePolicy implements ReplacementPolicy {
     /** Makes {@link SecondChancePolicy}. */
     @AutoService(PolicyFactory.class)
     @SuppressWarnings("rawtypes")
-    public static final class Factory implements PolicyFactory<Options> {
-        @Override
-        public String id() {
-            return "second-chance";
-        }
-
-        @Override
-        public String summary() {
-            return "FIFO in which a page referenced since it was last looked at queues again; equals clock";
-        }
-
-        @Override
-        public String paper() {
-            return "tanenbaum2014";
-        }
-
-        @Override
-        public String conventions() {
-            return "Accessed bit clear on load; load-bit=1 for set";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(Options options) {
-            return EnumSet.of(Capability.ACCESSED);
+    public static final class Factory extends PolicyFactory<Options> {
+        /** For the service loader. */
+        public Factory() {
+            super(
+                    new PolicyCard(
+                            "second-chance",
+                            "FIFO in which a page referenced since it was last looked at queues again; equals clock",
+                            "tanenbaum2014",
+                            "Accessed bit clear on load; load-bit=1 for set",
+                            Capability.ACCESSED),
+                    Options.class);
         }
 
         @Override

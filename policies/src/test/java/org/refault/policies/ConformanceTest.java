@@ -211,15 +211,17 @@ class ConformanceTest {
     @MethodSource("factories")
     void isDescribedInFull(PolicyFactory<?> factory) throws IOException {
         assertTrue(factory.id().matches("[a-z0-9]+(-[a-z0-9]+)*"), factory.id());
-        assertFalse(factory.summary().isBlank());
-        assertFalse(factory.summary().contains("\n"));
-        assertFalse(factory.conventions().isBlank());
+        assertFalse(factory.card().summary().isBlank());
+        assertFalse(factory.card().summary().contains("\n"));
+        assertFalse(factory.card().conventions().isBlank());
         for (Option option : PolicyChoice.declarations(factory)) {
             assertTrue(option.name().matches("[a-z0-9]+([-.][a-z0-9]+)*"), option.name());
             assertTrue(option.doc().endsWith("."), option.name());
         }
         String bibliography = Files.readString(Path.of("..", "docs", "references.bib"));
-        assertTrue(bibliography.contains("{" + factory.paper() + ","), factory.paper());
+        assertTrue(
+                bibliography.contains("{" + factory.card().paper() + ","),
+                factory.card().paper());
     }
 
     @Test

@@ -13,8 +13,6 @@ import org.refault.simulator.policy.ReplacementPolicy;
  * references. Free frames are filled from the highest down, unlike in the replay.
  */
 final class Desk extends HardwareView {
-    static final int NO_PAGE = -1;
-
     private final int[] future;
     private final ReplacementPolicy policy;
     private final int[] pages;
@@ -22,7 +20,11 @@ final class Desk extends HardwareView {
     private final boolean[] dirty;
     private final int[] rings;
     private final int[] faultCpls;
+    private final boolean[] unmapped;
     private int run;
+    private int missingPage = NO_PAGE;
+    private int pageOuts;
+    private int softFaults;
     private int cplOfRun;
 
     /** A policy as written on the command line, empty frames, and for OPT the pages that will be referenced. */
@@ -38,6 +40,7 @@ final class Desk extends HardwareView {
         accessed = new boolean[frames];
         dirty = new boolean[frames];
         rings = new int[frames];
+        unmapped = new boolean[frames];
         faultCpls = new int[frames];
         policy = choice.create(this, new RandomStreams(Strings.SEED, 0).stream("policy"));
     }
@@ -63,6 +66,7 @@ final class Desk extends HardwareView {
         cplOfRun = cpl;
         run++;
         if (loads) {
+            missingPage = page;
             victim = frameOf(NO_PAGE) == NO_PAGE ? evict() : NO_PAGE;
             frame = frameOf(NO_PAGE);
             pages[frame] = page;
@@ -77,6 +81,11 @@ final class Desk extends HardwareView {
         dirty[frame] |= writes;
         if (loads) {
             policy.onPageIn(frame);
+            missingPage = NO_PAGE;
+        } else if (unmapped[frame]) {
+            unmapped[frame] = false;
+            softFaults++;
+            policy.onSoftFault(frame);
         }
         if (policy instanceof OraclePolicy oracle) {
             oracle.onReference(frame, run - 1, 1);
@@ -86,12 +95,17 @@ final class Desk extends HardwareView {
 
     /** Takes a page out, as the timed machine may at any time; returns it. */
     int evict() {
-        int frame = policy.selectVictim();
+        return takeOut(policy.selectVictim());
+    }
+
+    private int takeOut(int frame) {
         int page = pages[frame];
         if (page == NO_PAGE) {
             throw new AssertionError("frame " + frame + " is empty");
         }
         pages[frame] = NO_PAGE;
+        unmapped[frame] = false;
+        pageOuts += dirty[frame] ? 1 : 0;
         return page;
     }
 
@@ -107,6 +121,21 @@ final class Desk extends HardwareView {
     /** Number of resident pages. */
     int resident() {
         return (int) Arrays.stream(pages).filter(page -> page != NO_PAGE).count();
+    }
+
+    /** Whether a page is resident. */
+    boolean holds(int page) {
+        return frameOf(page) != NO_PAGE;
+    }
+
+    /** Dirty pages that were evicted, and pages cleaned ahead. */
+    int pageOuts() {
+        return pageOuts;
+    }
+
+    /** References to pages that were in memory, but unmapped. */
+    int softFaults() {
+        return softFaults;
     }
 
     private int frameOf(int page) {
@@ -166,6 +195,37 @@ final class Desk extends HardwareView {
     @Override
     protected int page(int frame) {
         return pages[frame];
+    }
+
+    @Override
+    protected long pageNumber(int frame) {
+        return pages[frame];
+    }
+
+    @Override
+    protected int missingPage() {
+        return missingPage;
+    }
+
+    @Override
+    protected void writeOut(int frame) {
+        pageOuts += dirty[frame] ? 1 : 0;
+        dirty[frame] = false;
+    }
+
+    @Override
+    protected void giveUp(int frame, long instant) {
+        takeOut(frame);
+    }
+
+    @Override
+    protected void hide(int frame) {
+        unmapped[frame] = true;
+    }
+
+    @Override
+    protected long startOfRun(int ofRun) {
+        return ofRun;
     }
 
     @Override

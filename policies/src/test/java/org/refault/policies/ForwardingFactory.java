@@ -8,36 +8,12 @@ import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
 /** A factory like another one; a test changes what it wants other. */
-abstract class ForwardingFactory<O extends Record> implements PolicyFactory<O> {
+abstract class ForwardingFactory<O extends Record> extends PolicyFactory<O> {
     private final PolicyFactory<O> factory;
 
     ForwardingFactory(PolicyFactory<O> factory) {
+        super(factory.card(), factory.options());
         this.factory = factory;
-    }
-
-    @Override
-    public String id() {
-        return factory.id();
-    }
-
-    @Override
-    public String summary() {
-        return factory.summary();
-    }
-
-    @Override
-    public String paper() {
-        return factory.paper();
-    }
-
-    @Override
-    public String conventions() {
-        return factory.conventions();
-    }
-
-    @Override
-    public Class<O> options() {
-        return factory.options();
     }
 
     @Override

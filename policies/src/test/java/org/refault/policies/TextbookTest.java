@@ -46,6 +46,12 @@ class TextbookTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"mru, 16", "lfu, 11", "lru-k, 13", "2q, 14", "arc, 13", "car, 11", "sieve, 11"})
+    void silberschatzWithThreeFrames(String policy, int faults) {
+        assertEquals(faults, Strings.faults(policy, SILBERSCHATZ, 3));
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 20, 20, 20", "2, 18, 18, 15", "3, 16, 15, 11", "4, 14, 10, 8", "5, 10, 8, 7"})
     void silberschatzExercise(int frames, int fifo, int lru, int opt) {
         assertEquals(fifo, Strings.faults("fifo", EXERCISE, frames));

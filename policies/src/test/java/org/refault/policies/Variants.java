@@ -54,8 +54,11 @@ final class Variants {
                     .map(value -> value.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .toList();
         }
+        if (type == long.class) {
+            return List.of("7");
+        }
         return type == int.class
                 ? List.of(Integer.toString((int) option.min()), Integer.toString((int) option.max()))
-                : List.of("0.25");
+                : List.of(Double.toString(Math.max(option.min(), 0.25)));
     }
 }

@@ -55,7 +55,7 @@ public final class ResultTables {
             Column.count(
                     "page_outs",
                     "pages",
-                    "Victims that had been written.",
+                    "Pages written out: victims that were dirty, and pages cleaned ahead.",
                     row -> row.result().pageOuts()),
             Column.real(
                     "fault_rate",
@@ -64,7 +64,17 @@ public final class ResultTables {
                     row -> row.result().faultRate()),
             Column.fingerprint(
                     "fingerprint", "Hash of every fault.", row -> row.result().fingerprint()),
-            Column.count("replication", "", "Replication, from 0.", ReplayRow::replication)));
+            Column.count("replication", "", "Replication, from 0.", ReplayRow::replication),
+            Column.count(
+                    "soft_faults",
+                    "faults",
+                    "References to a page in memory that the policy had unmapped.",
+                    row -> row.result().softFaults()),
+            Column.real(
+                    "mean_resident",
+                    "pages",
+                    "Resident pages, in the mean over all references.",
+                    row -> row.result().meanResidentSet())));
 
     private static final String CHANGED_OPTIONS = "The policy's options that are not the default.";
 

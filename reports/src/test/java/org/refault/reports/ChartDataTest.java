@@ -31,7 +31,7 @@ class ChartDataTest {
                 options,
                 oracle,
                 replication,
-                new ReplayResult(frames, 100, 20, faults, 20, 0, 0));
+                new ReplayResult(frames, 100, 20, faults, 20, 0, 0, 0, 0));
     }
 
     @Test

@@ -9,7 +9,13 @@ import org.refault.simulator.result.ReplayResult;
 class FaultTableTest {
     private static ReplayRow replay(String policy, String options, boolean oracle, int frames, int run, long faults) {
         return new ReplayRow(
-                "t", policy, options, options, oracle, run, new ReplayResult(frames, 9_000, 2_000, faults, 20, 0, 0));
+                "t",
+                policy,
+                options,
+                options,
+                oracle,
+                run,
+                new ReplayResult(frames, 9_000, 2_000, faults, 20, 0, 0, 0, 0));
     }
 
     @Test

@@ -19,10 +19,16 @@ class ResultTablesTest {
     @Test
     void replaysHaveTheColumnsOfTheContract() {
         ReplayRow row = new ReplayRow(
-                "a b,c", "clock", "load-bit=0", "", false, 2, new ReplayResult(100, 2_000, 300, 500, 300, 42, 0xabcL));
+                "a b,c",
+                "clock",
+                "load-bit=0",
+                "",
+                false,
+                2,
+                new ReplayResult(100, 2_000, 300, 500, 300, 42, 7, 150_000, 0xabcL));
         assertEquals("""
-                trace,policy,options,frames,references,pages,faults,cold_faults,refaults,page_outs,fault_rate,fingerprint,replication
-                "a b,c",clock,load-bit=0,100,2000,300,500,300,200,42,0.250000,0000000000000abc,2
+                trace,policy,options,frames,references,pages,faults,cold_faults,refaults,page_outs,fault_rate,fingerprint,replication,soft_faults,mean_resident
+                "a b,c",clock,load-bit=0,100,2000,300,500,300,200,42,0.250000,0000000000000abc,2,7,75.0000
                 """, TableFormat.CSV.text(ResultTables.REPLAY, List.of(row)));
     }
 

@@ -53,6 +53,8 @@ final class Samples {
                                 PAGES + refaults,
                                 PAGES,
                                 refaults / 3,
+                                0,
+                                frames * REFERENCES,
                                 0x1234_5678_9abc_def0L + frames + policy)));
             }
         }

@@ -78,10 +78,10 @@ public record PolicyEntry(
         capabilities.addAll(PolicyChoice.of(factory, "").capabilities());
         return new PolicyEntry(
                 factory.id(),
-                factory.summary(),
+                factory.card().summary(),
                 capabilities,
-                factory.paper(),
-                factory.conventions(),
+                factory.card().paper(),
+                factory.card().conventions(),
                 options(factory));
     }
 

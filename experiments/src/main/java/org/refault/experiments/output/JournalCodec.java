@@ -46,7 +46,7 @@ final class JournalCodec {
         if (result instanceof CellResult.Replayed replayed) {
             ReplayResult r = replayed.result();
             words.word(REPLAY).numbers(r.frames(), r.references(), r.pages(), r.faults(), r.coldFaults(), r.pageOuts());
-            words.numbers(r.fingerprint());
+            words.numbers(r.softFaults(), r.residentSum(), r.fingerprint());
         } else if (result instanceof CellResult.Timed timed) {
             encode(words.word(TIMED), timed.result());
         }
@@ -129,7 +129,15 @@ final class JournalCodec {
 
     private static ReplayResult replay(Reader in) {
         return new ReplayResult(
-                in.count(), in.number(), in.count(), in.number(), in.number(), in.number(), in.number());
+                in.count(),
+                in.number(),
+                in.count(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number());
     }
 
     private static TimedResult timed(Reader in) {

@@ -141,7 +141,7 @@ public final class CellGrid {
         for (String text : study.policies()) {
             PolicyChoice<?> choice = policies.choose(text);
             if (timed) {
-                choice.requireReal();
+                choice.requireFitForMachine();
             }
         }
         study.frames().forEach(Study::parseFrames);

@@ -22,7 +22,7 @@ import org.refault.simulator.result.TimedResult;
 import org.refault.simulator.result.Timeline;
 
 class JournalCodecTest {
-    private static final ReplayResult REPLAY = new ReplayResult(1, 2L << 40, 3, 4, 5, 6, Long.MIN_VALUE);
+    private static final ReplayResult REPLAY = new ReplayResult(1, 2L << 40, 3, 4, 5, 6, 7, 8, Long.MIN_VALUE);
 
     private static TimedResult timed() {
         Map<Counter, Long> counters = new EnumMap<>(Counter.class);

@@ -26,7 +26,7 @@ class ResultJournalTest {
     private Path file;
 
     private static CellResult result(int frames) {
-        return new CellResult.Replayed(new ReplayResult(frames, 10, 5, 7, 5, 1, 42));
+        return new CellResult.Replayed(new ReplayResult(frames, 10, 5, 7, 5, 1, 0, 50, 42));
     }
 
     @BeforeEach

@@ -1,7 +1,9 @@
 package org.refault.simulator.monitor;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.refault.simulator.event.EventScheduler;
@@ -44,6 +46,8 @@ final class PolicyVictims implements Victims {
     private int leaving;
     private long lookingCost;
     private List<Integer> cleared = new ArrayList<>();
+    /** Pages that the policy gave up unasked. */
+    private final Deque<Integer> released = new ArrayDeque<>();
 
     PolicyVictims(
             MonitorTable table,
@@ -109,6 +113,9 @@ final class PolicyVictims implements Victims {
 
     @Override
     public int nextAtTick() {
+        if (!released.isEmpty()) {
+            return released.remove();
+        }
         int ahead = Math.min(batch, target / AHEAD_SHARE);
         return places() + leaving < ahead && candidates > 0 ? choose() : NO_PAGE;
     }
@@ -129,11 +136,18 @@ final class PolicyVictims implements Victims {
 
     @Override
     public int nextAtFault() {
+        if (!released.isEmpty()) {
+            return released.remove();
+        }
         return candidates > 0 ? choose() : NO_PAGE;
     }
 
     private int choose() {
-        int frame = policy.selectVictim();
+        return leave(policy.selectVictim());
+    }
+
+    /** The policy gives up a frame; returns its page. */
+    private int leave(int frame) {
         if (frame < 0 || frame >= limit || pageOfFrame[frame] == NO_PAGE) {
             throw new IllegalStateException(
                     policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
@@ -242,6 +256,37 @@ final class PolicyVictims implements Victims {
         @Override
         protected int page(int frame) {
             return pageOfFrame[frame];
+        }
+
+        @Override
+        protected long pageNumber(int frame) {
+            return pageOfFrame[frame];
+        }
+
+        /** The monitor makes room ahead, for no fault in particular. */
+        @Override
+        protected int missingPage() {
+            return HardwareView.NO_PAGE;
+        }
+
+        @Override
+        protected void writeOut(int frame) {
+            // The monitor has no backing store: the host writes what it takes.
+        }
+
+        @Override
+        protected void giveUp(int frame, long instant) {
+            released.add(leave(frame));
+        }
+
+        @Override
+        protected void hide(int frame) {
+            throw new IllegalStateException("the timed machine unmaps pages by its protocol");
+        }
+
+        @Override
+        protected long startOfRun(int run) {
+            throw new IllegalStateException("the timed machine does not know the future");
         }
 
         @Override

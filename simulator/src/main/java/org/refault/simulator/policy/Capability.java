@@ -1,6 +1,9 @@
 package org.refault.simulator.policy;
 
-/** A class of information that a policy may see. A policy declares the ones it uses and gets a window without the rest. */
+/**
+ * What a policy may see or do, beyond choosing a victim. A policy declares what it uses and gets a window without the
+ * rest.
+ */
 public enum Capability {
     /** The future: when a page will be referenced next. No real pager has it. */
     FUTURE('F', false, "the future"),
@@ -17,7 +20,11 @@ public enum Capability {
     /** The faulting address. */
     ADDRESS('S', true, "faulting address"),
     /** The privilege level of references, as far as hardware tells. */
-    CPL('P', true, "CPL");
+    CPL('P', true, "CPL"),
+    /** Giving up pages before memory is needed: the resident set varies. */
+    RELEASE('V', true, "giving up pages ahead of need"),
+    /** Unmapping pages that stay in memory, so that their next use is seen as a soft fault. */
+    UNMAP('U', true, "unmapping pages that stay");
 
     private final char letter;
     private final boolean real;

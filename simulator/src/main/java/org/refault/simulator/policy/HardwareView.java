@@ -14,10 +14,13 @@ public abstract class HardwareView {
     private final boolean seesBits;
     private final boolean seesTime;
     private final boolean seesPages;
+    private final boolean seesAddresses;
     private final boolean seesCpl;
     private final boolean seesFuture;
     private final boolean seesReferences;
     private final boolean seesRings;
+    private final boolean mayRelease;
+    private final boolean mayUnmap;
 
     /** A window for a policy, with the capabilities it declares and no others. */
     protected HardwareView(PolicyChoice<?> choice) {
@@ -32,11 +35,14 @@ public abstract class HardwareView {
     protected HardwareView(Set<Capability> capabilities, boolean splitTables) {
         seesBits = capabilities.contains(Capability.ACCESSED);
         seesTime = capabilities.contains(Capability.TIME);
-        seesPages = capabilities.contains(Capability.HISTORY) || capabilities.contains(Capability.ADDRESS);
+        seesPages = capabilities.contains(Capability.HISTORY);
+        seesAddresses = capabilities.contains(Capability.ADDRESS);
         seesCpl = capabilities.contains(Capability.CPL);
         seesFuture = capabilities.contains(Capability.FUTURE);
         seesReferences = capabilities.contains(Capability.REFERENCES);
         seesRings = seesBits && seesCpl && splitTables;
+        mayRelease = capabilities.contains(Capability.RELEASE);
+        mayUnmap = capabilities.contains(Capability.UNMAP);
     }
 
     /** Number of frames the policy manages. */
@@ -91,10 +97,71 @@ public abstract class HardwareView {
         return time();
     }
 
-    /** The page in a frame, as a dense number. Needs H or S. */
+    /** The page in a frame, as a dense number. Needs H. */
     public final int pageOf(int frame) {
         require(seesPages, Capability.HISTORY);
         return page(frame);
+    }
+
+    /**
+     * The number of the page in a frame as the address has it, so that neighbours have neighbouring numbers: the virtual page number, or
+     * that of the guest's frame on the timed machine. Needs S.
+     */
+    public final long addressOf(int frame) {
+        require(seesAddresses, Capability.ADDRESS);
+        return pageNumber(frame);
+    }
+
+    /**
+     * The page whose fault is being served, as a dense number: in {@link ReplacementPolicy#selectVictim} and
+     * {@link ReplacementPolicy#onPageIn}; {@link #NO_PAGE} where a victim is chosen for no fault. Needs H.
+     */
+    public final int faultingPage() {
+        require(seesPages, Capability.HISTORY);
+        return missingPage();
+    }
+
+    /**
+     * Writes the page in a frame to its backing store ahead of its eviction, if it is dirty: from now on it is clean,
+     * until it is written again. On the timed machine the host writes, and this does nothing. Needs A.
+     */
+    public final void clean(int frame) {
+        require(seesBits, Capability.ACCESSED);
+        writeOut(frame);
+    }
+
+    /** Gives up the page in a frame now. The frame is no longer a candidate. Needs V. */
+    public final void release(int frame) {
+        require(mayRelease, Capability.RELEASE);
+        giveUp(frame, time());
+    }
+
+    /**
+     * Gives up the page in a frame as of an instant not later than now, for a policy that knows it afterwards only: the
+     * mean resident set is counted so, and nothing else. Replay only; needs V and R.
+     *
+     * @param instant the number of the first reference at which the page no longer counts as resident
+     */
+    public final void releaseAsOf(int frame, long instant) {
+        require(mayRelease, Capability.RELEASE);
+        require(seesReferences, Capability.REFERENCES);
+        giveUp(frame, instant);
+    }
+
+    /**
+     * Unmaps the page in a frame. It stays in memory and a candidate; its next reference is a soft fault, of which
+     * {@link ReplacementPolicy#onSoftFault} tells. Replay only: on the timed machine it is the protocol that does this.
+     * Needs U.
+     */
+    public final void unmap(int frame) {
+        require(mayUnmap, Capability.UNMAP);
+        hide(frame);
+    }
+
+    /** The number of references before a run of the reference string. Needs F. */
+    public final long referencesBefore(int run) {
+        require(seesFuture, Capability.FUTURE);
+        return startOfRun(run);
     }
 
     /** The run of the reference string in which the page of run {@code run} is referenced next, or {@link #NEVER}. Needs F. */
@@ -112,6 +179,9 @@ public abstract class HardwareView {
     /** What {@link #nextUse} says of a page that is not referenced again. */
     public static final int NEVER = Integer.MAX_VALUE;
 
+    /** No page, where a page is asked for. */
+    public static final int NO_PAGE = -1;
+
     private static void require(boolean declared, Capability capability) {
         if (!declared) {
             refuse(capability);
@@ -119,7 +189,7 @@ public abstract class HardwareView {
     }
 
     private static void refuse(Capability capability) {
-        throw new IllegalStateException("the policy looks at " + capability.meaning() + " but does not declare "
+        throw new IllegalStateException("the policy uses " + capability.meaning() + " but does not declare "
                 + capability + " (" + capability.letter() + ")");
     }
 
@@ -147,9 +217,27 @@ public abstract class HardwareView {
     /** As {@link #pageOf}. */
     protected abstract int page(int frame);
 
+    /** As {@link #addressOf}. */
+    protected abstract long pageNumber(int frame);
+
+    /** As {@link #faultingPage}. */
+    protected abstract int missingPage();
+
+    /** As {@link #clean}. */
+    protected abstract void writeOut(int frame);
+
+    /** As {@link #releaseAsOf}. */
+    protected abstract void giveUp(int frame, long instant);
+
+    /** As {@link #unmap}. */
+    protected abstract void hide(int frame);
+
     /** As {@link #nextUse}. */
     protected abstract int nextRun(int run);
 
     /** As {@link #cplOfRun}. */
     protected abstract int runCpl(int run);
+
+    /** As {@link #referencesBefore}. */
+    protected abstract long startOfRun(int run);
 }

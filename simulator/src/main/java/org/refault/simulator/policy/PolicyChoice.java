@@ -112,15 +112,20 @@ public final class PolicyChoice<O extends Record> {
     }
 
     /**
-     * Refuses an oracle where only a real policy can run: on the timed machine.
+     * Refuses what cannot run on the timed machine.
      *
-     * @throws InvalidSettingException if a policy so chosen sees more than a real pager could
+     * @throws InvalidSettingException if a policy so chosen sees more than a real pager could, or unmaps pages itself
      */
-    public void requireReal() {
+    public void requireFitForMachine() {
         if (isOracle()) {
             throw new InvalidSettingException(
                     "policy " + id()
                             + " sees what no pager can and runs in the untimed replay only; choose a real one, see the policies command");
+        }
+        if (capabilities().contains(Capability.UNMAP)) {
+            throw new InvalidSettingException(
+                    "policy " + id()
+                            + " unmaps pages itself, which on the timed machine the protocol does; use it in the untimed replay, or fifo with the protocol relock");
         }
     }
 

@@ -8,33 +8,44 @@ import org.refault.simulator.event.RandomStream;
  *
  * @param <O> the record of the policy's options; every component carries an {@link Option}
  */
-public interface PolicyFactory<O extends Record> {
+public abstract class PolicyFactory<O extends Record> {
+    private final PolicyCard card;
+    private final Class<O> options;
+
     /** The options record of a policy that has none. */
-    record NoOptions() {}
+    public record NoOptions() {}
+
+    /** A factory of the policy that the card describes, with options of the given record. */
+    protected PolicyFactory(PolicyCard card, Class<O> options) {
+        this.card = card;
+        this.options = options;
+    }
+
+    /** What the policy says of itself. */
+    public final PolicyCard card() {
+        return card;
+    }
 
     /** The id on the command line, in kebab-case. */
-    String id();
-
-    /** The idea, in one line. */
-    String summary();
-
-    /** Key of the paper in docs/references.bib. */
-    String paper();
-
-    /** The conventions behind the counts: load bit, ties, scans. */
-    String conventions();
+    public final String id() {
+        return card.id();
+    }
 
     /** The record of the options. */
-    Class<O> options();
+    public final Class<O> options() {
+        return options;
+    }
 
-    /** What a policy with these options looks at, beyond page-ins and page-outs. */
-    Set<Capability> capabilities(O options);
+    /** What a policy with these options looks at, beyond page-ins and page-outs; what the card says, if options do not matter. */
+    public Set<Capability> capabilities(O options) {
+        return card.sees();
+    }
 
     /**
      * Whether a policy with these options asks which rings accessed a page: then the timed machine gives supervisor and user
      * page tables of their own, as the monitor would have to.
      */
-    default boolean wantsSplitTables(O options) {
+    public boolean wantsSplitTables(O options) {
         return false;
     }
 
@@ -44,5 +55,5 @@ public interface PolicyFactory<O extends Record> {
      * @param hardware the policy's window, with the declared capabilities
      * @param random the policy's own random numbers
      */
-    ReplacementPolicy create(HardwareView hardware, O options, RandomStream random);
+    public abstract ReplacementPolicy create(HardwareView hardware, O options, RandomStream random);
 }

@@ -19,6 +19,9 @@ public interface ReplacementPolicy {
      */
     int selectVictim();
 
+    /** The page in a frame that the policy had {@linkplain HardwareView#unmap unmapped} was referenced, and is mapped again. */
+    default void onSoftFault(int frame) {}
+
     /** Looks at the Accessed bits, every {@link #scanPeriod()}; on the timed machine at every tick of the sampler. */
     default void onScan() {}
 

@@ -15,31 +15,34 @@ import org.refault.simulator.result.ReplayResult;
  * victim is chosen before the new page is in.
  */
 final class Pager {
-    private static final int NO_PAGE = -1;
-
     private final ReferenceString string;
     private final int[] ptes;
     private final int[] pageOfFrame;
     private final byte[] faultCplOfFrame;
-    private final int[] nextUse;
+    private final Future future;
     private ReplacementPolicy policy;
     private boolean accessedOnLoad;
 
     private long time;
     private int usedFrames;
+    private int[] freeFrames = new int[0];
+    private int free;
+    private int missingPage = HardwareView.NO_PAGE;
+    private long residentSum;
+    private long softFaults;
     private long faults;
     private long coldFaults;
     private long pageOuts;
     private long fingerprint;
 
-    Pager(ReferenceString string, int frames, int[] nextUse) {
+    Pager(ReferenceString string, int frames, Future future) {
         this.string = string;
         this.ptes = new int[string.pageCount()];
         // More frames than pages are never used, and need no room.
         this.pageOfFrame = new int[Math.min(frames, string.pageCount())];
         this.faultCplOfFrame = new byte[pageOfFrame.length];
-        this.nextUse = nextUse;
-        Arrays.fill(pageOfFrame, NO_PAGE);
+        this.future = future;
+        Arrays.fill(pageOfFrame, HardwareView.NO_PAGE);
     }
 
     HardwareView window(PolicyChoice<?> choice, int frames) {
@@ -61,23 +64,47 @@ final class Pager {
     }
 
     /**
-     * The first reference of a run is to a page that is not resident. Loads it.
+     * The first reference of a run, at the present time, is to a page that is not mapped. Loads it, or maps it again if
+     * it is in memory all the same.
      *
      * @param description what the references of the run do before the policy can look
      * @param count number of these references: with more than one the page is accessed again
      */
     void fault(int run, int page, int description, int count) {
+        if (isUnmapped(page)) {
+            softFault(page, description);
+        } else {
+            hardFault(run, page, description, count);
+        }
+    }
+
+    private boolean isUnmapped(int page) {
+        int pte = ptes[page];
+        return Pte.wasLoaded(pte) && pageOfFrame[Pte.frame(pte)] == page;
+    }
+
+    private void softFault(int page, int description) {
+        softFaults++;
+        int pte = ptes[page] | Pte.PRESENT | Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        ptes[page] = Run.writes(description) ? pte | Pte.DIRTY : pte;
+        policy.onSoftFault(Pte.frame(pte));
+    }
+
+    private void hardFault(int run, int page, int description, int count) {
         faults++;
         if (!Pte.wasLoaded(ptes[page])) {
             coldFaults++;
         }
-        int victimPage = NO_PAGE;
+        missingPage = page;
+        int victimPage = HardwareView.NO_PAGE;
         int frame;
-        if (usedFrames < pageOfFrame.length) {
+        if (free > 0) {
+            frame = freeFrames[--free];
+        } else if (usedFrames < pageOfFrame.length) {
             frame = usedFrames++;
         } else {
             frame = policy.selectVictim();
-            victimPage = evict(frame);
+            victimPage = evict(frame, time);
         }
         int pte = Pte.PRESENT | Pte.LOADED | frame;
         if (Run.writes(description)) {
@@ -89,12 +116,15 @@ final class Pager {
         ptes[page] = pte;
         pageOfFrame[frame] = page;
         faultCplOfFrame[frame] = (byte) Run.cpl(description);
+        residentSum -= time;
         fingerprint = mix(fingerprint ^ run, (long) page << 32 ^ victimPage);
         policy.onPageIn(frame);
+        missingPage = HardwareView.NO_PAGE;
     }
 
-    private int evict(int frame) {
-        if (frame < 0 || frame >= pageOfFrame.length || pageOfFrame[frame] == NO_PAGE) {
+    /** Takes a page out. It counts as resident up to the reference before an instant. */
+    private int evict(int frame, long instant) {
+        if (frame < 0 || frame >= pageOfFrame.length || pageOfFrame[frame] == HardwareView.NO_PAGE) {
             throw new IllegalStateException(
                     policy.getClass().getName() + " chose frame " + frame + ", which holds no page");
         }
@@ -103,11 +133,21 @@ final class Pager {
             pageOuts++;
         }
         ptes[page] = Pte.LOADED;
-        pageOfFrame[frame] = NO_PAGE;
+        pageOfFrame[frame] = HardwareView.NO_PAGE;
+        residentSum += instant;
         return page;
     }
 
+    private void takeBack(int frame, long instant) {
+        fingerprint = mix(fingerprint, evict(frame, instant) ^ instant << 32);
+        if (free == freeFrames.length) {
+            freeFrames = Arrays.copyOf(freeFrames, Math.min(pageOfFrame.length, 2 * free + 16));
+        }
+        freeFrames[free++] = frame;
+    }
+
     ReplayResult result(int frames) {
+        long end = string.references() + 1;
         return new ReplayResult(
                 frames,
                 string.references(),
@@ -115,6 +155,8 @@ final class Pager {
                 faults,
                 coldFaults,
                 pageOuts,
+                softFaults,
+                residentSum + end * (usedFrames - free),
                 mix(fingerprint, pageOuts));
     }
 
@@ -185,8 +227,42 @@ final class Pager {
         }
 
         @Override
+        protected long pageNumber(int frame) {
+            return string.virtualNumberOfPage(pageOfFrame[frame]);
+        }
+
+        @Override
+        protected int missingPage() {
+            return missingPage;
+        }
+
+        @Override
+        protected void writeOut(int frame) {
+            int page = pageOfFrame[frame];
+            if ((ptes[page] & Pte.DIRTY) != 0) {
+                ptes[page] &= ~Pte.DIRTY;
+                pageOuts++;
+            }
+        }
+
+        @Override
+        protected void giveUp(int frame, long instant) {
+            takeBack(frame, instant);
+        }
+
+        @Override
+        protected void hide(int frame) {
+            ptes[pageOfFrame[frame]] &= ~Pte.PRESENT;
+        }
+
+        @Override
         protected int nextRun(int run) {
-            return nextUse[run];
+            return future.nextUse()[run];
+        }
+
+        @Override
+        protected long startOfRun(int run) {
+            return future.referencesBefore(run);
         }
 
         @Override

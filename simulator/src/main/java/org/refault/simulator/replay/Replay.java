@@ -2,7 +2,6 @@ package org.refault.simulator.replay;
 
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.memory.Pte;
-import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.OraclePolicy;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.ReplacementPolicy;
@@ -18,11 +17,12 @@ import org.refault.simulator.result.ReplayResult;
  */
 public final class Replay {
     private final ReferenceString string;
-    private int[] nextUse;
+    private final Future future;
 
     /** Replays of a string. */
     public Replay(ReferenceString string) {
         this.string = string;
+        future = new Future(string);
     }
 
     /**
@@ -36,19 +36,11 @@ public final class Replay {
         if (frames < 1 || frames > Pte.MAX_FRAMES) {
             throw new IllegalArgumentException("frames: " + frames + " is not within 1 to " + Pte.MAX_FRAMES);
         }
-        boolean needsFuture = choice.capabilities().contains(Capability.FUTURE);
-        Pager pager = new Pager(string, frames, needsFuture ? sharedNextUse() : null);
+        Pager pager = new Pager(string, frames, future);
         ReplacementPolicy policy = choice.create(pager.window(choice, frames), streams.stream("policy." + choice.id()));
         pager.serve(policy);
         new ScannedReplay(string, pager, policy).run();
         return pager.result(frames);
-    }
-
-    private synchronized int[] sharedNextUse() {
-        if (nextUse == null) {
-            nextUse = NextUse.of(string);
-        }
-        return nextUse;
     }
 
     /** One run: stretches of whole runs, and between them the runs that a scan falls into. */

@@ -160,7 +160,7 @@ public final class Simulation {
     private TimedResult run() {
         checkThreads();
         if (policy != null) {
-            policy.requireReal();
+            policy.requireFitForMachine();
         }
         String mode = settings.word(MonitorSettings.TARGET_MODE);
         if (mode.equals("balloon") && !protocol.followsShares()) {

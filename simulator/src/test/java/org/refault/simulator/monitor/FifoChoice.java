@@ -2,11 +2,10 @@ package org.refault.simulator.monitor;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
-import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
@@ -19,8 +18,6 @@ public final class FifoChoice {
     public static PolicyChoice<?> fifo() {
         return PolicyChoice.of(new Factory(), "");
     }
-
-    record None() {}
 
     private static final class Fifo implements ReplacementPolicy {
         private final HardwareView hardware;
@@ -51,39 +48,13 @@ public final class FifoChoice {
         }
     }
 
-    private static final class Factory implements PolicyFactory<None> {
-        @Override
-        public String id() {
-            return "fifo";
+    private static final class Factory extends PolicyFactory<PolicyFactory.NoOptions> {
+        Factory() {
+            super(new PolicyCard("fifo", "first in, first out", "none", "none", Capability.ACCESSED), NoOptions.class);
         }
 
         @Override
-        public String summary() {
-            return "first in, first out";
-        }
-
-        @Override
-        public String paper() {
-            return "none";
-        }
-
-        @Override
-        public String conventions() {
-            return "none";
-        }
-
-        @Override
-        public Class<None> options() {
-            return None.class;
-        }
-
-        @Override
-        public Set<Capability> capabilities(None options) {
-            return EnumSet.of(Capability.ACCESSED);
-        }
-
-        @Override
-        public ReplacementPolicy create(HardwareView hardware, None options, RandomStream random) {
+        public ReplacementPolicy create(HardwareView hardware, NoOptions options, RandomStream random) {
             return new Fifo(hardware);
         }
     }

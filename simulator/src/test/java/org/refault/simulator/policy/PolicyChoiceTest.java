@@ -36,30 +36,9 @@ class PolicyChoiceTest {
             ScanPeriod period) {}
 
     /** A policy that is never made. */
-    private static final class Factory implements PolicyFactory<Options> {
-        @Override
-        public String id() {
-            return "example";
-        }
-
-        @Override
-        public String summary() {
-            return "an example";
-        }
-
-        @Override
-        public String paper() {
-            return "none";
-        }
-
-        @Override
-        public String conventions() {
-            return "none";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
+    private static final class Factory extends PolicyFactory<Options> {
+        Factory() {
+            super(new PolicyCard("example", "an example", "none", "none"), Options.class);
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.OraclePolicy;
+import org.refault.simulator.policy.PolicyCard;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
@@ -117,41 +118,17 @@ class ReplayTest {
         }
     }
 
-    private record Factory(Set<Capability> declared, Function<HardwareView, ReplacementPolicy> make)
-            implements PolicyFactory<PolicyFactory.NoOptions> {
-        @Override
-        public String id() {
-            return "logger";
-        }
+    private static final class Factory extends PolicyFactory<PolicyFactory.NoOptions> {
+        private final Function<HardwareView, ReplacementPolicy> make;
 
-        @Override
-        public String summary() {
-            return "logs";
-        }
-
-        @Override
-        public String paper() {
-            return "none";
-        }
-
-        @Override
-        public String conventions() {
-            return "none";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
+        Factory(Set<Capability> declared, Function<HardwareView, ReplacementPolicy> make) {
+            super(new PolicyCard("logger", "logs", "none", "none", declared), NoOptions.class);
+            this.make = make;
         }
 
         @Override
         public boolean wantsSplitTables(NoOptions options) {
             return true;
-        }
-
-        @Override
-        public Set<Capability> capabilities(NoOptions options) {
-            return declared;
         }
 
         @Override
@@ -264,8 +241,8 @@ class ReplayTest {
         IllegalStateException error = assertThrows(
                 IllegalStateException.class, () -> replay(1, fewer, hardware -> new OracleLogger(hardware, 1)));
         assertEquals(
-                "the policy looks at " + withheld.meaning() + " but does not declare " + withheld + " ("
-                        + withheld.letter() + ")",
+                "the policy uses " + withheld.meaning() + " but does not declare " + withheld + " (" + withheld.letter()
+                        + ")",
                 error.getMessage());
     }
 
