@@ -204,7 +204,7 @@ class AsyncFaultsTest {
                     machine, host, settings, guest, new MonitorTable(PAGES), new Notified(), Kit.idlePages(settings));
             machine.serveFaultsBy(monitor::onFault);
             machine.serveHaltsBy(monitor::onHalt);
-            machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(now));
+            machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(of, now));
             var vcpu = Kit.vcpu(monitor, 0, string, settings);
             Background background = new Background(machine, List.of(machine.addVcpu(vcpu)));
             monitor.begin(background);
