@@ -29,6 +29,8 @@ final class EvictBatch extends Activity {
     private static final int SUBMITTED = 9;
     private static final int DISMISS = 10;
     private static final int DISMISSED = 11;
+    private static final int SLOTS = 12;
+    private static final int SLOTS_FOUND = 13;
 
     private final Host host;
     private final Linux6 flavour;
@@ -93,6 +95,16 @@ final class EvictBatch extends Activity {
             }
             case AGED -> aged(flow);
             case UNMAP -> unmap(flow);
+            case SLOTS -> {
+                goTo(SLOTS_FOUND);
+                flow.spend(CycleUse.HOST, host.costs().slot() * Linux6.SLOTS_OF_CPU);
+            }
+            case SLOTS_FOUND -> {
+                flow.release(flavour.slotLock());
+                flavour.foundSlots(flow.cpu());
+                goTo(UNMAP);
+                perform(flow);
+            }
             case UNMAPPED -> {
                 flow.release(flavour.tableLock(space, page));
                 goTo(DISMISS);
@@ -196,6 +208,11 @@ final class EvictBatch extends Activity {
         if (!possible) {
             verdicts[next] = Verdict.ACTIVATE;
             perform(flow);
+            return;
+        }
+        if (space.isDirty(page) && !flavour.takeSlot(flow.cpu())) {
+            goTo(SLOTS);
+            flow.acquire(flavour.slotLock(), "refill_swap_slots");
             return;
         }
         host.memory().unmap(space, page);

@@ -1,6 +1,8 @@
 package org.refault.simulator.host;
 
+import java.util.List;
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.StateExchange;
@@ -22,6 +24,7 @@ public final class EvictPage extends Activity {
     private static final int SUBMITTED = 6;
     private static final int END = 7;
     private static final int SHOOT = 8;
+    private static final int SLOT_FOUND = 9;
 
     private final Host host;
     private final AddressSpace space;
@@ -33,6 +36,7 @@ public final class EvictPage extends Activity {
     private boolean evicted;
     private boolean write;
     private boolean shooting;
+    private int slotLocksHeld;
 
     /** The eviction of a page that may be locked, touched or gone by the time it begins: then nothing happens. */
     public EvictPage(Host host, AddressSpace space, int page) {
@@ -87,6 +91,7 @@ public final class EvictPage extends Activity {
         switch (step) {
             case NOTIFY -> notifyFirst(flow);
             case UNMAP -> unmap(flow);
+            case SLOT_FOUND -> unmapNow(flow);
             case FLUSHED -> {
                 goTo(NOTIFY_AGAIN);
                 flow.awaitAcknowledgements();
@@ -168,7 +173,28 @@ public final class EvictPage extends Activity {
         }
     }
 
+    /** A page that must be written is given a slot, under the locks of slots. */
     private void unmap(Flow flow) {
+        List<SimLock> slotLocks = host.flavour().slotLocks();
+        if (!space.isDirty(page) || !isPossible(host, space, page)) {
+            slotLocks = List.of();
+        }
+        if (slotLocksHeld < slotLocks.size()) {
+            flow.acquire(slotLocks.get(slotLocksHeld++), "get_swap_page");
+            return;
+        }
+        if (!slotLocks.isEmpty()) {
+            goTo(SLOT_FOUND);
+            flow.spend(CycleUse.HOST, host.costs().slot());
+            return;
+        }
+        unmapNow(flow);
+    }
+
+    private void unmapNow(Flow flow) {
+        while (slotLocksHeld > 0) {
+            flow.release(host.flavour().slotLocks().get(--slotLocksHeld));
+        }
         if (!isPossible(host, space, page)) {
             // It was locked or taken since, or nothing is left to write it to.
             goTo(NOTIFY_AGAIN);

@@ -1,5 +1,6 @@
 package org.refault.simulator.host;
 
+import java.util.List;
 import org.refault.simulator.lock.SimLock;
 
 /** How the host chooses pages and takes them, and which locks guard what: the part in which kernels differ. */
@@ -13,6 +14,11 @@ interface Flavour extends FrameWatcher {
     /** A shootdown's own lock, one for the whole machine; null if there is none. */
     default SimLock shootdownLock() {
         return null;
+    }
+
+    /** The locks under which a slot of the swap device is found, in the order in which they are taken. */
+    default List<SimLock> slotLocks() {
+        return List.of();
     }
 
     /** Gives a new address space what this flavour wants it to have. */

@@ -14,6 +14,7 @@ import org.refault.simulator.setting.Settings;
  * @param unmap unmapping one page, without the flush
  * @param allocate allocating or freeing a frame
  * @param submit finding a slot and submitting a transfer
+ * @param slot finding a slot with the locks of slots held
  * @param scan looking at one page-table entry
  * @param scanClear clearing its Accessed bit
  * @param mapping a level of the tree of mappings, where a fault looks its own up
@@ -28,6 +29,7 @@ record HostCosts(
         long unmap,
         long allocate,
         long submit,
+        long slot,
         long scan,
         long scanClear,
         long mapping,
@@ -42,6 +44,7 @@ record HostCosts(
                 settings.cycles(HostSettings.COST_UNMAP),
                 settings.cycles(HostSettings.COST_ALLOC),
                 settings.cycles(HostSettings.COST_IO_SUBMIT),
+                settings.cycles(HostSettings.COST_SLOT),
                 settings.cycles(MonitorSettings.COST_SCAN),
                 settings.cycles(MonitorSettings.COST_SCAN_CLEAR),
                 settings.cycles(HostSettings.COST_VMA),

@@ -1,5 +1,6 @@
 package org.refault.simulator.host;
 
+import java.util.List;
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.lock.LockClass;
 import org.refault.simulator.lock.SimLock;
@@ -18,7 +19,7 @@ import org.refault.simulator.setting.LockSettings;
  * </pre>
  *
  * <p>Follows mm/vmscan.c of Linux 2.4.0: swap_out walks the process with the largest swap_cnt under its page_table_lock,
- * with a trylock of each page and the machine's one tlbstate_lock around each shootdown; page_launder drops
+ * where a page to be written is given a slot under swap_list_lock and swap_device_lock, with a trylock of each page and the machine's one tlbstate_lock around each shootdown; page_launder drops
  * pagemap_lru_lock around a write; reclaim_page takes pagecache_lock, then pagemap_lru_lock. It writes the
  * whole list, and waits for a write where too many are in flight. Departures: one round at a time; the kernel has no pages
  * but those of processes.
@@ -50,6 +51,7 @@ final class Linux24 implements Flavour {
     private final SimLock lruLock;
     private final SimLock pageCacheLock;
     private final SimLock tlbStateLock;
+    private final List<SimLock> slotLocks;
     private final LockClass tableLocks;
     private final FrameLists lists;
     private final int[] ages;
@@ -63,6 +65,9 @@ final class Linux24 implements Flavour {
         lruLock = host.lockClass("pagemap_lru_lock", LockSettings.LOCK_LRU).newLock();
         tlbStateLock =
                 host.lockClass("tlbstate_lock", LockSettings.LOCK_TLB_STATE).newLock();
+        slotLocks = List.of(
+                host.lockClass("swap_list_lock", LockSettings.LOCK_SWAP).newLock(),
+                host.lockClass("swap_device_lock", LockSettings.LOCK_SWAP).newLock());
         lists = new FrameLists(LISTS, memory.frames());
         ages = new int[memory.frames()];
     }
@@ -80,6 +85,11 @@ final class Linux24 implements Flavour {
     @Override
     public SimLock shootdownLock() {
         return tlbStateLock;
+    }
+
+    @Override
+    public List<SimLock> slotLocks() {
+        return slotLocks;
     }
 
     @Override

@@ -11,10 +11,14 @@ import org.refault.simulator.setting.LockSettings;
  * in batches and given to {@link EvictBatch}, locked pages off the lists.
  *
  * <p>Follows Linux 6.14, mm/vmscan.c and mm/rmap.c. Departures: one node, no control groups, no pages of files; no
- * locks of single mappings; a page's own lock is a bit with a queue and has no row in the lock table.
+ * locks of single mappings, of anon_vma or of the swap cache; one lock of all swap slots, taken by a CPU when its 64 slots are
+ * used up.
  */
 abstract class Linux6 implements Flavour {
     private static final int PAGES_OF_TABLE = 512;
+
+    /** SWAP_SLOTS_CACHE_SIZE. */
+    static final int SLOTS_OF_CPU = 64;
 
     /** What to do with an isolated page. */
     enum Verdict {
@@ -38,6 +42,9 @@ abstract class Linux6 implements Flavour {
     private final LockClass tableLocks;
     private final SimLock lruLock;
     private final int unevictable;
+    private final SimLock slotLock;
+    /** Slots that each CPU has found and not given away yet. */
+    private final int[] slotsOfCpu = new int[Long.SIZE];
 
     Linux6(Host host, int lists) {
         this.host = host;
@@ -45,6 +52,7 @@ abstract class Linux6 implements Flavour {
         this.lists = new FrameLists(lists + 1, memory.frames());
         this.unevictable = lists;
         tableLocks = host.lockClass("page_table_lock", LockSettings.LOCK_TABLE);
+        slotLock = host.lockClass("swap_lock", LockSettings.LOCK_SWAP).newLock();
         lruLock = host.lockClass("lru_lock", LockSettings.LOCK_LRUVEC, true).newLock();
     }
 
@@ -68,6 +76,25 @@ abstract class Linux6 implements Flavour {
         SimLock[] locks = new SimLock[(space.pages() + PAGES_OF_TABLE - 1) / PAGES_OF_TABLE];
         Arrays.setAll(locks, table -> tableLocks.newLock());
         space.setTableLocks(locks);
+    }
+
+    /** The lock under which a CPU finds slots. */
+    final SimLock slotLock() {
+        return slotLock;
+    }
+
+    /** Whether a CPU has a slot at hand; it is one less then. */
+    final boolean takeSlot(int cpu) {
+        if (slotsOfCpu[cpu] == 0) {
+            return false;
+        }
+        slotsOfCpu[cpu]--;
+        return true;
+    }
+
+    /** A CPU has found as many slots as it keeps at hand. */
+    final void foundSlots(int cpu) {
+        slotsOfCpu[cpu] = SLOTS_OF_CPU;
     }
 
     final SimLock lruLock() {

@@ -10,10 +10,12 @@ import org.refault.simulator.result.HoldContent;
  * any number of steps.
  *
  * <p>A reader that comes while others wait gets behind them, so that no writer starves. When the lock is handed on to a
- * reader, the readers behind it get it too, up to the next writer.
+ * reader, the readers behind it get it too, up to the next writer. Where readers may overtake, one joins those who hold it
+ * whoever waits, and all get it with the first.
  */
 public final class SimLock {
     private static final int NO_CPU = -1;
+    private static final int NOBODY = -1;
     private static final long NOT_YET = -1;
 
     private final LockClass lockClass;
@@ -152,7 +154,12 @@ public final class SimLock {
     }
 
     private boolean isFreeFor(Claim claim) {
-        return holders.isEmpty() || claim.isShared() && holders.get(0).isShared() && queue.isEmpty();
+        return holders.isEmpty()
+                || claim.isShared() && holders.get(0).isShared() && (queue.isEmpty() || readersOvertake());
+    }
+
+    private boolean readersOvertake() {
+        return lockClass.rules().readersOvertake() && lockClass.kind() == LockKind.RWLOCK;
     }
 
     private void endOfSpin(Claim claim, long now) {
@@ -218,13 +225,24 @@ public final class SimLock {
         next.site.side().handedOn(chain);
         choose(next, time);
         int cpu = next.waiter.cpu();
-        while (next.isShared() && !queue.isEmpty() && queue.get(0).isShared()) {
+        for (int at = nextReader(next); at != NOBODY; at = nextReader(next)) {
             // The count of readers goes from one CPU to the next.
-            Claim reader = queue.remove(0);
+            Claim reader = queue.remove(at);
             time += fetch(cpu, reader.waiter.cpu());
             cpu = reader.waiter.cpu();
             choose(reader, time);
         }
+    }
+
+    /** The place in the queue of the reader that gets the lock together with another one. */
+    private int nextReader(Claim first) {
+        int last = readersOvertake() ? queue.size() : Math.min(1, queue.size());
+        for (int at = 0; at < last && first.isShared(); at++) {
+            if (queue.get(at).isShared()) {
+                return at;
+            }
+        }
+        return NOBODY;
     }
 
     private int winner() {

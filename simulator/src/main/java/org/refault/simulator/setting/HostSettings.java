@@ -164,6 +164,11 @@ public final class HostSettings {
             DECLARED.cost("cost.copy", 11_000, "Copying a page: user-pager, to where the guest has it.", "[A]");
     public static final Setting COST_IO_SUBMIT =
             DECLARED.cost("cost.io_submit", 6_000, "Finding a swap slot and submitting a transfer.", "[A]");
+    public static final Setting COST_SLOT = DECLARED.cost(
+            "cost.swap_slot",
+            300,
+            "Finding a swap slot while its locks are held, in linux24 and linux6; elsewhere part of cost.io_submit.",
+            "[A]");
     public static final Setting DISK_KIND = DECLARED.choice(
             "disk.kind",
             "disk",

@@ -31,6 +31,12 @@ public final class LockSettings {
             false,
             "Whether a writer that waits for a lock of readers and writers goes before readers that came earlier.",
             "[A]");
+    public static final Setting LOCK_READERS_OVERTAKE = DECLARED.flag(
+            "lock.readers_overtake",
+            false,
+            "Whether a reader of a spinning lock of readers and writers gets it although writers wait, as long as readers have"
+                    + " it: Linux before 3.16.",
+            "[K]");
     public static final Setting LOCK_KERNEL =
             DECLARED.lockKind("lock.kind.kernel_flag", "tas", SPINLOCKS, "the big kernel lock");
     public static final Setting LOCK_MMAP = DECLARED.lockKind(
@@ -50,6 +56,11 @@ public final class LockSettings {
             DECLARED.lockKind("lock.kind.pagecache_lock", "tas", SPINLOCKS, "the lock of the swap cache in linux24");
     public static final Setting LOCK_TLB_STATE =
             DECLARED.lockKind("lock.kind.tlbstate_lock", "tas", SPINLOCKS, "the lock of TLB shootdowns in linux24");
+    public static final Setting LOCK_SWAP = DECLARED.lockKind(
+            "lock.kind.swap_lock",
+            "tas",
+            SPINLOCKS,
+            "the locks under which a swap slot is found in linux24 and linux6");
     public static final Setting LOCK_LRUVEC =
             DECLARED.lockKind("lock.kind.lru_lock", "queued", SPINLOCKS, "the lock of the lists of pages in linux6");
     public static final Setting LOCK_MON_PAGE =

@@ -13,6 +13,7 @@ import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.LockStatistics;
 
 /** Each flavour's choice of pages, worked by hand; 20 frames, costs of 0, a disk of 1,000 cycles. */
 class FlavoursTest {
@@ -326,5 +327,44 @@ class FlavoursTest {
         assertEquals(262, HostFlavour.LINUX6_TWO_LISTS.watermarkStep(1_024, 262_144));
         assertEquals(256, HostFlavour.LINUX6_TWO_LISTS.watermarkStep(1_024, 200_000));
         assertEquals(32, HostFlavour.LINUX6_GENERATIONS.watermarkMin(100), "at least 128 kB");
+    }
+
+    private static LockStatistics books(HostScene scene, String name) {
+        return scene.host.lockClasses().stream()
+                .filter(lockClass -> lockClass.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .statistics(LONG)
+                .get(0);
+    }
+
+    /** Six written pages; the device's lock is held for the 7 cycles of the search, the list's as long. */
+    @Test
+    void linux24FindsEachSlotUnderTheLocksOfListAndDevice() {
+        HostScene scene = scene("linux24", "cost.swap_slot=7 cyc");
+        scene.process("process", 6, 6);
+        reclaimOnce(scene);
+
+        for (String name : List.of("swap_list_lock", "swap_device_lock")) {
+            assertEquals(6, books(scene, name).acquisitions(), name);
+            assertEquals(6 * 7, books(scene, name).holdTotal(), name);
+        }
+    }
+
+    /** A CPU finds 64 slots at once: one search for both pages. */
+    @Test
+    void linux6FindsSlotsInAdvance() {
+        HostScene scene = scene("linux6-2list", "cost.swap_slot=7 cyc");
+        AddressSpace process = scene.process("process", 18, 18);
+        scene.thread(
+                2,
+                Kit.steps(
+                        flow -> flow.call(scene.host.flavour().newReclaim(null)),
+                        flow -> flow.call(scene.host.flavour().newReclaim(null))));
+        scene.run(LONG);
+
+        assertTrue(notPresent(process).length >= 2);
+        assertEquals(1, books(scene, "swap_lock").acquisitions());
+        assertEquals(64 * 7, books(scene, "swap_lock").holdTotal());
     }
 }

@@ -337,6 +337,33 @@ class SimLockTest {
         assertEquals(List.of("0 at 0", "3 at 200", "1 at 350", "2 at 450", "4 at 550"), grants);
     }
 
+    /** A reader at 20 joins the one that holds the lock, past the writer of 10, which has it 120 after the last of them. */
+    @Test
+    void whereReadersOvertakeAWriterWaitsForThemAll() {
+        LockRules rules = new LockRules(false, false, true, 0);
+        SimLock lock = lockClass(LockKind.RWLOCK, rules).newLock();
+        new Client(0, 100).reads(lock, 0);
+        new Client(1, 50).wants(lock, 10);
+        new Client(2, 200).reads(lock, 20);
+        runAll();
+
+        assertEquals(List.of("0 at 0", "2 at 20", "1 at 340"), grants);
+    }
+
+    /** Reader 3 gets the lock with reader 1, a transfer of its line later, though writer 2 came before it. */
+    @Test
+    void whereReadersOvertakeAllOfThemFollowTheFirst() {
+        LockRules rules = new LockRules(false, false, true, 0);
+        SimLock lock = lockClass(LockKind.RWLOCK, rules).newLock();
+        new Client(0, 100).wants(lock, 0);
+        new Client(1, 50).reads(lock, 10);
+        new Client(2, 50).wants(lock, 20);
+        new Client(3, 50).reads(lock, 30);
+        runAll();
+
+        assertEquals(List.of("0 at 0", "1 at 220", "3 at 320", "2 at 490"), grants);
+    }
+
     @Test
     void readersOnOneCpuGetTheLockAtOneInstant() {
         SimLock lock = lockClass(LockKind.RWLOCK).newLock();
