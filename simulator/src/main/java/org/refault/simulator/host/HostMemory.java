@@ -437,14 +437,41 @@ public final class HostMemory {
 
     /** Its owner does not want a present page any more: its frame is free at once, its slot too, and its content is lost. */
     public void discard(AddressSpace space, int page) {
-        if (space.slot(page) != AddressSpace.NO_SLOT) {
-            usedSlots.clear(space.slot(page));
-            slotsInUse--;
-            space.setSlot(page, AddressSpace.NO_SLOT);
-        }
+        giveSlotBack(space, page);
+        space.setSlot(page, AddressSpace.NO_SLOT);
         space.setDirty(page, false);
         space.unmapped(page, State.NONE);
         freeFrameOf(space, page);
+        space.forgetContent(page);
+    }
+
+    /** Whether a page can be dropped: it is somewhere, not locked, and on its way nowhere. */
+    boolean mayDrop(AddressSpace space, int page) {
+        return space.state(page) != State.NONE
+                && !space.isPinned(page)
+                && !space.isLocked(page)
+                && !space.isTransferring(page)
+                && !space.isAwaitingWrite(page);
+    }
+
+    /** Whether the swap device lacks what a page in memory holds. */
+    boolean mustBeWritten(AddressSpace space, int page) {
+        return space.state(page) == State.PRESENT && space.isDirty(page);
+    }
+
+    /** Its owner does not want a page any more that can be dropped, wherever it is: frame and slot are free. */
+    void drop(AddressSpace space, int page) {
+        if (space.state(page) == State.PRESENT) {
+            discard(space, page);
+            return;
+        }
+        if (space.state(page) == State.CACHED) {
+            freeCached(space, page);
+        }
+        giveSlotBack(space, page);
+        space.setSlot(page, AddressSpace.NO_SLOT);
+        space.setShadow(page, 0);
+        space.becomes(page, State.NONE);
         space.forgetContent(page);
     }
 
