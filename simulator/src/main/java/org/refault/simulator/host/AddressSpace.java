@@ -2,6 +2,7 @@ package org.refault.simulator.host;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.refault.simulator.lock.BitLocks;
 import org.refault.simulator.lock.SimLock;
@@ -65,6 +66,7 @@ public final class AddressSpace {
     private int swapCount;
     private int hand;
     private MmuNotifier notifier;
+    private IntPredicate freePages = page -> false;
 
     /**
      * An address space without pages in memory.
@@ -110,7 +112,7 @@ public final class AddressSpace {
     }
 
     /** The page at a position of the address space, in which order the swapper meets them. */
-    int pageAt(int position) {
+    public int pageAt(int position) {
         return pageAt[position];
     }
 
@@ -122,6 +124,16 @@ public final class AddressSpace {
     /** Has reclaim tell of this address space's pages. */
     public void setNotifier(MmuNotifier mmuNotifier) {
         notifier = mmuNotifier;
+    }
+
+    /** Has the host count what it does for pages that a guest has freed, of which it knows nothing. */
+    public void setFreePages(IntPredicate isFree) {
+        freePages = isFree;
+    }
+
+    /** Whether a guest has freed a page. */
+    boolean isFreeInGuest(int page) {
+        return freePages.test(page);
     }
 
     /** Whom reclaim tells, or null. */

@@ -57,6 +57,7 @@ public final class Host {
         long guestEvictions;
         long processEvictions;
         long guestPageOuts;
+        long deadPageOuts;
         long processMajorFaults;
         long processMinorFaults;
         long processTouches;
@@ -137,6 +138,11 @@ public final class Host {
         /** Pages of host processes taken out of their page table. */
         public long processEvictions() {
             return processEvictions;
+        }
+
+        /** Of those, pages that the guest had freed. */
+        public long deadPageOuts() {
+            return deadPageOuts;
         }
 
         /** Pages of the guest written to the swap device. */
@@ -441,6 +447,7 @@ public final class Host {
         space.countPageOut();
         if (space.isOfGuest()) {
             counts.guestPageOuts++;
+            counts.deadPageOuts += space.isFreeInGuest(page) ? 1 : 0;
         }
         counts.swapOuts++;
         memory.writeBegins(space, page);

@@ -459,6 +459,36 @@ public final class HostMemory {
         space.forgetContent(page);
     }
 
+    /** Whether a page can be dropped: it is somewhere, not locked, and on its way nowhere. */
+    boolean mayDrop(AddressSpace space, int page) {
+        return space.state(page) != State.NONE
+                && !space.isPinned(page)
+                && !space.isLocked(page)
+                && !space.isTransferring(page)
+                && !space.isAwaitingWrite(page);
+    }
+
+    /** Whether the swap device lacks what a page in memory holds. */
+    boolean mustBeWritten(AddressSpace space, int page) {
+        return space.state(page) == State.PRESENT && space.isDirty(page);
+    }
+
+    /** Its owner does not want a page any more that can be dropped, wherever it is: frame and slot are free. */
+    void drop(AddressSpace space, int page) {
+        if (space.state(page) == State.PRESENT) {
+            discard(space, page);
+            return;
+        }
+        if (space.state(page) == State.CACHED) {
+            freeCached(space, page);
+        }
+        giveSlotBack(space, page);
+        space.setSlot(page, AddressSpace.NO_SLOT);
+        space.setShadow(page, 0);
+        space.becomes(page, State.NONE);
+        space.forgetContent(page);
+    }
+
     /** H6: frees the frame of the page that is longest in the swap cache and not locked. Returns whether there was one. */
     boolean shrinkSwapCache() {
         for (int frame = swapCache.first(); frame != swapCache.end(); frame = swapCache.after(frame)) {

@@ -1,5 +1,6 @@
 package org.refault.simulator.host;
 
+import java.util.List;
 import org.refault.simulator.machine.Activity;
 
 /**
@@ -10,7 +11,10 @@ public interface MmuNotifier {
     /** Before a page is unmapped. When the activity has ended there are no translations, and no new ones are made. */
     Activity begin(int page);
 
-    /** After a page was unmapped: translations may be made again. */
+    /** As {@link #begin(int)}, for pages that are unmapped together. */
+    Activity begin(List<Integer> pages);
+
+    /** After a page, or all of several, was unmapped: translations may be made again. */
     Activity end(int page);
 
     /** Takes the Accessed bits of the page's translations. */

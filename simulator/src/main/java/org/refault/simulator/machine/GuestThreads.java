@@ -116,6 +116,15 @@ final class GuestThreads {
         waiting--;
     }
 
+    /** The first run that some thread has not executed to its end, given where the one that runs is. */
+    int firstRun(int run) {
+        int first = run;
+        for (int thread = 0; thread < count; thread++) {
+            first = thread == current ? first : Math.min(first, runs[thread]);
+        }
+        return first;
+    }
+
     /** Whether a thread waits. */
     boolean someWait() {
         return waiting > 0;

@@ -306,6 +306,11 @@ public final class Vcpu implements VirtualCpu {
         return switched;
     }
 
+    @Override
+    public int firstRun() {
+        return threads.firstRun(run);
+    }
+
     /** The burst of the thread that runs is over. Returns whether there are other references to go on with now. */
     boolean nextBurst() {
         threads.keep(run, done);

@@ -34,6 +34,11 @@ public interface VirtualCpu {
         throw new IllegalStateException("this virtual CPU has no references to count");
     }
 
+    /** The first run of its references that is not executed to its end. Only where there is a reference string. */
+    default int firstRun() {
+        throw new IllegalStateException("this virtual CPU has no references");
+    }
+
     /** The thread of the guest that runs, or ran last: from 0. */
     default int thread() {
         return 0;

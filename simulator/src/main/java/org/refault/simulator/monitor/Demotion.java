@@ -58,6 +58,11 @@ final class Demotion extends Activity {
         return new Demotion(monitor, List.of(page), false, 0);
     }
 
+    /** The demotion of locked pages that nobody will want back: without grace. */
+    static Demotion forGood(Monitor monitor, List<Integer> batch) {
+        return new Demotion(monitor, batch, false, 0);
+    }
+
     /** The second half of a demotion: the grace of these pages is over. */
     static Demotion afterGrace(Monitor monitor, List<Integer> batch) {
         return new Demotion(monitor, batch, true, 0);

@@ -1,5 +1,6 @@
 package org.refault.simulator.monitor;
 
+import java.util.List;
 import java.util.Locale;
 import org.refault.simulator.host.MmuNotifier;
 import org.refault.simulator.lock.SimLock;
@@ -70,7 +71,12 @@ final class Invalidations implements MmuNotifier {
 
     @Override
     public Activity begin(int page) {
-        return new Begin(page);
+        return new Begin(List.of(page));
+    }
+
+    @Override
+    public Activity begin(List<Integer> pages) {
+        return new Begin(pages);
     }
 
     @Override
@@ -113,10 +119,10 @@ final class Invalidations implements MmuNotifier {
         private static final int FLUSH = 2;
         private static final int END = 3;
 
-        private int page;
+        private List<Integer> range;
 
-        Begin(int page) {
-            this.page = page;
+        Begin(List<Integer> range) {
+            this.range = range;
         }
 
         @Override
@@ -127,13 +133,18 @@ final class Invalidations implements MmuNotifier {
                     flow.acquire(lock, "invalidate");
                 }
                 case ZAP -> {
-                    monitor.count(Counter.NOTIFIER_INVALIDATIONS);
-                    first = inProgress == 0 ? page : Math.min(first, page);
-                    last = inProgress == 0 ? page : Math.max(last, page);
+                    monitor.count(Counter.NOTIFIER_INVALIDATIONS, range.size());
+                    boolean flush = false;
+                    boolean others = inProgress > 0;
+                    for (int page : range) {
+                        first = others ? Math.min(first, page) : page;
+                        last = others ? Math.max(last, page) : page;
+                        others = true;
+                        flush |= zap(page, flow.now());
+                    }
                     inProgress++;
-                    boolean flush = zap(page, flow.now());
                     goTo(flush ? FLUSH : END);
-                    flow.spend(CycleUse.HOST, monitor.costs().exchange());
+                    flow.spend(CycleUse.HOST, monitor.costs().exchange() * range.size());
                 }
                 case FLUSH -> {
                     monitor.count(Counter.SHOOTDOWNS);
@@ -151,7 +162,8 @@ final class Invalidations implements MmuNotifier {
 
         @Override
         protected void exchangeFields(StateExchange state) {
-            page = state.page(page);
+            // In an exploration pages go singly.
+            range = List.of(state.page(range.get(0)));
         }
     }
 

@@ -195,6 +195,11 @@ public final class Monitor {
         }
     }
 
+    /** Has the guest report the pages it has freed. */
+    public void reportFreePages(FreedPages freed, Background background) {
+        background.thread(new PageReporter(this, freed, background));
+    }
+
     /** Readies the protocol before cycle 0, without timers and threads. */
     public void ready() {
         protocol.begin(this);

@@ -101,6 +101,11 @@ public final class Notified implements Protocol {
     }
 
     @Override
+    public boolean takesReports() {
+        return true;
+    }
+
+    @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new MapUnlessInvalidated(monitor);
     }

@@ -89,8 +89,8 @@ final class PolicyVictims implements Victims {
                 MonitorSettings.META_TIMESTAMP,
                 MonitorSettings.META_RELOCK)) {
             if (!settings.isDefault(setting)) {
-                throw new InvalidSettingException(
-                        setting.key() + ": has no meaning where a policy chooses (target.mode = fixed or balloon); leave it out");
+                throw new InvalidSettingException(setting.key()
+                        + ": has no meaning where a policy chooses (target.mode = fixed or balloon); leave it out");
             }
         }
     }

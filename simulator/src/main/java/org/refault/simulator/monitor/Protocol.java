@@ -85,6 +85,11 @@ public interface Protocol {
         return false;
     }
 
+    /** Whether the host can drop pages that the guest reports as free: {@code reporting}. */
+    default boolean takesReports() {
+        return false;
+    }
+
     /** Whether the guest can be told of pages that must be read, instead of waiting for them: {@code async_pf}. */
     default boolean tellsOfReads() {
         return false;

@@ -58,6 +58,11 @@ public final class Relock implements Protocol {
     }
 
     @Override
+    public boolean takesReports() {
+        return true;
+    }
+
+    @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new Promotion(monitor);
     }

@@ -160,6 +160,14 @@ public enum Counter {
     LOST_GUEST_WRITES,
     /** Pages that the host's shares last allowed, under balloon and target.mode = balloon. */
     TARGET_PAGES,
+    /** Guest pages written to the swap device that the guest had freed; part of PAGE_OUTS. Only where guest.free says which. */
+    DEAD_PAGE_OUTS,
+    /** Reports of free blocks by the guest. */
+    REPORTS,
+    /** Reported pages that the host dropped from memory or from the swap device. */
+    PAGES_REPORTED,
+    /** Of those, pages in memory that the swap device lacked: each a write, had the host taken it. */
+    SWAP_WRITES_SAVED,
     /** Faults on a page to be read for which the guest was told to do something else meanwhile; in no other count of faults. */
     ASYNC_FAULTS,
     /** Faults on a page to be read that were waited for all the same: at CPL 0, or with too many others outstanding. */

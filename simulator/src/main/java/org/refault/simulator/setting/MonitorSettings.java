@@ -49,6 +49,30 @@ public final class MonitorSettings {
             "guest.fault", "2000 cyc", 0, "What a fault of the guest's own paging costs in its kernel.", "[A]");
     public static final Setting GUEST_DISK = DECLARED.duration(
             "guest.disk", "10 ms", 1, "One transfer of the guest's virtual disk.", "[A] as disk.random, uncontended");
+    public static final Setting GUEST_FREE = DECLARED.choice(
+            "guest.free",
+            "never",
+            List.of("never", "unused", "after-last-use"),
+            "Guest pages that the guest has freed: none, those of its memory that the trace never uses, or also those of the"
+                    + " trace after their last reference, which only an oracle knows.",
+            "[A] traces name no frees");
+    public static final Setting REPORTING = DECLARED.flag(
+            "reporting",
+            false,
+            "Whether, under relock or mmu-notifier, the guest reports free blocks (guest.free) and the host drops them.",
+            "[R] linux-6.14, mm/page_reporting.c");
+    public static final Setting REPORTING_DELAY = DECLARED.duration(
+            "reporting.delay", "2 s", 1, "Between two passes over the free blocks.", "[R] linux-6.14");
+    public static final Setting REPORTING_ORDER = DECLARED.integer(
+            "reporting.order",
+            9,
+            0,
+            20,
+            "log2 pages",
+            "Pages of 4 KB in a block that is reported, all of them free.",
+            "[R] linux-6.14: pageblock_order");
+    public static final Setting REPORTING_BATCH =
+            DECLARED.integer("reporting.batch", 32, 1, 4_096, "blocks", "Most blocks in a report.", "[R] linux-6.14");
     public static final Setting ASYNC_PF = DECLARED.choice(
             "async_pf",
             "off",

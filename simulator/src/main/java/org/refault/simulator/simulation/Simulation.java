@@ -29,6 +29,7 @@ import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.memory.ShadowBits;
 import org.refault.simulator.monitor.Background;
+import org.refault.simulator.monitor.FreedPages;
 import org.refault.simulator.monitor.MemoryShares;
 import org.refault.simulator.monitor.Monitor;
 import org.refault.simulator.monitor.Protocol;
@@ -157,8 +158,32 @@ public final class Simulation {
         }
     }
 
+    private void checkFreePages() {
+        String free = settings.word(MonitorSettings.GUEST_FREE);
+        if (free.equals("after-last-use") && hasGuestPaging()) {
+            throw new InvalidSettingException("guest.free: a guest that does paging has no guest page without use;"
+                    + " set guest.free = unused, or guest.swapper = none");
+        }
+        if (!settings.flag(MonitorSettings.REPORTING)) {
+            return;
+        }
+        if (free.equals("never")) {
+            throw new InvalidSettingException(
+                    "reporting: there is nothing to report where no page is free; set guest.free too");
+        }
+        if (!protocol.takesReports()) {
+            throw new InvalidSettingException("reporting: under " + protocol.id()
+                    + " the host drops no page; set protocol = relock or mmu-notifier");
+        }
+        if (policy != null) {
+            throw new InvalidSettingException(
+                    "reporting: a policy cannot be told that a page is gone;" + " set target.mode = cold or feedback");
+        }
+    }
+
     private TimedResult run() {
         checkThreads();
+        checkFreePages();
         if (policy != null) {
             policy.requireFitForMachine();
         }
@@ -256,6 +281,7 @@ public final class Simulation {
         }
         for (int vm = 0; vm < vms; vm++) {
             monitors.get(vm).begin(backgrounds.get(vm));
+            beginToFree(vm, machine, guests.get(vm), monitors.get(vm), backgrounds);
         }
         host.begin();
         TimelineRecorder timeline = new TimelineRecorder(
@@ -267,6 +293,25 @@ public final class Simulation {
         }
         long end = machine.run();
         return result(machine, host, guests, monitors, pagings, timeline, end);
+    }
+
+    /** The guest frees pages, and reports them if it is to. */
+    private void beginToFree(
+            int vm, Machine machine, AddressSpace guest, Monitor monitor, List<Background> backgrounds) {
+        if (settings.word(MonitorSettings.GUEST_FREE).equals("never")) {
+            return;
+        }
+        List<Vcpu> vcpus = new ArrayList<>();
+        List<ReferenceString> strings = new ArrayList<>();
+        for (int i = 0; i < streams.length; i++) {
+            vcpus.add(machine.vcpus().get(vm * streams.length + i).vcpu());
+            strings.add(repeated(stringOf(vm, backgrounds.size(), i)));
+        }
+        FreedPages freed = new FreedPages(settings, vcpus, strings, guestPages);
+        guest.setFreePages(freed::isFree);
+        if (settings.flag(MonitorSettings.REPORTING)) {
+            monitor.reportFreePages(freed, backgrounds.get(vm));
+        }
     }
 
     private MonitorTable table() {
@@ -578,6 +623,7 @@ public final class Simulation {
         counters.put(Counter.IPIS, machine.interruptsSent());
         Host.HostCounts counts = host.counts();
         counters.put(Counter.PAGE_OUTS, counts.guestPageOuts());
+        counters.put(Counter.DEAD_PAGE_OUTS, counts.deadPageOuts());
         counters.put(Counter.HOST_EVICTIONS, counts.guestEvictions());
         counters.put(Counter.PROCESS_EVICTIONS, counts.processEvictions());
         counters.put(Counter.PROCESS_MAJOR_FAULTS, counts.processMajorFaults());

@@ -28,7 +28,7 @@ class SharesTest {
             "vm.mem=0",
             "mon.pages=0",
             "mem.kernel_reserved=10 pages",
-            "mem.pages=360",
+            "mem.pages=320",
             "mlock.max=100 %",
             "sampler.interval=100 us",
             "disk.random=300 us",
@@ -53,7 +53,9 @@ class SharesTest {
         TimedResult reference = run("vm.shares=1,2", "slow=true");
         assertTrue(reference.count(Counter.HOST_EVICTIONS) > 0, "the host takes what is unlocked");
         for (String horizon : List.of("1 cyc", "1000 cyc", "1000 s")) {
-            assertEquals(reference.fingerprint(), run("vm.shares=1,2", "horizon.max=" + horizon).fingerprint());
+            assertEquals(
+                    reference.fingerprint(),
+                    run("vm.shares=1,2", "horizon.max=" + horizon).fingerprint());
         }
     }
 
