@@ -22,7 +22,9 @@ import org.refault.traces.TraceSource;
  * TLB. See benchmarks/README.md for the command.
  */
 public final class MachineSpeed {
-    private static final int WARM_UPS = 2;
+    /** The steps of faults are many methods: with two, what is measured is how soon the JIT gets to them. */
+    private static final int WARM_UPS = 8;
+
     private static final int RUNS = 5;
     private static final String[] NESTED = {
         "paging.mode=ept",

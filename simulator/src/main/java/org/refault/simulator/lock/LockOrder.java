@@ -1,10 +1,11 @@
 package org.refault.simulator.lock;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * In which order the classes of locks of one run are taken: a directed graph, with an edge from a class that is held to
@@ -13,24 +14,20 @@ import java.util.Set;
  */
 public final class LockOrder {
     private final boolean refusesCycles;
-    /** A dozen, in the order in which they were first seen: each taking looks some up. */
+    /** A dozen, in the order in which they were first seen: each taking looks some up, so by object and not by name. */
     private final List<Seen> seen = new ArrayList<>();
 
-    /** An edge, and how often it was seen. */
+    /** A class was taken under another, and how often. */
     private static final class Seen {
+        private final LockClass held;
+        private final LockClass taken;
         private final Edge first;
         private long times = 1;
 
-        Seen(Edge first) {
+        Seen(LockClass held, LockClass taken, Edge first) {
+            this.held = held;
+            this.taken = taken;
             this.first = first;
-        }
-
-        boolean leads(String held, String taken) {
-            return first.held.equals(held) && first.taken.equals(taken);
-        }
-
-        Edge edge() {
-            return new Edge(first.held, first.taken, first.heldSite, first.takenSite, times);
         }
     }
 
@@ -44,6 +41,10 @@ public final class LockOrder {
      * @param times how often
      */
     public record Edge(String held, String taken, String heldSite, String takenSite, long times) {
+        private Edge times(long seen) {
+            return new Edge(held, taken, heldSite, takenSite, seen);
+        }
+
         @Override
         public String toString() {
             return taken + " (at " + takenSite + ") under " + held + " (at " + heldSite + ")";
@@ -70,23 +71,24 @@ public final class LockOrder {
      *     all edges of the cycle
      */
     public void acquiring(Waiter thread, List<SimLock> held, SimLock next, String site) {
-        String taken = next.lockClass().name();
+        LockClass taken = next.lockClass();
         for (int i = 0; i < held.size(); i++) {
             SimLock lock = held.get(i);
-            if (!seenAgain(lock.lockClass().name(), taken)) {
-                Edge edge = new Edge(lock.lockClass().name(), taken, lock.siteOf(thread), site, 1);
+            if (!seenAgain(lock.lockClass(), taken)) {
+                Edge edge = new Edge(lock.lockClass().name(), taken.name(), lock.siteOf(thread), site, 1);
                 if (refusesCycles) {
                     refuseCycle(edge);
                 }
-                seen.add(new Seen(edge));
+                seen.add(new Seen(lock.lockClass(), taken, edge));
             }
         }
     }
 
-    private boolean seenAgain(String held, String taken) {
+    private boolean seenAgain(LockClass held, LockClass taken) {
         for (int i = 0; i < seen.size(); i++) {
-            if (seen.get(i).leads(held, taken)) {
-                seen.get(i).times++;
+            Seen edge = seen.get(i);
+            if (edge.held == held && edge.taken == taken) {
+                edge.times++;
                 return true;
             }
         }
@@ -122,11 +124,17 @@ public final class LockOrder {
         return false;
     }
 
-    /** All edges, by the names of the classes. */
+    /** All edges, by the names of the classes; classes of one name, of several virtual machines, are one. */
     public List<Edge> edges() {
-        return seen.stream()
-                .map(Seen::edge)
-                .sorted(Comparator.comparing(Edge::held).thenComparing(Edge::taken))
-                .toList();
+        Map<String, Map<String, Edge>> edges = new TreeMap<>();
+        for (Seen each : seen) {
+            Edge edge = each.first;
+            edges.computeIfAbsent(edge.held, name -> new TreeMap<>())
+                    .merge(
+                            edge.taken,
+                            edge.times(each.times),
+                            (earlier, later) -> earlier.times(earlier.times + later.times));
+        }
+        return edges.values().stream().flatMap(under -> under.values().stream()).toList();
     }
 }

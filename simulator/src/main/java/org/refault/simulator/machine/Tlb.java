@@ -65,6 +65,24 @@ final class Tlb {
         return (virtualNumber & setMask) * ways;
     }
 
+    /**
+     * Whether a slot of a set behind the first has the translation of a key, not poisoned and, if so asked, with its Dirty
+     * bit; it is at the front of the set then.
+     */
+    boolean hitsBehindFront(int set, int key, boolean dirty) {
+        // An empty slot and a poisoned tag differ from what is wanted in the topmost bit.
+        int shift = dirty ? 0 : 1;
+        int wanted = (key << 1 | 1) >>> shift;
+        for (int slot = set + 1; slot < set + ways; slot++) {
+            int tag = tags[slot];
+            if (tag >>> shift == wanted) {
+                toFront(set, slot, tag);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The tag of a key, moved to the front of its set; {@link #EMPTY} if it is not there. A poisoned tag is found too. */
     int lookUp(int set, int key) {
         for (int slot = set; slot < set + ways; slot++) {

@@ -495,7 +495,8 @@ public final class Vcpu implements VirtualCpu {
             int tag = kind == FETCH
                     ? fetchTags[(sets[virtualPage] & fetchMask) * fetchWays]
                     : dataTags[(sets[virtualPage] & dataMask) * dataWays];
-            boolean fast = kind == WRITE ? tag == (key << 1 | 1) : tag >>> 1 == key;
+            boolean fast = (kind == WRITE ? tag == (key << 1 | 1) : tag >>> 1 == key)
+                    || hitsBehindFront(virtualPage, key, kind);
             long cost = base;
             if (!fast) {
                 clock = now;
@@ -519,8 +520,12 @@ public final class Vcpu implements VirtualCpu {
                     && within >= Integer.bitCount(kinds)
                     && kind == Integer.numberOfTrailingZeros(kinds)
                     && (fast || !poisonedAccess)) {
-                // The rest of the run are hits on the most recent slot: they change nothing but the clock.
-                long hits = Math.min(count - within, (horizon - now + base - 1) / base);
+                // The rest of the run are hits on the most recent slot: they change nothing but the clock. A division
+                // takes as long as all the rest, and only the last run before the horizon needs it.
+                long hits = count - within;
+                if (hits * base > horizon - now) {
+                    hits = (horizon - now + base - 1) / base;
+                }
                 now += hits * base;
                 if (uses != null) {
                     uses[virtualPage] = now - base;
@@ -553,7 +558,13 @@ public final class Vcpu implements VirtualCpu {
         return (long) (string.time(index) * cyclesPerInstruction);
     }
 
-    /** A reference that does not hit the most recent slot of its set. Returns its cost, {@link #FAULTS} or {@link #GUEST_FAULTS}. */
+    /** Whether a reference is a plain hit, though not of the most recent slot of its set. */
+    private boolean hitsBehindFront(int virtualPage, int key, int kind) {
+        Tlb l1 = kind == FETCH ? l1Fetch : l1Data;
+        return l1.hitsBehindFront(l1.set(setNumbers[virtualPage]), key, kind == WRITE);
+    }
+
+    /** A reference that is not just a hit in the first level. Returns its cost, {@link #FAULTS} or {@link #GUEST_FAULTS}. */
     private long slowReference(int virtualPage, int key, int kind) {
         poisonedAccess = false;
         slowWalk = 0;

@@ -3,6 +3,7 @@ package org.refault.simulator.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,28 @@ class TlbTest {
         assertEquals(clean(2), tlb.tags()[0]);
         assertEquals(clean(4), tlb.tags()[1]);
         assertEquals(clean(1), tlb.tags()[3]);
+    }
+
+    @Test
+    void aHitBehindTheFirstSlotIsASoundTranslationAndComesFirst() {
+        Tlb tlb = new Tlb(4, 4);
+        tlb.insert(0, dirty(1) | Tlb.POISON);
+        tlb.insert(0, dirty(2));
+        tlb.insert(0, clean(3));
+
+        assertFalse(tlb.hitsBehindFront(0, 1, false), "1 is poisoned");
+        assertFalse(tlb.hitsBehindFront(0, 1, true), "1 is poisoned");
+        assertFalse(tlb.hitsBehindFront(0, 4, false), "4 is not there; one slot is empty");
+        assertEquals(clean(3), tlb.tags()[0], "nothing has moved");
+
+        assertTrue(tlb.hitsBehindFront(0, 2, true), "2 is dirty");
+        assertEquals(dirty(2), tlb.tags()[0]);
+        assertEquals(clean(3), tlb.tags()[1]);
+        assertEquals(dirty(1) | Tlb.POISON, tlb.tags()[2]);
+
+        assertFalse(tlb.hitsBehindFront(0, 3, true), "3 is clean");
+        assertTrue(tlb.hitsBehindFront(0, 3, false));
+        assertEquals(clean(3), tlb.tags()[0]);
     }
 
     @Test
