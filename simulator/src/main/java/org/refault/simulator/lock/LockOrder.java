@@ -27,7 +27,11 @@ public final class LockOrder {
      */
     public record Edge(String held, String taken, String heldSite, String takenSite, long times) {
         private Edge again() {
-            return new Edge(held, taken, heldSite, takenSite, times + 1);
+            return seen(times + 1);
+        }
+
+        private Edge seen(long often) {
+            return new Edge(held, taken, heldSite, takenSite, often);
         }
 
         @Override
@@ -99,8 +103,16 @@ public final class LockOrder {
         return false;
     }
 
-    /** All edges, by the names of the classes. */
+    /** Counts anew; an order once seen is still an order. */
+    public void restart() {
+        edges.values().forEach(under -> under.replaceAll((taken, edge) -> edge.seen(0)));
+    }
+
+    /** All edges that are counted, by the names of the classes. */
     public List<Edge> edges() {
-        return edges.values().stream().flatMap(under -> under.values().stream()).toList();
+        return edges.values().stream()
+                .flatMap(under -> under.values().stream())
+                .filter(edge -> edge.times() > 0)
+                .toList();
     }
 }

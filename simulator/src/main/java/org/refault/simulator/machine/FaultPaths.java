@@ -19,6 +19,11 @@ final class FaultPaths {
         private final Map<String, Long> locks = new TreeMap<>();
     }
 
+    /** Counts anew. */
+    void restart() {
+        sums.clear();
+    }
+
     /** A fault is over. */
     void add(Counter kind, long[] cycles, Map<String, Long> locks) {
         Sum sum = sums.computeIfAbsent(kind, first -> new Sum());

@@ -137,6 +137,11 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
                         + (offCpuSince == ON_CPU ? "" : ", off its CPU since cycle " + offCpuSince);
     }
 
+    /** Counts anew from an instant on. Returns the kind of the fault that is under way then, or null. */
+    Counter restartAccount(long at) {
+        return account.restart(at);
+    }
+
     void begin(Activity first) {
         activities.push(first);
     }

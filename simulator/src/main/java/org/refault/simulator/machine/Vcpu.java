@@ -5,6 +5,7 @@ import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.Run;
+import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
@@ -179,6 +180,27 @@ public final class Vcpu implements VirtualCpu {
         slowUntil = NOT_NOW;
     }
 
+    /**
+     * Moves its cycles up to an instant from {@link CycleUse#GUEST}, where its CPU has them all, to what they were spent
+     * on. Of a reference that has not ended by then, what lies beyond is left out.
+     */
+    void addCyclesInGuest(long[] cycles, long now) {
+        long cut = Math.max(0, clock - now);
+        long ofIdle = clock == idleUntil ? cut : 0;
+        boolean isSlow = clock == slowUntil && ofIdle == 0;
+        long ofBits = isSlow ? Math.min(cut, slowBits) : 0;
+        long ofWalk = isSlow ? Math.min(cut - ofBits, slowWalk) : 0;
+        cycles[CycleUse.WALK.ordinal()] += walkCycles - ofWalk;
+        cycles[CycleUse.BITS.ordinal()] += bitCycles - ofBits;
+        cycles[CycleUse.IDLE.ordinal()] += idleCycles - ofIdle;
+        cycles[CycleUse.GUEST.ordinal()] -= walkCycles - ofWalk + bitCycles - ofBits + idleCycles - ofIdle;
+    }
+
+    /** References it has in all. */
+    long allReferences() {
+        return string.references();
+    }
+
     /** Whether its TLBs may hold translations: it is in the guest, or in the monitor since. */
     public boolean isTlbLive() {
         return tlbLive;
@@ -282,11 +304,6 @@ public final class Vcpu implements VirtualCpu {
     /** Cycles of the walk that ended in the last fault. */
     long faultingWalk() {
         return faultingWalk;
-    }
-
-    /** Cycles spent in the guest waiting for the next reference's time. */
-    long idleCycles() {
-        return idleCycles;
     }
 
     /** Cycles spent on setting Accessed and Dirty bits. */

@@ -57,6 +57,17 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
             kinds = new Kind[vcpus];
             Arrays.fill(times, NOT_YET);
         }
+
+        /** What the first use that hurt was; null if none has. */
+        private Kind kind() {
+            int first = 0;
+            for (int vcpu = 1; vcpu < times.length; vcpu++) {
+                if (times[vcpu] < times[first]) {
+                    first = vcpu;
+                }
+            }
+            return times[first] == NOT_YET ? null : kinds[first];
+        }
     }
 
     Clobbers(MonitorTable table, GuestPages pages, HostMemory memory, AddressSpace guest, List<VirtualCpu> vcpus) {
@@ -175,21 +186,22 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
     }
 
     private void end(int page) {
-        Episode episode = episodes[page];
+        Kind kind = episodes[page].kind();
         episodes[page] = null;
-        int first = 0;
-        for (int vcpu = 1; vcpu < episode.times.length; vcpu++) {
-            if (episode.times[vcpu] < episode.times[first]) {
-                first = vcpu;
-            }
-        }
-        if (episode.times[first] != NOT_YET) {
-            switch (episode.kinds[first]) {
+        if (kind != null) {
+            switch (kind) {
                 case WRITE -> writes++;
                 case READ -> reads++;
                 case DIVERGENCE -> divergences++;
             }
         }
+    }
+
+    /** Clobbers of a kind in episodes that have not ended. */
+    private long unended(Kind kind) {
+        return Arrays.stream(episodes)
+                .filter(episode -> episode != null && episode.kind() == kind)
+                .count();
     }
 
     /** As {@link #endIfGone}, of all pages. */
@@ -199,25 +211,16 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         }
     }
 
-    /** The run ends, and every episode with it. */
-    void endAll() {
-        for (int page = 0; page < episodes.length; page++) {
-            if (episodes[page] != null) {
-                end(page);
-            }
-        }
-    }
-
     long writes() {
-        return writes;
+        return writes + unended(Kind.WRITE);
     }
 
     long reads() {
-        return reads;
+        return reads + unended(Kind.READ);
     }
 
     long divergences() {
-        return divergences;
+        return divergences + unended(Kind.DIVERGENCE);
     }
 
     long lostUpdates() {

@@ -512,21 +512,20 @@ public final class Monitor {
 
     // ---- Results
 
-    /** What the monitor has counted. */
-    public Map<Counter, Long> counters(long end) {
-        clobbers.endAll();
-        count(Counter.WRITE_CLOBBERS, clobbers.writes());
-        count(Counter.READ_CLOBBERS, clobbers.reads());
-        count(Counter.DIVERGENCES, clobbers.divergences());
-        count(Counter.CLOBBERS, clobbers.writes() + clobbers.reads() + clobbers.divergences());
-        count(Counter.LOST_UPDATES, clobbers.lostUpdates());
-        count(Counter.TRANSFER_CLOBBERS, clobbers.transferClobbers());
-        count(Counter.CLOBBERED_REFERENCES, clobbers.references());
-        count(Counter.EXPOSURE, exposure.total(end));
-        lockedChanged(0, end);
-        count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
-        count(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
-        return counters;
+    /** What the monitor has counted up to an instant. Asking changes nothing. */
+    public Map<Counter, Long> counters(long now) {
+        Map<Counter, Long> counts = new EnumMap<>(counters);
+        counts.put(Counter.WRITE_CLOBBERS, clobbers.writes());
+        counts.put(Counter.READ_CLOBBERS, clobbers.reads());
+        counts.put(Counter.DIVERGENCES, clobbers.divergences());
+        counts.put(Counter.CLOBBERS, clobbers.writes() + clobbers.reads() + clobbers.divergences());
+        counts.put(Counter.LOST_UPDATES, clobbers.lostUpdates());
+        counts.put(Counter.TRANSFER_CLOBBERS, clobbers.transferClobbers());
+        counts.put(Counter.CLOBBERED_REFERENCES, clobbers.references());
+        counts.put(Counter.EXPOSURE, exposure.total(now));
+        counts.put(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles + locked * (now - lockedChangedAt));
+        counts.put(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
+        return counts;
     }
 
     /** The first violation of an invariant, for messages; empty if there was none. */

@@ -107,10 +107,18 @@ final class Pager {
         return page;
     }
 
-    ReplayResult result(int frames) {
+    /** Counts anew; pages stay where they are, and what was loaded before was. */
+    void restart() {
+        faults = 0;
+        coldFaults = 0;
+        pageOuts = 0;
+        fingerprint = 0;
+    }
+
+    ReplayResult result(int frames, long uncounted) {
         return new ReplayResult(
                 frames,
-                string.references(),
+                string.references() - uncounted,
                 string.pageCount(),
                 faults,
                 coldFaults,
