@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
-import org.jfree.chart.renderer.category.StatisticalBarRenderer;
 import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 import org.refault.simulator.result.Counter;
 
@@ -101,41 +100,28 @@ final class FaultKindChart {
         DefaultStatisticalCategoryDataset dataset = new DefaultStatisticalCategoryDataset();
         for (Bar bar : bars) {
             if (bar.counter() == counter) {
-                dataset.add(bar.count().mean(), bar.count().halfWidth(), PANELS.get(counter), bar.run());
+                // An interval of no width is not drawn.
+                Double halfWidth = bar.count().halfWidth() > 0 ? bar.count().halfWidth() : null;
+                dataset.add(Double.valueOf(bar.count().mean()), halfWidth, PANELS.get(counter), bar.run());
             }
         }
         return dataset;
     }
 
-    private static boolean isReplicated(DefaultStatisticalCategoryDataset dataset) {
-        for (int i = 0; i < dataset.getColumnCount(); i++) {
-            if (dataset.getStdDevValue(0, i).doubleValue() > 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Bars with intervals: what JFreeChart has for standard deviations shows half widths. */
-    private static StatisticalBarRenderer intervals() {
-        StatisticalBarRenderer renderer = new StatisticalBarRenderer();
-        renderer.setErrorIndicatorPaint(Look.INK);
-        renderer.setErrorIndicatorStroke(Look.solid());
-        return renderer;
+    private static double halfWidth(DefaultStatisticalCategoryDataset dataset, int column) {
+        Number halfWidth = dataset.getStdDevValue(0, column);
+        return halfWidth == null ? 0 : halfWidth.doubleValue();
     }
 
     private static CategoryPlot panel(
             String label, Color colour, DefaultStatisticalCategoryDataset dataset, Look look) {
         double greatest = 1;
         for (int i = 0; i < dataset.getColumnCount(); i++) {
-            greatest = Math.max(
-                    greatest,
-                    dataset.getMeanValue(0, i).doubleValue()
-                            + dataset.getStdDevValue(0, i).doubleValue());
+            greatest = Math.max(greatest, dataset.getMeanValue(0, i).doubleValue() + halfWidth(dataset, i));
         }
         NumberAxis axis = look.linearAxis(label, 0, greatest * ROOM_FOR_NUMBER);
         axis.setTickLabelsVisible(false);
-        BarRenderer renderer = isReplicated(dataset) ? intervals() : new BarRenderer();
+        BarRenderer renderer = new IntervalBars();
         renderer.setSeriesPaint(0, colour);
         look.numberBars(renderer, Look::shortNumber);
         CategoryPlot plot = BarChart.panel(dataset, axis, renderer, look);

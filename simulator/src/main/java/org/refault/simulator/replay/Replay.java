@@ -93,13 +93,16 @@ public final class Replay {
             int run = 0;
             while (run < string.length()) {
                 int scanned = firstRunToReach(nextScan, run, time);
-                int end = run < cut ? Math.min(scanned, cut) : scanned;
-                time = stretch.replay(run, end, time);
-                run = end;
+                if (run < cut && cut <= scanned) {
+                    time = stretch.replay(run, cut, time);
+                    run = cut;
+                }
                 if (run == cut) {
                     pager.restart();
                 }
-                if (run == scanned && run < string.length()) {
+                time = stretch.replay(run, scanned, time);
+                run = scanned;
+                if (run < string.length()) {
                     long next = time + string.count(run);
                     nextScan = replayWithScans(run, time, next, nextScan, period);
                     time = next;

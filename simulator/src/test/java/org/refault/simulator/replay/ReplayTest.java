@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -356,23 +358,48 @@ class ReplayTest {
         return List.of(result.references(), result.faults(), result.coldFaults(), result.pageOuts());
     }
 
-    /* A scan after every 2nd reference must come at the same places, whether the warm-up ends beside one or not. */
+    /* FIFO as a queue, reference by reference, beside the replay: whatever the warm-up, whether it ends beside a scan, inside
+     * a run or where one begins, and the policy sees the same. */
     @Test
-    void aWarmUpChangesNothingThatAPolicySees() {
+    void aWarmUpCutsWhatIsCountedAndNothingThatThePolicySees() {
+        List<Integer> pages = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            run(10 + i * i % 7, 3, READ, 1 + i % 3);
+            int count = 1 + i % 3;
+            run(10 + i * i % 7, 3, READ, count);
+            pages.addAll(Collections.nCopies(count, 10 + i * i % 7));
         }
         replay(3, all(), hardware -> new Logger(hardware, 2, false));
         List<String> seen = List.copyOf(log);
         for (int percent = 1; percent < 100; percent++) {
             log.clear();
-            new Replay(string)
+            ReplayResult result = new Replay(string)
                     .run(
                             PolicyChoice.of(new Factory(all(), hardware -> new Logger(hardware, 2, false)), ""),
                             3,
                             percent,
                             new RandomStreams(1, 0));
             assertEquals(seen, log, percent + " %");
+            assertEquals(countsOfFifo(pages, 3, pages.size() * percent / 100), counts(result), percent + " %");
         }
+    }
+
+    private static List<Long> countsOfFifo(List<Integer> pages, int frames, int uncounted) {
+        List<Integer> queue = new ArrayList<>();
+        Set<Integer> known = new HashSet<>();
+        long faults = 0;
+        long cold = 0;
+        for (int i = 0; i < pages.size(); i++) {
+            boolean counts = i >= uncounted;
+            boolean first = known.add(pages.get(i));
+            if (!queue.contains(pages.get(i))) {
+                faults += counts ? 1 : 0;
+                cold += counts && first ? 1 : 0;
+                queue.add(pages.get(i));
+                if (queue.size() > frames) {
+                    queue.remove(0);
+                }
+            }
+        }
+        return List.of((long) pages.size() - uncounted, faults, cold, 0L);
     }
 }
