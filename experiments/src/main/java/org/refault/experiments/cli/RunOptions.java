@@ -28,7 +28,7 @@ final class RunOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Folder for report.html, charts/, results.csv and run.toml.")
+            description = "Folder for report.html, charts/, results.csv, run.toml, and means.csv of replications.")
     private Path output;
 
     @Option(
