@@ -16,11 +16,12 @@ final class Charts {
     static List<Chart> of(Report report, Look look) {
         List<Chart> charts = new ArrayList<>();
         report.overlays().forEach(overlay -> charts.add(OverlayChart.of(overlay, look)));
-        report.replaysByTrace().forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, look)));
+        report.replaysByTrace()
+                .forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, report.confidence(), look)));
         if (!report.timed().isEmpty()) {
             List<TimedRun> runs = TimedRun.of(report.timed());
             charts.addAll(CycleChart.of(runs, look));
-            charts.add(FaultKindChart.of(runs, look));
+            charts.add(FaultKindChart.of(runs, report.confidence(), look));
             if (!FaultPathChart.parts(runs).isEmpty()) {
                 charts.add(FaultPathChart.of(runs, look));
             }

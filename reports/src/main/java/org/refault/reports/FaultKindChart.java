@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
-import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 import org.refault.simulator.result.Counter;
 
 /** Faults by kind, and clobbers where there are any: a panel for each, with a scale of its own, a bar for each run. */
@@ -21,16 +21,25 @@ final class FaultKindChart {
      *
      * @param run label of the run
      * @param counter what is counted
-     * @param count the mean
+     * @param count the mean, with its interval
      */
-    record Bar(String run, Counter counter, double count) {}
+    record Bar(String run, Counter counter, Interval count) {}
 
     private static final Map<Counter, String> PANELS = panels();
 
     private static final Table<Bar> TABLE = new Table<>(List.of(
             Column.text("run", "Run.", Bar::run),
             Column.text("counter", "What is counted.", bar -> bar.counter().column()),
-            Column.real("count", "", "Mean over the replications.", Bar::count)));
+            Column.real(
+                    "count",
+                    "",
+                    "Mean over the replications.",
+                    bar -> bar.count().mean()),
+            Column.real(
+                    "count_ci",
+                    "",
+                    "Half width of its confidence interval; 0 for one replication.",
+                    bar -> bar.count().halfWidth())));
 
     private FaultKindChart() {}
 
@@ -51,11 +60,14 @@ final class FaultKindChart {
     }
 
     /** The chart of some runs. */
-    static Chart of(List<TimedRun> runs, Look look) {
-        List<Bar> bars = bars(runs);
+    static Chart of(List<TimedRun> runs, double confidence, Look look) {
+        List<Bar> bars = bars(runs, confidence);
         String title = "Faults by kind";
-        String subtitle =
-                (TimedRun.areReplicated(runs) ? "means of the replications" : "counts") + ", a scale for each panel";
+        String subtitle = (TimedRun.areReplicated(runs)
+                        ? "means of the replications with " + FaultRateChart.percent(confidence)
+                                + " confidence intervals"
+                        : "counts")
+                + ", a scale for each panel";
         List<CategoryPlot> panels = new ArrayList<>();
         for (Map.Entry<Counter, String> panel : PANELS.entrySet()) {
             if (bars.stream().anyMatch(bar -> bar.counter() == panel.getKey())) {
@@ -72,36 +84,45 @@ final class FaultKindChart {
     }
 
     /** The bars: kinds in order, clobbers only where some run has any. */
-    static List<Bar> bars(List<TimedRun> runs) {
+    static List<Bar> bars(List<TimedRun> runs, double confidence) {
         List<Bar> bars = new ArrayList<>();
         for (Counter counter : PANELS.keySet()) {
             boolean shown = counter != Counter.CLOBBERS
                     || runs.stream().anyMatch(run -> run.mean(result -> result.count(counter)) > 0);
             if (shown) {
-                runs.forEach(run -> bars.add(new Bar(run.label(), counter, run.mean(result -> result.count(counter)))));
+                runs.forEach(run -> bars.add(
+                        new Bar(run.label(), counter, run.interval(result -> result.count(counter), confidence))));
             }
         }
         return bars;
     }
 
-    static DefaultCategoryDataset dataset(List<Bar> bars, Counter counter) {
-        DefaultCategoryDataset dataset = new DefaultCategoryDataset();
+    static DefaultStatisticalCategoryDataset dataset(List<Bar> bars, Counter counter) {
+        DefaultStatisticalCategoryDataset dataset = new DefaultStatisticalCategoryDataset();
         for (Bar bar : bars) {
             if (bar.counter() == counter) {
-                dataset.addValue(bar.count(), PANELS.get(counter), bar.run());
+                // An interval of no width is not drawn.
+                Double halfWidth = bar.count().halfWidth() > 0 ? bar.count().halfWidth() : null;
+                dataset.add(Double.valueOf(bar.count().mean()), halfWidth, PANELS.get(counter), bar.run());
             }
         }
         return dataset;
     }
 
-    private static CategoryPlot panel(String label, Color colour, DefaultCategoryDataset dataset, Look look) {
+    private static double halfWidth(DefaultStatisticalCategoryDataset dataset, int column) {
+        Number halfWidth = dataset.getStdDevValue(0, column);
+        return halfWidth == null ? 0 : halfWidth.doubleValue();
+    }
+
+    private static CategoryPlot panel(
+            String label, Color colour, DefaultStatisticalCategoryDataset dataset, Look look) {
         double greatest = 1;
         for (int i = 0; i < dataset.getColumnCount(); i++) {
-            greatest = Math.max(greatest, dataset.getValue(0, i).doubleValue());
+            greatest = Math.max(greatest, dataset.getMeanValue(0, i).doubleValue() + halfWidth(dataset, i));
         }
         NumberAxis axis = look.linearAxis(label, 0, greatest * ROOM_FOR_NUMBER);
         axis.setTickLabelsVisible(false);
-        BarRenderer renderer = new BarRenderer();
+        BarRenderer renderer = new IntervalBars();
         renderer.setSeriesPaint(0, colour);
         look.numberBars(renderer, Look::shortNumber);
         CategoryPlot plot = BarChart.panel(dataset, axis, renderer, look);

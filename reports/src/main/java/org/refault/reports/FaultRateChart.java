@@ -31,20 +31,13 @@ final class FaultRateChart {
      * @param frames memory size
      * @param pages footprint of the trace
      * @param faults faults, mean over the replications
-     * @param rate faults per reference, mean over the replications
-     * @param least least of them
-     * @param greatest greatest of them
+     * @param rate faults per reference, with its interval over the replications
      */
-    record Point(
-            String curve,
-            int series,
-            boolean oracle,
-            int frames,
-            int pages,
-            double faults,
-            double rate,
-            double least,
-            double greatest) {
+    record Point(String curve, int series, boolean oracle, int frames, int pages, double faults, Interval interval) {
+        double rate() {
+            return interval.mean();
+        }
+
         double share() {
             return 100.0 * frames / Math.max(1, pages);
         }
@@ -58,21 +51,32 @@ final class FaultRateChart {
             Column.count("frames", "frames", "Memory.", Point::frames),
             Column.real("share", "%", "Memory, of the footprint.", Point::share),
             Column.real("fault_rate", "faults/reference", "Mean over the replications.", Point::rate),
-            Column.real("fault_rate_least", "faults/reference", "Least of the replications.", Point::least),
-            Column.real("fault_rate_greatest", "faults/reference", "Greatest of the replications.", Point::greatest)));
+            Column.real(
+                    "fault_rate_ci",
+                    "faults/reference",
+                    "Half width of its confidence interval; 0 for one replication.",
+                    point -> point.interval().halfWidth()),
+            Column.count(
+                    "replications",
+                    "",
+                    "Replications.",
+                    point -> point.interval().replications())));
 
     private FaultRateChart() {}
 
     /** The chart of a trace's replays. */
-    static Chart of(String trace, List<ReplayRow> rows, Look look) {
-        List<Point> points = points(rows);
+    static Chart of(String trace, List<ReplayRow> rows, double confidence, Look look) {
+        List<Point> points = points(rows, confidence);
         String title = "Fault rate by memory size";
         int pages = points.get(0).pages();
         String subtitle = trace + " · footprint " + new Value.Count(pages).readable() + " pages · "
                 + new Value.Count(rows.get(0).result().references()).readable() + " references";
         boolean replicated = rows.stream().anyMatch(row -> row.replication() > 0);
         String caption = "Lower is better; a dashed curve marked (oracle) knows what no real pager can know"
-                + (replicated ? "; bars span the replications" : "") + ".";
+                + (replicated
+                        ? "; bars are " + percent(confidence) + " confidence intervals over the replications"
+                        : "")
+                + ".";
         return new Chart(
                 Chart.fileName("fault-rate", trace),
                 title + ": " + trace,
@@ -80,6 +84,11 @@ final class FaultRateChart {
                 look.chart(title, subtitle, plot(points, look), legendEdge(points))::draw,
                 height(points),
                 TableFormat.CSV.text(TABLE, points));
+    }
+
+    /** A confidence in words. */
+    static String percent(double confidence) {
+        return Look.numbers("0.####").format(confidence) + " %";
     }
 
     /** Long names, as with options, would leave the curves no room at their side. */
@@ -96,7 +105,7 @@ final class FaultRateChart {
     }
 
     /** The points of all curves: curves in the order of the rows, each by memory size. */
-    static List<Point> points(List<ReplayRow> rows) {
+    static List<Point> points(List<ReplayRow> rows, double confidence) {
         List<Group<ReplayRow>> groups = Group.of(
                 rows, row -> new Name(row.policy(), row.options(), row.result().frames()), ReplayRow::replication);
         List<String> curves =
@@ -112,9 +121,7 @@ final class FaultRateChart {
                     first.result().frames(),
                     first.result().pages(),
                     group.mean(row -> row.result().faults()),
-                    group.mean(row -> row.result().faultRate()),
-                    group.least(row -> row.result().faultRate()),
-                    group.greatest(row -> row.result().faultRate())));
+                    group.interval(row -> row.result().faultRate(), confidence)));
         }
         points.sort(Comparator.comparingInt(Point::series).thenComparingInt(Point::frames));
         return points;
@@ -131,7 +138,8 @@ final class FaultRateChart {
                 + (row.oracle() ? " (oracle)" : "");
     }
 
-    static YIntervalSeriesCollection dataset(List<Point> points) {
+    /** The points with their intervals; one that reaches below the axis ends at it. */
+    static YIntervalSeriesCollection dataset(List<Point> points, double least) {
         YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
         YIntervalSeries curve = null;
         for (Point point : points) {
@@ -139,14 +147,16 @@ final class FaultRateChart {
                 curve = new YIntervalSeries(point.curve());
                 curves.addSeries(curve);
             }
-            curve.add(point.frames(), point.rate(), point.least(), point.greatest());
+            Interval interval = point.interval();
+            curve.add(point.frames(), interval.mean(), Math.max(least, interval.low()), interval.high());
         }
         return curves;
     }
 
     private static XYPlot plot(List<Point> points, Look look) {
-        XYPlot plot =
-                look.tidy(new XYPlot(dataset(points), frames(points, look), rates(points, look), renderer(points)));
+        ValueAxis rates = rates(points, look);
+        XYPlot plot = look.tidy(
+                new XYPlot(dataset(points, rates.getLowerBound()), frames(points, look), rates, renderer(points)));
         plot.setDomainAxis(1, shares(points, plot.getDomainAxis(), look));
         plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_RIGHT);
         return plot;
@@ -175,8 +185,11 @@ final class FaultRateChart {
     }
 
     private static ValueAxis rates(List<Point> points, Look look) {
-        double least = points.stream().mapToDouble(Point::least).min().orElseThrow();
-        double greatest = points.stream().mapToDouble(Point::greatest).max().orElseThrow();
+        double least = points.stream().mapToDouble(Point::rate).min().orElseThrow();
+        double greatest = points.stream()
+                .mapToDouble(point -> point.interval().high())
+                .max()
+                .orElseThrow();
         String label = "faults per reference";
         return least > 0 && greatest >= LOG_FROM * least
                 ? look.tidy(LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2, MOST_TICKS))
@@ -187,7 +200,8 @@ final class FaultRateChart {
         boolean marks = points.stream().filter(point -> point.series() == 0).count() <= MOST_MARKS;
         XYErrorRenderer renderer = new XYErrorRenderer();
         renderer.setDrawXError(false);
-        renderer.setDrawYError(points.stream().anyMatch(point -> point.least() < point.greatest()));
+        renderer.setDrawYError(
+                points.stream().anyMatch(point -> point.interval().halfWidth() > 0));
         renderer.setErrorStroke(Look.solid());
         renderer.setDefaultLinesVisible(true);
         renderer.setDefaultShapesVisible(marks);

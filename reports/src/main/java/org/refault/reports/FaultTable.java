@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * @param rows the policies, in the order of the replays
  */
 public record FaultTable(Table<Row> table, List<Row> rows) {
+    /** The table shows no intervals. */
+    private static final double ANY_CONFIDENCE = 95;
+
     /**
      * The faults of one policy, with those of its options that tell it from others.
      *
@@ -25,7 +28,7 @@ public record FaultTable(Table<Row> table, List<Row> rows) {
     public static FaultTable of(List<ReplayRow> replays) {
         Map<String, Row> rows = new LinkedHashMap<>();
         Map<Integer, Double> shares = new TreeMap<>();
-        for (FaultRateChart.Point point : FaultRateChart.points(replays)) {
+        for (FaultRateChart.Point point : FaultRateChart.points(replays, ANY_CONFIDENCE)) {
             rows.computeIfAbsent(point.curve(), policy -> new Row(policy, new LinkedHashMap<>()))
                     .faults()
                     .put(point.frames(), point.faults());

@@ -17,9 +17,9 @@ import java.util.function.ToIntFunction;
  * @param rows not empty
  * @param copy 0, or how many runs of the same name came before
  */
-record Group<R>(List<R> rows, int copy) {
+public record Group<R>(List<R> rows, int copy) {
     /** The runs among rows, in the order of their first rows. */
-    static <R> List<Group<R>> of(List<R> rows, Function<R, ?> name, ToIntFunction<R> replication) {
+    public static <R> List<Group<R>> of(List<R> rows, Function<R, ?> name, ToIntFunction<R> replication) {
         Map<List<Object>, Integer> seen = new LinkedHashMap<>();
         Map<List<Object>, Group<R>> groups = new LinkedHashMap<>();
         for (R row : rows) {
@@ -33,7 +33,7 @@ record Group<R>(List<R> rows, int copy) {
     }
 
     /** Any row of the run: for what all replications share. */
-    R first() {
+    public R first() {
         return rows.get(0);
     }
 
@@ -42,13 +42,8 @@ record Group<R>(List<R> rows, int copy) {
         return rows.stream().mapToDouble(value).sum() / rows.size();
     }
 
-    /** Least of the replications. */
-    double least(ToDoubleFunction<R> value) {
-        return rows.stream().mapToDouble(value).min().orElseThrow();
-    }
-
-    /** Greatest of the replications. */
-    double greatest(ToDoubleFunction<R> value) {
-        return rows.stream().mapToDouble(value).max().orElseThrow();
+    /** Mean over the replications with its confidence interval; the confidence is in percent. */
+    Interval interval(ToDoubleFunction<R> value, double confidence) {
+        return Interval.of(rows.stream().mapToDouble(value).toArray(), confidence);
     }
 }

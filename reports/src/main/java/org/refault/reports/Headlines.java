@@ -20,7 +20,9 @@ final class Headlines {
     static List<String> of(Report report) {
         List<String> sentences = new ArrayList<>();
         addOverlays(OverlayRow.of(report.overlays()), sentences);
-        report.replaysByTrace().forEach((trace, rows) -> addReplays(trace, FaultRateChart.points(rows), sentences));
+        report.replaysByTrace()
+                .forEach((trace, rows) ->
+                        addReplays(trace, FaultRateChart.points(rows, report.confidence()), sentences));
         if (!report.timed().isEmpty()) {
             addTimed(TimedRun.of(report.timed()), sentences);
         }

@@ -164,8 +164,11 @@ final class HtmlPage {
         }
         section("replays");
         Map<String, List<ReplayRow>> byTrace = report.replaysByTrace();
-        byTrace.forEach((trace, rows) -> faultRates(trace, FaultRateChart.points(rows)));
-        byTrace.forEach((trace, rows) -> rows("Every replay", ResultTables.REPLAY_IN_SHORT, rows));
+        byTrace.forEach((trace, rows) -> faultRates(trace, FaultRateChart.points(rows, report.confidence())));
+        byTrace.forEach((trace, rows) -> {
+            means(ResultTables.REPLAY_IN_SHORT, ResultTables.replications(rows));
+            rows("Every replay", ResultTables.REPLAY_IN_SHORT, rows);
+        });
     }
 
     /** Memory sizes down, policies across: what one compares at a glance. */
@@ -202,6 +205,7 @@ final class HtmlPage {
             return;
         }
         section("timed");
+        means(ResultTables.TIMED_IN_SHORT, ResultTables.timedReplications(report.timed()));
         rows("Every run", ResultTables.TIMED_IN_SHORT, report.timed());
         for (TimedRun run : TimedRun.of(report.timed())) {
             vms(run);
@@ -230,6 +234,16 @@ final class HtmlPage {
     /** A run's label; of several replications, which one is shown. */
     private static String which(TimedRun run) {
         return run.label() + (run.group().rows().size() > 1 ? ", first replication" : "");
+    }
+
+    private <R> void means(Table<R> single, List<Group<R>> groups) {
+        if (groups.stream().anyMatch(group -> group.rows().size() > 1)) {
+            rows(
+                    "Means of the replications, with half widths of " + FaultRateChart.percent(report.confidence())
+                            + " confidence intervals",
+                    MeanTables.inShort(single, report.confidence()),
+                    groups);
+        }
     }
 
     private <R> void rows(String caption, Table<R> table, List<R> rows) {

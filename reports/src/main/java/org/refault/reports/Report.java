@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -53,6 +54,11 @@ public record Report(
             Settings settings,
             Map<String, String> facts) {
         this(title, intro, command, version, replays, timed, List.of(), List.of(), settings, facts);
+    }
+
+    /** Of the intervals over replications, in percent. */
+    double confidence() {
+        return settings.real(RunSettings.CI);
     }
 
     /** The replays of each trace, in order. */

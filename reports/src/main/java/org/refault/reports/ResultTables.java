@@ -30,7 +30,7 @@ public final class ResultTables {
             Column.count(
                     "references",
                     "references",
-                    "References replayed.",
+                    "References counted: all, or those after the warm-up.",
                     row -> row.result().references()),
             Column.count(
                     "pages",
@@ -45,7 +45,7 @@ public final class ResultTables {
             Column.count(
                     "cold_faults",
                     "faults",
-                    "First references of a page.",
+                    "First references of a page, in the whole trace.",
                     row -> row.result().coldFaults()),
             Column.count(
                     "refaults",
@@ -75,6 +75,22 @@ public final class ResultTables {
                     "pages",
                     "Resident pages, in the mean over all references.",
                     row -> row.result().meanResidentSet())));
+
+    private record ReplayName(String trace, String policy, String options, int frames) {}
+
+    /** The replications of each replay, in the order of their first rows. */
+    public static List<Group<ReplayRow>> replications(List<ReplayRow> rows) {
+        return Group.of(
+                rows,
+                row -> new ReplayName(
+                        row.trace(), row.policy(), row.options(), row.result().frames()),
+                ReplayRow::replication);
+    }
+
+    /** The replications of each run of the timed machine, in the order of their first rows. */
+    public static List<Group<TimedRow>> timedReplications(List<TimedRow> rows) {
+        return TimedRun.groups(rows);
+    }
 
     private static final String CHANGED_OPTIONS = "The policy's options that are not the default.";
 

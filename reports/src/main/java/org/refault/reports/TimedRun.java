@@ -15,12 +15,17 @@ import org.refault.simulator.result.TimedResult;
 record TimedRun(String label, Group<TimedRow> group) {
     private record Name(String trace, String protocol, String policy, String options, String machine, int frames) {}
 
-    /** The runs among rows, in order. */
-    static List<TimedRun> of(List<TimedRow> rows) {
-        List<Group<TimedRow>> groups = Group.of(
+    /** The replications of each run, in order. */
+    static List<Group<TimedRow>> groups(List<TimedRow> rows) {
+        return Group.of(
                 rows,
                 row -> new Name(row.trace(), row.protocol(), row.policy(), row.options(), row.machine(), row.frames()),
                 TimedRow::replication);
+    }
+
+    /** The runs among rows, in order. */
+    static List<TimedRun> of(List<TimedRow> rows) {
+        List<Group<TimedRow>> groups = groups(rows);
         List<Function<TimedRow, String>> parts = new ArrayList<>();
         parts.add(TimedRow::protocol);
         List<Function<TimedRow, String>> optional = List.of(
@@ -46,6 +51,11 @@ record TimedRun(String label, Group<TimedRow> group) {
     /** Mean of a figure over the replications. */
     double mean(ToDoubleFunction<TimedResult> figure) {
         return group.mean(row -> figure.applyAsDouble(row.result()));
+    }
+
+    /** Mean of a figure over the replications with its confidence interval; the confidence is in percent. */
+    Interval interval(ToDoubleFunction<TimedResult> figure, double confidence) {
+        return group.interval(row -> figure.applyAsDouble(row.result()), confidence);
     }
 
     /** The result of the first replication: for what no mean can show. */

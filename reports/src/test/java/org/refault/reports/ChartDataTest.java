@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 import org.junit.jupiter.api.Test;
@@ -41,14 +42,17 @@ class ChartDataTest {
                 replay("random", "", false, 8, 1, 50),
                 replay("random", "", false, 4, 0, 60),
                 replay("opt", "", true, 4, 0, 30));
-        YIntervalSeriesCollection curves = FaultRateChart.dataset(FaultRateChart.points(rows));
+        YIntervalSeriesCollection curves = FaultRateChart.dataset(FaultRateChart.points(rows, 95), 0);
         assertEquals("random", curves.getSeriesKey(0));
         assertEquals("opt (oracle)", curves.getSeriesKey(1));
         assertEquals(4, curves.getXValue(0, 0));
         assertEquals(0.6, curves.getYValue(0, 0), EXACT);
         assertEquals(0.45, curves.getYValue(0, 1), EXACT);
-        assertEquals(0.4, curves.getStartYValue(0, 1), EXACT);
-        assertEquals(0.5, curves.getEndYValue(0, 1), EXACT);
+        // 0.4 and 0.5: standard error 0.05; Student's t with 1 degree of freedom, 0.975: 12.7062. Less than none there
+        // is not.
+        assertEquals(0, curves.getStartYValue(0, 1), EXACT);
+        assertEquals(0.45 + 0.05 * 12.7062, curves.getEndYValue(0, 1), 1e-5);
+        assertEquals(0.6, curves.getStartYValue(0, 0), EXACT, "one replication tells nothing of the spread");
     }
 
     @Test
@@ -61,7 +65,7 @@ class ChartDataTest {
                 replay("nru", "period=4x", false, 4, 0, 64));
         assertEquals(
                 List.of("clock:load-bit=0", "clock:load-bit=1", "cpl-weighted:w0=1", "cpl-weighted:w0=10", "nru"),
-                FaultRateChart.points(rows).stream()
+                FaultRateChart.points(rows, 95).stream()
                         .map(FaultRateChart.Point::curve)
                         .toList());
     }
@@ -71,7 +75,7 @@ class ChartDataTest {
         List<ReplayRow> rows = List.of(replay("nru", "", false, 4, 0, 60), replay("nru", "", false, 4, 0, 62));
         assertEquals(
                 List.of("nru", "nru (2)"),
-                FaultRateChart.points(rows).stream()
+                FaultRateChart.points(rows, 95).stream()
                         .map(FaultRateChart.Point::curve)
                         .toList());
     }
@@ -143,10 +147,11 @@ class ChartDataTest {
 
     @Test
     void clobbersHaveAPanelOnlyWhereThereAreAny() {
-        List<FaultKindChart.Bar> safe = FaultKindChart.bars(TimedRun.of(Samples.timed("lock-all", "relock")));
+        List<FaultKindChart.Bar> safe = FaultKindChart.bars(TimedRun.of(Samples.timed("lock-all", "relock")), 95);
         assertTrue(safe.stream().noneMatch(bar -> bar.counter() == Counter.CLOBBERS));
-        List<FaultKindChart.Bar> unsafe = FaultKindChart.bars(TimedRun.of(Samples.timed("relock", "unsafe-shared")));
-        DefaultCategoryDataset clobbers = FaultKindChart.dataset(unsafe, Counter.CLOBBERS);
+        List<FaultKindChart.Bar> unsafe =
+                FaultKindChart.bars(TimedRun.of(Samples.timed("relock", "unsafe-shared")), 95);
+        DefaultStatisticalCategoryDataset clobbers = FaultKindChart.dataset(unsafe, Counter.CLOBBERS);
         assertEquals(0.0, clobbers.getValue("clobbers", "relock").doubleValue());
         assertEquals(37.0, clobbers.getValue("clobbers", "unsafe-shared").doubleValue());
     }
@@ -156,9 +161,10 @@ class ChartDataTest {
         List<TimedRow> rows = List.of(
                 Samples.timed("t", "relock", "", 0, 0, Samples.result(0, 10)),
                 Samples.timed("t", "relock", "", 0, 1, Samples.result(0, 13)));
-        DefaultCategoryDataset clobbers =
-                FaultKindChart.dataset(FaultKindChart.bars(TimedRun.of(rows)), Counter.CLOBBERS);
-        assertEquals(11.5, clobbers.getValue(0, 0).doubleValue());
+        DefaultStatisticalCategoryDataset clobbers =
+                FaultKindChart.dataset(FaultKindChart.bars(TimedRun.of(rows), 95), Counter.CLOBBERS);
+        assertEquals(11.5, clobbers.getMeanValue(0, 0).doubleValue());
+        assertEquals(1.5 * 12.7062, clobbers.getStdDevValue(0, 0).doubleValue(), 1e-4);
         assertEquals(1, clobbers.getColumnCount());
     }
 

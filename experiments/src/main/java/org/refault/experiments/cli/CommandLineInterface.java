@@ -48,6 +48,7 @@ public final class CommandLineInterface {
         WordConverter.register(commands, PageKey.class);
         WordConverter.register(commands, ReferenceKind.class);
         WordConverter.register(commands, TableFormat.class);
+        WordConverter.register(commands, RowKind.class);
         WordConverter.register(commands, CatalogueFormat.class);
         commands.setExpandAtFiles(false);
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

@@ -2,6 +2,7 @@ package org.refault.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.refault.reports.TableFormat;
 import org.refault.simulator.setting.InvalidSettingException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,9 +19,16 @@ final class RunOptions {
     private FormatOption format;
 
     @Option(
+            names = "--rows",
+            paramLabel = "KIND",
+            description = "Rows of standard output: runs, or means of the replications with half widths of confidence"
+                    + " intervals (the setting ci) (default: means in a table of several replications, else runs).")
+    private RowKind rows;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Folder for report.html, charts/, results.csv and run.toml.")
+            description = "Folder for report.html, charts/, results.csv, run.toml, and means.csv of replications.")
     private Path output;
 
     @Option(
@@ -45,6 +53,11 @@ final class RunOptions {
 
     FormatOption format() {
         return format;
+    }
+
+    /** Whether standard output has a row for all replications of a run. */
+    boolean showsMeans(boolean replicated) {
+        return rows == null ? replicated && format.format() == TableFormat.TABLE : rows == RowKind.MEANS;
     }
 
     Optional<Path> output() {

@@ -15,6 +15,8 @@ import org.refault.experiments.run.CellRunner;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.experiments.run.Study;
 import org.refault.experiments.run.TraceShelf;
+import org.refault.reports.Group;
+import org.refault.reports.MeanTables;
 import org.refault.reports.ReplayRow;
 import org.refault.reports.ResultTables;
 import org.refault.reports.Table;
@@ -89,7 +91,9 @@ final class StudyRun {
     /** Prints the tables of results: in short for people, whole for programs. */
     void print(List<FinishedCell> finished) {
         ResultRows rows = new ResultRows(finished);
-        if (isForPeople()) {
+        if (options.showsMeans(rows.areReplicated())) {
+            printMeans(rows, rows.replays(), rows.timed(), rows.plainReplays(), rows.plainTimed());
+        } else if (isForPeople()) {
             printInShort(rows.replays(), rows.timed());
         } else {
             printBoth(ResultTables.REPLAY, rows.replays(), ResultTables.TIMED, rows.timed());
@@ -99,7 +103,9 @@ final class StudyRun {
     /** As {@link #print}, with the settings that tell the cells of a sweep apart. */
     void printStored(List<FinishedCell> finished) {
         ResultRows rows = new ResultRows(finished);
-        if (isForPeople()) {
+        if (options.showsMeans(rows.areReplicated())) {
+            printMeans(rows, rows.distinctReplays(), rows.distinctTimed(), rows.storedReplays(), rows.storedTimed());
+        } else if (isForPeople()) {
             printInShort(rows.distinctReplays(), rows.distinctTimed());
         } else {
             printBoth(
@@ -113,6 +119,31 @@ final class StudyRun {
     /** Whether standard output is to be read by people. */
     boolean isForPeople() {
         return options.format().format() == TableFormat.TABLE;
+    }
+
+    /** One row for all replications: in short for people, whole for programs. */
+    private void printMeans(
+            ResultRows rows,
+            List<ReplayRow> replays,
+            List<TimedRow> timed,
+            Table<FinishedCell> wholeReplays,
+            Table<FinishedCell> wholeTimed) {
+        double confidence = rows.confidence();
+        if (isForPeople()) {
+            List<Group<ReplayRow>> replayGroups = ResultTables.replications(replays);
+            List<Group<TimedRow>> timedGroups = ResultTables.timedReplications(timed);
+            printBoth(
+                    MeanTables.inShort(ResultTables.REPLAY_IN_SHORT, confidence).withoutEmpty(replayGroups),
+                    replayGroups,
+                    MeanTables.inShort(ResultTables.TIMED_IN_SHORT, confidence).withoutEmpty(timedGroups),
+                    timedGroups);
+        } else {
+            printBoth(
+                    MeanTables.whole(wholeReplays, confidence),
+                    rows.replications(RunSpec.Kind.REPLAY),
+                    MeanTables.whole(wholeTimed, confidence),
+                    rows.replications(RunSpec.Kind.TIMED));
+        }
     }
 
     private void printInShort(List<ReplayRow> replays, List<TimedRow> timed) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.reports.CheckTables;
 import org.refault.reports.CheckedProtocol;
+import org.refault.reports.MeanTables;
 import org.refault.reports.Report;
 import org.refault.reports.ReportWriter;
 import org.refault.reports.ResultTables;
@@ -18,13 +19,16 @@ import org.refault.reports.WholeFiles;
 import org.refault.simulator.result.RunSpec;
 
 /**
- * A folder of results: {@code report.html}, {@code charts/}, {@code results.csv}, {@code run.toml}.
+ * A folder of results: {@code report.html}, {@code charts/}, {@code results.csv}, {@code run.toml}, and with replications
+ * {@code means.csv}.
  *
  * <p>Files of an earlier run do not survive, all others stay. Each file is replaced whole or not at all.
  */
 public final class OutputFolder {
     private static final String RESULTS = "results.csv";
     private static final String TIMED_BESIDE_REPLAYS = "simulate.csv";
+
+    private static final String MEANS = "means.csv";
 
     private final Path folder;
 
@@ -54,6 +58,7 @@ public final class OutputFolder {
         if (replays.isEmpty() || timed.isEmpty()) {
             deleteTimedOfEarlierRun();
         }
+        writeMeans(rows);
         if (!timed.isEmpty()) {
             writeCsv(replays.isEmpty() ? RESULTS : TIMED_BESIDE_REPLAYS, rows.storedTimed(), timed);
         }
@@ -69,6 +74,26 @@ public final class OutputFolder {
                         run.settings(),
                         facts(run, rows)),
                 folder);
+    }
+
+    /** Means are of the timed runs, or of replays where there are no others; none are written of single runs. */
+    private void writeMeans(ResultRows rows) throws IOException {
+        Path file = folder.resolve(MEANS);
+        if (!rows.areReplicated()) {
+            deleteMeansOfEarlierRun(file);
+            return;
+        }
+        boolean untimed = rows.of(RunSpec.Kind.TIMED).isEmpty();
+        Table<FinishedCell> single = untimed ? rows.storedReplays() : rows.storedTimed();
+        RunSpec.Kind kind = untimed ? RunSpec.Kind.REPLAY : RunSpec.Kind.TIMED;
+        WholeFiles.write(
+                file, TableFormat.CSV.text(MeanTables.whole(single, rows.confidence()), rows.replications(kind)));
+    }
+
+    private static void deleteMeansOfEarlierRun(Path file) throws IOException {
+        if (Files.isRegularFile(file) && Files.readString(file).startsWith("trace,p")) {
+            Files.delete(file);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.refault.experiments.output;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.refault.experiments.run.Cell;
 import org.refault.experiments.run.CellResult;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.reports.Column;
+import org.refault.reports.Group;
 import org.refault.reports.ReplayRow;
 import org.refault.reports.ResultTables;
 import org.refault.reports.Table;
@@ -16,6 +18,7 @@ import org.refault.reports.TimedRow;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.SettingCatalogue;
 import org.refault.simulator.setting.Settings;
 
@@ -45,6 +48,33 @@ public final class ResultRows {
     /** The cells of a kind, in their order. */
     public List<FinishedCell> of(RunSpec.Kind kind) {
         return cells.stream().filter(cell -> cell.cell().spec().kind() == kind).toList();
+    }
+
+    /** Whether some cell has more than one replication. */
+    public boolean areReplicated() {
+        return cells.stream().anyMatch(cell -> cell.cell().spec().replication() > 0);
+    }
+
+    /** Confidence of the intervals over replications, in percent. */
+    public double confidence() {
+        return cells.isEmpty()
+                ? Settings.defaults().real(RunSettings.CI)
+                : cells.get(0).cell().spec().settings().real(RunSettings.CI);
+    }
+
+    /** The replications of each cell of a kind, in the order of their first ones. */
+    public List<Group<FinishedCell>> replications(RunSpec.Kind kind) {
+        return Group.of(of(kind), ResultRows::name, cell -> cell.cell().spec().replication());
+    }
+
+    /** All that replications of a cell share. */
+    private static List<Object> name(FinishedCell finished) {
+        RunSpec spec = finished.cell().spec();
+        List<Object> name =
+                new ArrayList<>(List.of(finished.cell().traceName(), spec.policy(), spec.options(), spec.frames()));
+        VaryingSettings.relevant(spec.kind(), spec.settings())
+                .forEach(key -> name.add(spec.settings().value(key).text()));
+        return name;
     }
 
     /** As {@link #replays()}, the settings that vary named with the options, so that a chart tells the rows apart. */
@@ -90,14 +120,24 @@ public final class ResultRows {
         return VaryingSettings.of(of(kind).stream().map(FinishedCell::cell).toList());
     }
 
+    /** The table of replays: that of the reports. */
+    public Table<FinishedCell> plainReplays() {
+        return over(ResultTables.REPLAY, ResultRows::replay);
+    }
+
+    /** The table of runs of the timed machine: that of the reports. */
+    public Table<FinishedCell> plainTimed() {
+        return over(ResultTables.TIMED, ResultRows::timed);
+    }
+
     /** The table of stored replays: that of the reports, every effective setting a result can depend on after it. */
     public Table<FinishedCell> storedReplays() {
-        return over(ResultTables.REPLAY, ResultRows::replay).and(settingColumns(RunSpec.Kind.REPLAY));
+        return plainReplays().and(settingColumns(RunSpec.Kind.REPLAY));
     }
 
     /** The table of stored runs of the timed machine: that of the reports, every effective setting a result can depend on after it. */
     public Table<FinishedCell> storedTimed() {
-        return over(ResultTables.TIMED, ResultRows::timed).and(settingColumns(RunSpec.Kind.TIMED));
+        return plainTimed().and(settingColumns(RunSpec.Kind.TIMED));
     }
 
     private static List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {

@@ -9,7 +9,6 @@ import org.refault.experiments.run.Cell;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
-import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 
 /** Which settings tell cells apart. */
@@ -43,7 +42,7 @@ final class VaryingSettings {
         return settings.keys().stream()
                 .filter(key -> kind == RunSpec.Kind.TIMED
                         ? !settings.value(key).setting().execution()
-                        : key.equals(RunSettings.SEED.key()) || key.equals(MonitorSettings.CPL_WEIGHT.key()))
+                        : RunSpec.isOfReplays(key) || key.equals(MonitorSettings.CPL_WEIGHT.key()))
                 .toList();
     }
 }

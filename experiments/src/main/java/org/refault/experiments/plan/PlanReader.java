@@ -50,7 +50,8 @@ public final class PlanReader {
     private static final List<String> OWN_KEYS =
             List.of(TITLE, KIND, TRACES, POLICIES, FRAMES, PROTOCOLS, REPLICATIONS);
     private static final List<String> KINDS = List.of("replay", "timed");
-    private static final Set<String> REPLAY_AXES = Set.of(RunSettings.SEED.key(), MonitorSettings.CPL_WEIGHT.key());
+    private static final Set<String> REPLAY_AXES =
+            Set.of(RunSettings.SEED.key(), RunSettings.WARMUP.key(), MonitorSettings.CPL_WEIGHT.key());
 
     private final Path file;
     private final Problems problems = new Problems();

@@ -71,6 +71,7 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
                         .run(
                                 policy.orElseThrow(),
                                 spec.frames(),
+                                settings.count(RunSettings.WARMUP),
                                 new RandomStreams(settings.integer(RunSettings.SEED), spec.replication())));
             case TIMED ->
                 new CellResult.Timed(Simulation.run(

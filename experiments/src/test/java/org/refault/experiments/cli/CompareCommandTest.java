@@ -116,6 +116,70 @@ class CompareCommandTest {
     }
 
     @Test
+    void aTableOfReplicationsShowsMeansUnlessRunsAreAskedFor() {
+        List<String> means = Captured.run("compare", "-p", "random", "-f", "20", "--replications", "3", ZIPF)
+                .lines();
+        assertEquals(3, means.size(), "a head of two lines, and one row");
+        assertTrue(means.get(2).contains(" ± "), means.get(2));
+        assertEquals(
+                5,
+                Captured.run("compare", "-p", "random", "-f", "20", "--replications", "3", "--rows", "runs", ZIPF)
+                        .lines()
+                        .size());
+        List<String> csv = Captured.run(
+                        "compare", "--format", "csv", "-p", "random", "-f", "20", "--replications", "3", ZIPF)
+                .lines();
+        assertEquals(4, csv.size(), "programs get a row a run");
+        assertTrue(csv.get(0).contains(",fingerprint,replication"), csv.get(0));
+    }
+
+    @Test
+    void aHigherConfidenceHasWiderIntervals() {
+        assertTrue(halfWidth("99") > halfWidth("95"));
+    }
+
+    private static double halfWidth(String confidence) {
+        List<String> lines = Captured.run(
+                        "compare",
+                        "--rows",
+                        "means",
+                        "--format",
+                        "csv",
+                        "-p",
+                        "random",
+                        "-f",
+                        "20",
+                        "--replications",
+                        "3",
+                        "--set",
+                        "ci=" + confidence,
+                        ZIPF)
+                .lines();
+        int column = List.of(lines.get(0).split(",")).indexOf("faults_ci");
+        return Double.parseDouble(
+                lines.get(1).substring(lines.get(1).lastIndexOf('"') + 1).split(",")[column]);
+    }
+
+    @Test
+    void aWarmUpLeavesOutTheFirstReferences() {
+        List<String> all = Captured.run("compare", "--format", "csv", "-p", "lru", "-f", "20", ZIPF)
+                .lines();
+        List<String> cut = Captured.run(
+                        "compare", "--format", "csv", "-p", "lru", "-f", "20", "--set", "warmup=10", ZIPF)
+                .lines();
+        long references = count(all, "references");
+        assertEquals(references - references / 10, count(cut, "references"));
+        assertTrue(count(cut, "cold_faults") < count(all, "cold_faults"));
+        assertEquals(count(all, "pages"), count(cut, "pages"));
+    }
+
+    private static long count(List<String> lines, String name) {
+        int column = List.of(lines.get(0).split(",")).indexOf(name);
+        return Long.parseLong(
+                lines.get(1).substring(lines.get(1).lastIndexOf('"') + 1).split(",")[column]);
+    }
+
+    @Test
     void writesAFolderWithReportChartsResultsAndSettings(@TempDir Path folder) throws IOException {
         Path output = folder.resolve("out");
         Captured run =
@@ -126,7 +190,7 @@ class CompareCommandTest {
         List<String> results = Files.readAllLines(output.resolve("results.csv"));
         assertEquals(5, results.size());
         assertTrue(results.get(0).contains(",replication,"));
-        assertTrue(results.get(0).endsWith(",seed") && results.get(1).endsWith(",7"));
+        assertTrue(results.get(0).endsWith(",seed,warmup") && results.get(1).endsWith(",7,0"));
         String settings = Files.readString(output.resolve("run.toml"));
         assertTrue(settings.contains("seed = 7  # --seed\n"), settings);
         assertTrue(settings.contains("sampler.interval = \"1 ms\"  # default\n"));

@@ -36,6 +36,9 @@ class ErrorLinesTest {
                 "compare --kinds read,x | refault: --kinds: 'x' is none of fetch, read, write; see refault compare --help",
                 "compare --format xml | refault: --format: 'xml' is none of table, csv, json; see refault compare --help",
                 "sweep --shard 3/2 p | refault: --shard: '3/2' is no part of a whole: 1/4 to 4/4 was expected; see refault sweep --help",
+                "compare --set warmup=100 | refault: --set: warmup: 100 is out of range; allowed: 0 to 99",
+                "compare --set ci=100 | refault: --set: ci: 100 is out of range; allowed: 50 to 99.9999",
+                "compare --rows mean | refault: --rows: 'mean' is none of runs, means; see refault compare --help",
                 "help comprae | refault: unknown verb 'comprae'; did you mean compare?",
                 "policies nru2 | refault: unknown policy 'nru2'; did you mean nru?",
             })

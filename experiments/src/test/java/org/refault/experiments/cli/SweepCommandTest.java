@@ -73,9 +73,36 @@ class SweepCommandTest {
         assertEquals(1 + 2 * 2 * 2 * 2, results.size());
         assertTrue(
                 results.get(1).contains(",clock,load-bit=0,10,")
-                        && results.get(1).matches(".*,0,0,[0-9.]+,1"),
+                        && results.get(1).matches(".*,0,0,[0-9.]+,1,0"),
                 results.get(1));
-        assertTrue(results.get(2).matches(".*,1,0,[0-9.]+,1"), results.get(2));
+        assertTrue(results.get(2).matches(".*,1,0,[0-9.]+,1,0"), results.get(2));
+    }
+
+    /* The mean of two replications is halfway; its interval reaches Student's quantile for 1 degree of freedom, 12.706, times
+     * half of what lies between them. */
+    @Test
+    void theFolderHasTheMeansOfReplicationsBesideTheRuns() throws IOException {
+        Path output = folder.resolve("out");
+        Captured run = sweep(output, "--rows", "means", "--format", "csv", "--set", "warmup=20");
+        assertEquals("", run.err());
+        List<String> means = Files.readAllLines(output.resolve("means.csv"));
+        List<String> results = Files.readAllLines(output.resolve("results.csv"));
+        assertEquals(run.lines(), means);
+        assertEquals(1 + 2 * 2 * 2, means.size());
+        assertTrue(means.get(0)
+                .startsWith("trace,policy,options,frames,references,references_ci,pages,faults,faults_ci,"));
+        assertTrue(means.get(0).endsWith(",seed,warmup,replications"), means.get(0));
+        int faults = List.of(results.get(0).split(",")).indexOf("faults");
+        double first = number(results.get(1), faults);
+        double second = number(results.get(2), faults);
+        int mean = List.of(means.get(0).split(",")).indexOf("faults");
+        assertEquals((first + second) / 2, number(means.get(1), mean), 1e-2);
+        assertEquals(12.7062 * Math.abs(first - second) / 2, number(means.get(1), mean + 1), 1e-1);
+    }
+
+    /** A number of a row whose first column, the trace, has commas between quotes. */
+    private static double number(String row, int column) {
+        return Double.parseDouble(row.substring(row.lastIndexOf('"') + 1).split(",")[column]);
     }
 
     @Test

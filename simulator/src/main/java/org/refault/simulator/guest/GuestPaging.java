@@ -76,7 +76,7 @@ public final class GuestPaging {
         return memory;
     }
 
-    /** What was counted. */
+    /** What has been counted so far. */
     public Map<Counter, Long> counters() {
         return counters;
     }

@@ -33,6 +33,11 @@ public final class BitLocks {
         return since.length;
     }
 
+    /** Counts anew; a hold that is under way counts from now on. */
+    void restart() {
+        Arrays.fill(heldTotal, 0);
+    }
+
     /** Whether a lock is noted as taken. */
     public boolean isHeld(int lock) {
         return since[lock] != FREE;
@@ -51,7 +56,7 @@ public final class BitLocks {
     public void given(int lock, long now) {
         if (isHeld(lock)) {
             heldFrom[lock].released(since[lock], now);
-            heldTotal[lock] += now - since[lock];
+            heldTotal[lock] += now - countedFrom(lock);
             since[lock] = FREE;
         }
     }
@@ -80,6 +85,10 @@ public final class BitLocks {
         lastCpu[lock] = cpu;
     }
 
+    private long countedFrom(int lock) {
+        return Math.max(since[lock], lockClass.countsFrom());
+    }
+
     private boolean bounces(int lock, int cpu) {
         return lastCpu[lock] != NO_CPU && lastCpu[lock] != cpu;
     }
@@ -88,7 +97,7 @@ public final class BitLocks {
     long busiestUntil(long now) {
         long busiest = 0;
         for (int lock = 0; lock < since.length; lock++) {
-            busiest = Math.max(busiest, heldTotal[lock] + (isHeld(lock) ? now - since[lock] : 0));
+            busiest = Math.max(busiest, heldTotal[lock] + (isHeld(lock) ? now - countedFrom(lock) : 0));
         }
         return busiest;
     }

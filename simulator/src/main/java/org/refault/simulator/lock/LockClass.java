@@ -104,23 +104,40 @@ public final class LockClass {
         exclusive.ackDelayed(cycles);
     }
 
+    /** The instant from which on is counted; 0 for the run's beginning. */
+    public long countsFrom() {
+        return exclusive.countsFrom();
+    }
+
+    /**
+     * Counts anew from an instant on. A wait or a hold that is under way then counts from then on, and is one of those
+     * that end after it.
+     */
+    public void restart(long now) {
+        exclusive.restart(now);
+        shared.restart(now);
+        locks.forEach(SimLock::restart);
+        bitLocks.forEach(BitLocks::restart);
+    }
+
     /**
      * The rows of the lock table: one for all sites and one a site. A class with readers has two such groups, whose
      * names end in {@code -W} and {@code -R} as in {@code /proc/lock_stat}.
      *
-     * @param elapsed cycles the run lasted
+     * @param now the end of the run
      * @throws IllegalStateException if Little's law does not hold (waits, unfinished ones included, must sum to the
      *     area under the queue's length), acquisitions are not the releases and the locks held, or a lock was held
      *     exclusively for more cycles than there were
      */
-    public List<LockStatistics> statistics(long elapsed) {
+    public List<LockStatistics> statistics(long now) {
+        long elapsed = now - countsFrom();
         long busiest = 0;
         for (SimLock lock : locks) {
-            busiest = Math.max(busiest, lock.exclusiveUntil(elapsed));
+            busiest = Math.max(busiest, lock.exclusiveUntil(now));
         }
         int instances = locks.size();
         for (BitLocks bits : bitLocks) {
-            busiest = Math.max(busiest, bits.busiestUntil(elapsed));
+            busiest = Math.max(busiest, bits.busiestUntil(now));
             instances += bits.count();
         }
         if (busiest > elapsed) {
@@ -128,10 +145,10 @@ public final class LockClass {
                     "a lock " + name + " was held exclusively for " + busiest + " of " + elapsed + " cycles");
         }
         if (!kind.hasReaders()) {
-            return exclusive.rows(name, rules, instances, busiest, elapsed);
+            return exclusive.rows(name, rules, instances, busiest, now);
         }
-        List<LockStatistics> rows = exclusive.rows(name + "-W", rules, instances, busiest, elapsed);
-        rows.addAll(shared.rows(name + "-R", rules, instances, 0, elapsed));
+        List<LockStatistics> rows = exclusive.rows(name + "-W", rules, instances, busiest, now);
+        rows.addAll(shared.rows(name + "-R", rules, instances, 0, now));
         return rows;
     }
 }

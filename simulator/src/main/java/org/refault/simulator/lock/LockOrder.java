@@ -124,10 +124,18 @@ public final class LockOrder {
         return false;
     }
 
-    /** All edges, by the names of the classes; classes of one name, of several virtual machines, are one. */
+    /** Counts anew; an order once seen is still an order. */
+    public void restart() {
+        seen.forEach(each -> each.times = 0);
+    }
+
+    /** All edges that are counted, by the names of the classes; classes of one name, of several virtual machines, are one. */
     public List<Edge> edges() {
         Map<String, Map<String, Edge>> edges = new TreeMap<>();
         for (Seen each : seen) {
+            if (each.times == 0) {
+                continue;
+            }
             Edge edge = each.first;
             edges.computeIfAbsent(edge.held, name -> new TreeMap<>())
                     .merge(

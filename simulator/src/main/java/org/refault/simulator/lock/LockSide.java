@@ -1,6 +1,7 @@
 package org.refault.simulator.lock;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class LockSide {
     private long[] moves = new long[0];
 
     private int cpus;
+    private long countsFrom;
 
     LockSide(LockMode mode) {
         this.mode = mode;
@@ -38,6 +40,25 @@ final class LockSide {
 
     LockMode mode() {
         return mode;
+    }
+
+    /** The instant from which on is counted; 0 for the run's beginning. */
+    long countsFrom() {
+        return countsFrom;
+    }
+
+    /** Counts anew from an instant on. */
+    void restart(long now) {
+        countsFrom = now;
+        sites.forEach(site -> site.restart(now));
+        Arrays.fill(contents, 0);
+        waitingSince = now;
+        queueArea = 0;
+        handOffs = 0;
+        longestChain = 0;
+        acksDelayed = 0;
+        ackDelay = 0;
+        Arrays.fill(moves, 0);
     }
 
     LockSite site(String name) {
@@ -104,21 +125,23 @@ final class LockSide {
      * @throws IllegalStateException if Little's law does not hold, or acquisitions are not the releases and the locks
      *     held
      */
-    List<LockStatistics> rows(String lockClass, LockRules rules, int instances, long busiest, long elapsed) {
+    List<LockStatistics> rows(String lockClass, LockRules rules, int instances, long busiest, long now) {
         List<LockStatistics> rows = new ArrayList<>();
         LockSite all = new LockSite(this, LockStatistics.ALL_SITES);
         for (LockSite site : sitesByName()) {
             site.check(lockClass);
             all.add(site);
-            rows.add(site.row(lockClass, rules.interruptsOff(), instances, elapsed, LockDetail.NONE));
+            if (!site.isIdle()) {
+                rows.add(site.row(lockClass, rules.interruptsOff(), instances, now, LockDetail.NONE));
+            }
         }
-        advance(elapsed);
-        long waits = all.waitedUntil(elapsed);
+        advance(now);
+        long waits = all.waitedUntil(now);
         if (queueArea != waits) {
             throw new IllegalStateException("Little's law fails for lock " + lockClass + ": queue area " + queueArea
                     + ", waits, unfinished ones included, " + waits);
         }
-        rows.add(0, all.row(lockClass, rules.interruptsOff(), instances, elapsed, detail(busiest)));
+        rows.add(0, all.row(lockClass, rules.interruptsOff(), instances, now, detail(busiest)));
         return rows;
     }
 

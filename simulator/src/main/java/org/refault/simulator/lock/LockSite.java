@@ -33,6 +33,7 @@ final class LockSite {
     private long waitStarts;
     private long held;
     private long holdStarts;
+    private long heldBefore;
 
     LockSite(LockSide side, String name) {
         this.side = side;
@@ -80,13 +81,14 @@ final class LockSite {
     /** One who came at {@code since} is granted the lock. */
     void contended(long since, long now, long spun, boolean bounced) {
         side.dequeued(now);
+        long counted = Math.max(since, side.countsFrom());
         waiting--;
-        waitStarts -= since;
-        long wait = now - since;
+        waitStarts -= counted;
+        long wait = now - counted;
         contentions++;
         conBounces += bounced ? 1 : 0;
         waitTotal += wait;
-        spinTotal += spun;
+        spinTotal += Math.max(0, spun - (counted - since));
         waitMax = Math.max(waitMax, wait);
         if (wait > 0) {
             waitMin = Math.min(waitMin, wait);
@@ -102,9 +104,10 @@ final class LockSite {
     }
 
     void released(long since, long now) {
+        long counted = Math.max(since, side.countsFrom());
         held--;
-        holdStarts -= since;
-        long hold = now - since;
+        holdStarts -= counted;
+        long hold = now - counted;
         holds++;
         holdTotal += hold;
         holdMin = Math.min(holdMin, hold);
@@ -120,11 +123,47 @@ final class LockSite {
         return holdTotal + held * now - holdStarts;
     }
 
+    /** Counts anew from an instant on: of what is under way then, only what comes after it. */
+    void restart(long now) {
+        waits.reset();
+        conBounces = 0;
+        contentions = 0;
+        waitMin = Long.MAX_VALUE;
+        waitMax = 0;
+        waitTotal = 0;
+        spinTotal = 0;
+        acqBounces = 0;
+        acquisitions = 0;
+        holds = 0;
+        holdMin = Long.MAX_VALUE;
+        holdMax = 0;
+        holdTotal = 0;
+        queueMax = 0;
+        tryFailures = 0;
+        queued = 0;
+        othersKept = 0;
+        waitStarts = waiting * now;
+        holdStarts = held * now;
+        heldBefore = held;
+    }
+
+    /** Somebody of a queue of this length came before the instant from which on is counted. */
+    void stillQueued(int length) {
+        queueMax = Math.max(queueMax, length);
+    }
+
+    /** Whether nothing has happened here. */
+    boolean isIdle() {
+        return acquisitions == 0 && heldBefore == 0 && waiting == 0 && contentions == 0 && tryFailures == 0;
+    }
+
     /** @throws IllegalStateException if acquisitions are not the releases and the locks held */
     void check(String lockClass) {
-        if (acquisitions != holds + held) {
-            throw new IllegalStateException("lock " + lockClass + " was acquired " + acquisitions + " times, released "
-                    + holds + " times, and is held " + held + " times");
+        if (heldBefore + acquisitions != holds + held) {
+            throw new IllegalStateException(
+                    "lock " + lockClass + " was held " + heldBefore + " times at first, acquired "
+                            + acquisitions + " times, released "
+                            + holds + " times, and is held " + held + " times");
         }
     }
 
@@ -150,8 +189,8 @@ final class LockSite {
         holdStarts += other.holdStarts;
     }
 
-    LockStatistics row(String lockClass, boolean interruptsOff, int instances, long elapsed, LockDetail detail) {
-        long waited = waitedUntil(elapsed);
+    LockStatistics row(String lockClass, boolean interruptsOff, int instances, long now, LockDetail detail) {
+        long waited = waitedUntil(now);
         return new LockStatistics(
                 lockClass,
                 name,
@@ -166,7 +205,7 @@ final class LockSite {
                 holdMax,
                 holdTotal,
                 instances,
-                elapsed,
+                now - side.countsFrom(),
                 queueMax,
                 percentile(50),
                 percentile(99),
@@ -175,7 +214,7 @@ final class LockSite {
                 waited,
                 spinTotal,
                 tryFailures,
-                interruptsOff ? waited + heldUntil(elapsed) : 0,
+                interruptsOff ? waited + heldUntil(now) : 0,
                 detail);
     }
 

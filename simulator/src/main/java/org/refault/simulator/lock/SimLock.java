@@ -210,7 +210,7 @@ public final class SimLock {
         holders.remove(claim);
         claim.site.released(claim.grantedAt, now);
         if (!claim.isShared()) {
-            exclusiveTotal += now - claim.grantedAt;
+            exclusiveTotal += now - countedGrant(claim);
         }
         lineCpu = waiter.cpu();
         if (holders.isEmpty() && !queue.isEmpty()) {
@@ -288,11 +288,25 @@ public final class SimLock {
         holders.get(0).site.side().spent(content, cycles);
     }
 
+    /** When a holder got it, or what comes later: the instant from which on is counted. */
+    private long countedGrant(Claim claim) {
+        return Math.max(claim.grantedAt, lockClass.countsFrom());
+    }
+
+    /** Counts anew. */
+    void restart() {
+        exclusiveTotal = 0;
+        chain = 0;
+        for (int i = 0; i < queue.size(); i++) {
+            queue.get(i).site.stillQueued(i + 1);
+        }
+    }
+
     /** Cycles it was held exclusively up to an instant. */
     long exclusiveUntil(long now) {
         long unfinished = 0;
         for (Claim claim : holders) {
-            unfinished += claim.isGranted() && !claim.isShared() ? now - claim.grantedAt : 0;
+            unfinished += claim.isGranted() && !claim.isShared() ? now - countedGrant(claim) : 0;
         }
         return exclusiveTotal + unfinished;
     }

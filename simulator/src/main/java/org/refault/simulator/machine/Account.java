@@ -83,6 +83,24 @@ final class Account {
         held.remove(lock);
     }
 
+    /**
+     * Counts anew from an instant on; a fault that is under way then counts from then on.
+     *
+     * @return the kind of that fault, or null if there is none or it is not clear yet
+     */
+    Counter restart(long now) {
+        // A fault begins with a walk, which is put down in advance.
+        long walk = Math.max(0, since - now);
+        if (walk == 0) {
+            passed(now);
+        }
+        Arrays.fill(path, 0);
+        lockPath.clear();
+        path[PathCause.WALK.ordinal()] = walk;
+        faultBegan = now;
+        return inFault ? kind : null;
+    }
+
     /** A reference has faulted. */
     void faultBegins(long now) {
         passed(now);

@@ -68,22 +68,21 @@ public final class Cpu {
         use = next;
     }
 
-    /** Moves cycles that were counted under one use to another. */
-    void reassign(CycleUse from, CycleUse to, long amount) {
-        cycles[from.ordinal()] -= amount;
-        cycles[to.ordinal()] += amount;
-    }
-
-    /** Cycles by use up to an instant, at which nothing more happens. */
-    long[] close(long now) {
-        // Interrupts are counted when they begin: what of them lies beyond the end has not happened.
+    /** Cycles by use up to an instant. */
+    long[] cyclesUntil(long now) {
+        // Interrupts are counted when they begin: what of them lies beyond the instant has not happened.
         long beyond = Math.max(0, interruptedUntil - now);
         long ofEarlierUses = Math.max(0, usedSince - now);
-        cycles[CycleUse.INTERRUPT.ordinal()] -= beyond;
-        interruptDebt -= beyond - ofEarlierUses;
-        usedSince -= ofEarlierUses;
-        setUse(now, CycleUse.IDLE);
-        return cycles.clone();
+        long[] sums = cycles.clone();
+        sums[CycleUse.INTERRUPT.ordinal()] -= beyond;
+        sums[use.ordinal()] += now - (usedSince - ofEarlierUses) - (interruptDebt - (beyond - ofEarlierUses));
+        return sums;
+    }
+
+    /** Of what a virtual CPU has done here in the guest, so many cycles were for something else. */
+    void reassign(CycleUse other, long amount) {
+        cycles[CycleUse.GUEST.ordinal()] -= amount;
+        cycles[other.ordinal()] += amount;
     }
 
     // ---- Threads
@@ -310,7 +309,7 @@ public final class Cpu {
     /** Interrupts are on again after they were off for a lock: what has waited for that is late. */
     void interruptsWereOffFor(LockClass lockClass, long since, long now) {
         for (Parked each : parked) {
-            lockClass.ackDelayed(now - Math.max(since, each.since));
+            lockClass.ackDelayed(now - Math.max(lockClass.countsFrom(), Math.max(since, each.since)));
         }
     }
 

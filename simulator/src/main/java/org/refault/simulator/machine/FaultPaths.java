@@ -18,6 +18,11 @@ final class FaultPaths {
         private final LockWaits locks = new LockWaits();
     }
 
+    /** Counts anew. */
+    void restart() {
+        sums.clear();
+    }
+
     /** A fault is over. */
     void add(Counter kind, long[] cycles, LockWaits locks) {
         Sum sum = sums.computeIfAbsent(kind, first -> new Sum());

@@ -2,13 +2,16 @@ package org.refault.simulator.machine;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.lock.LockOrder;
 import org.refault.simulator.lock.WaitForGraph;
+import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.RunSettings;
@@ -21,6 +24,9 @@ import org.refault.simulator.setting.Settings;
 public final class Machine implements Processors {
     /** So long without any virtual CPU in the guest is taken for a deadlock: a hundred page transfers of the slowest disk would be over. */
     private static final int STALL_SECONDS = 100;
+
+    /** In the place of a CPU's number, which orders events of one kind. */
+    private static final int AFTER_OTHER_STATISTICS = 1;
 
     private final EventScheduler events;
     private final Costs costs;
@@ -47,6 +53,8 @@ public final class Machine implements Processors {
     private long interruptsSent;
     private long lastInGuest;
     private long endedAt = EventScheduler.NEVER;
+    private WarmUp warmUp;
+    private EventScheduler.Action afterWarmUp;
 
     /** Makes the activity that serves a fault. */
     public interface FaultHandler {
@@ -276,6 +284,26 @@ public final class Machine implements Processors {
         events.schedule(limit, EventClass.STATISTICS, 0, this::stop);
     }
 
+    /**
+     * Something is to happen as soon as every virtual CPU has executed a share of its references: at the end of the last
+     * one of these, every reference that began before has been executed and no other. To be set when all virtual CPUs
+     * are there.
+     *
+     * @param percent of the references of each, rounded down; if that is none of any, nothing happens
+     */
+    public void afterReferences(int percent, EventScheduler.Action action) {
+        WarmUp asked = new WarmUp(vcpuTasks, percent, costs.base());
+        if (!asked.isOver()) {
+            warmUp = asked;
+            afterWarmUp = action;
+        }
+    }
+
+    /** Statistics are read off at an instant, after everything else that happens then but references. */
+    public void readAt(long time, EventScheduler.Action action) {
+        events.schedule(time, EventClass.STATISTICS, AFTER_OTHER_STATISTICS, action);
+    }
+
     /** Whatever is under way stays unfinished. */
     private void stop(long now) {
         for (int i = 0; i < vcpuTasks.size(); i++) {
@@ -369,7 +397,7 @@ public final class Machine implements Processors {
                 horizon = Math.min(horizon, other.vcpu().clock() + costs.trap());
             }
         }
-        return horizon;
+        return warmUp == null ? horizon : Math.min(horizon, warmUp.latestHorizon(task.vcpu()));
     }
 
     private void runAhead(Task task, long horizon) {
@@ -377,6 +405,10 @@ public final class Machine implements Processors {
         Vcpu.Stop stop = vcpu.runAhead(horizon);
         while (stop == Vcpu.Stop.END && vcpu.nextBurst()) {
             stop = vcpu.runAhead(horizon);
+        }
+        if (warmUp != null && warmUp.isOverAfter(vcpu)) {
+            readAt(warmUp.end(), afterWarmUp);
+            warmUp = null;
         }
         switch (stop) {
             case HORIZON -> {}
@@ -550,25 +582,45 @@ public final class Machine implements Processors {
     }
 
     /**
-     * Cycles of every CPU by use, at the end of the run.
+     * Cycles of every CPU by use up to an instant: the last event's, or the end of the run.
      *
      * @throws IllegalStateException if a CPU's uses do not sum to the elapsed cycles
      */
-    public long[][] cyclesByUse(long elapsed) {
+    public long[][] cyclesByUse(long now) {
         long[][] all = new long[cpus.length][];
+        for (int i = 0; i < cpus.length; i++) {
+            all[i] = cpus[i].cyclesUntil(now);
+        }
         for (Task task : vcpuTasks) {
-            task.chargeTranslation();
+            task.addCyclesInGuest(all[task.cpu()], now);
         }
         for (int i = 0; i < cpus.length; i++) {
-            all[i] = cpus[i].close(elapsed);
             long sum = 0;
             for (long part : all[i]) {
                 sum += part;
             }
-            if (sum != elapsed) {
-                throw new IllegalStateException("CPU " + i + " has " + sum + " cycles accounted for of " + elapsed);
+            if (sum != now) {
+                throw new IllegalStateException("CPU " + i + " has " + sum + " cycles accounted for of " + now);
             }
         }
         return all;
+    }
+
+    /**
+     * Counts anew from now on what cannot be counted by differences: the ways of faults and the order of locks.
+     *
+     * @return of the faults under way whose kind is clear already, how many there are of each kind
+     */
+    public Map<Counter, Long> restartStatistics(long now) {
+        Map<Counter, Long> underWay = new EnumMap<>(Counter.class);
+        for (Task task : tasks) {
+            Counter kind = task.restartAccount(now);
+            if (kind != null) {
+                underWay.merge(kind, 1L, Long::sum);
+            }
+        }
+        faultPaths.restart();
+        lockOrder.restart();
+        return underWay;
     }
 }

@@ -159,6 +159,11 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
                         + (offCpuSince == ON_CPU ? "" : ", off its CPU since cycle " + offCpuSince);
     }
 
+    /** Counts anew from an instant on. Returns the kind of the fault that is under way then, or null. */
+    Counter restartAccount(long at) {
+        return account.restart(at);
+    }
+
     void begin(Activity first) {
         activities.push(first);
     }
@@ -523,13 +528,18 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     }
 
     /** What translation has cost since the last time is the CPU's on which it happened. */
-    void chargeTranslation() {
-        cpu.reassign(CycleUse.GUEST, CycleUse.WALK, vcpu.walkCycles() - walkCyclesElsewhere);
-        cpu.reassign(CycleUse.GUEST, CycleUse.BITS, vcpu.bitCycles() - bitCyclesElsewhere);
-        cpu.reassign(CycleUse.GUEST, CycleUse.IDLE, vcpu.idleCycles() - idleCyclesElsewhere);
+    private void chargeTranslation() {
+        cpu.reassign(CycleUse.WALK, vcpu.walkCycles() - walkCyclesElsewhere);
+        cpu.reassign(CycleUse.BITS, vcpu.bitCycles() - bitCyclesElsewhere);
+        cpu.reassign(CycleUse.IDLE, vcpu.idleCycles() - idleCyclesElsewhere);
         walkCyclesElsewhere = vcpu.walkCycles();
         bitCyclesElsewhere = vcpu.bitCycles();
         idleCyclesElsewhere = vcpu.idleCycles();
+    }
+
+    /** Adds what its virtual CPU has done in the guest up to an instant, since it was charged last, to the uses of its CPU. */
+    void addCyclesInGuest(long[] cycles, long now) {
+        vcpu.addCyclesInGuest(cycles, now, walkCyclesElsewhere, bitCyclesElsewhere, idleCyclesElsewhere);
     }
 
     /** It has its CPU again. */

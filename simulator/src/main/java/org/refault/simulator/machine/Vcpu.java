@@ -5,6 +5,7 @@ import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.Run;
+import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.RunSettings;
@@ -190,6 +191,37 @@ public final class Vcpu implements VirtualCpu {
         }
         idleUntil = NOT_NOW;
         slowUntil = NOT_NOW;
+    }
+
+    /**
+     * Moves its cycles up to an instant from {@link CycleUse#GUEST}, where its CPU has them all, to what they were spent
+     * on. Of a reference that has not ended by then, what lies beyond is left out.
+     *
+     * @param walks cycles of walks that are another CPU's
+     * @param bits cycles of setting bits that are another CPU's
+     * @param idle cycles of waiting that are another CPU's
+     */
+    void addCyclesInGuest(long[] cycles, long now, long walks, long bits, long idle) {
+        long cut = Math.max(0, clock - now);
+        long ofIdle = clock == idleUntil ? cut : 0;
+        boolean isSlow = clock == slowUntil && ofIdle == 0;
+        long ofBits = isSlow ? Math.min(cut, slowBits) : 0;
+        long ofWalk = isSlow ? Math.min(cut - ofBits, slowWalk) : 0;
+        long here = 0;
+        here += add(cycles, CycleUse.WALK, walkCycles - ofWalk - walks);
+        here += add(cycles, CycleUse.BITS, bitCycles - ofBits - bits);
+        here += add(cycles, CycleUse.IDLE, idleCycles - ofIdle - idle);
+        cycles[CycleUse.GUEST.ordinal()] -= here;
+    }
+
+    private static long add(long[] cycles, CycleUse use, long amount) {
+        cycles[use.ordinal()] += amount;
+        return amount;
+    }
+
+    /** References it has in all. */
+    long allReferences() {
+        return string.references();
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.HostMemory;
 import org.refault.simulator.machine.ClobberLog;
@@ -69,6 +71,27 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
             this.frame = frame;
             this.next = next;
             Arrays.fill(times, NOT_YET);
+        }
+
+        /** What the first use that hurt was; null if none has. */
+        private Kind kind() {
+            int first = first();
+            return times[first] == NOT_YET ? null : kinds[first];
+        }
+
+        /** Whom it hurt. */
+        private Counter victim() {
+            return hurt[first()];
+        }
+
+        private int first() {
+            int first = 0;
+            for (int vcpu = 1; vcpu < times.length; vcpu++) {
+                if (times[vcpu] < times[first]) {
+                    first = vcpu;
+                }
+            }
+            return first;
         }
     }
 
@@ -260,20 +283,20 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         if (episode.staleSince != NOT_YET) {
             stale.add(clock.getAsLong() - episode.staleSince);
         }
-        int first = 0;
-        for (int vcpu = 1; vcpu < episode.times.length; vcpu++) {
-            if (episode.times[vcpu] < episode.times[first]) {
-                first = vcpu;
-            }
-        }
-        if (episode.times[first] != NOT_YET) {
-            switch (episode.kinds[first]) {
+        Kind kind = episode.kind();
+        if (kind != null) {
+            switch (kind) {
                 case WRITE -> writes++;
                 case READ -> reads++;
                 case DIVERGENCE -> divergences++;
             }
-            victims.merge(episode.hurt[first], 1L, Long::sum);
+            victims.merge(episode.victim(), 1L, Long::sum);
         }
+    }
+
+    /** Clobbers of a kind in episodes that have not ended. */
+    private long unended(Kind kind) {
+        return unended().filter(episode -> episode.kind() == kind).count();
     }
 
     /** As {@link #endIfGone}, of all pages. */
@@ -283,33 +306,47 @@ final class Clobbers implements ClobberLog, HostMemory.Listener {
         }
     }
 
-    /** The run ends, and every episode with it. */
-    void endAll() {
-        for (int page = 0; page < episodes.length; page++) {
-            end(page, episode -> true);
-        }
+    private Stream<Episode> unended() {
+        return Arrays.stream(episodes)
+                .filter(Objects::nonNull)
+                .flatMap(first -> Stream.iterate(first, Objects::nonNull, episode -> episode.next));
     }
 
     /** How many clobbers hurt whom. */
     Map<Counter, Long> victims() {
-        return victims;
+        Map<Counter, Long> all = new EnumMap<>(Counter.class);
+        all.putAll(victims);
+        unended()
+                .filter(episode -> episode.kind() != null)
+                .forEach(episode -> all.merge(episode.victim(), 1L, Long::sum));
+        return all;
     }
 
-    /** How long translations outlived their frames. */
-    Durations stale() {
-        return stale;
+    /** How long translations outlived their frames, up to an instant. */
+    Durations stale(long now) {
+        Durations all = new Durations();
+        all.add(stale);
+        unended()
+                .filter(episode -> episode.staleSince != NOT_YET)
+                .forEach(episode -> all.add(now - episode.staleSince));
+        return all;
+    }
+
+    /** Durations are counted anew; what lasts counts whole when it ends. */
+    void restart() {
+        stale.clear();
     }
 
     long writes() {
-        return writes;
+        return writes + unended(Kind.WRITE);
     }
 
     long reads() {
-        return reads;
+        return reads + unended(Kind.READ);
     }
 
     long divergences() {
-        return divergences;
+        return divergences + unended(Kind.DIVERGENCE);
     }
 
     long lostUpdates() {

@@ -22,6 +22,12 @@ final class Durations {
         longest = Math.max(longest, others.longest);
     }
 
+    /** Forgets all. */
+    void clear() {
+        histogram.reset();
+        longest = 0;
+    }
+
     /** Puts the number of times, the median, the 90th and 99th percentile and the longest among the counters. */
     void report(
             Map<Counter, Long> counters, Counter times, Counter median, Counter p90, Counter p99, Counter greatest) {

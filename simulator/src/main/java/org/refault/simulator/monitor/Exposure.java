@@ -75,24 +75,29 @@ final class Exposure {
         return false;
     }
 
-    /** The run is over, and every exposure with it. */
-    void end(long now) {
-        for (int page = 0; page < since.length; page++) {
-            if (since[page] != NOT_EXPOSED) {
-                total += now - since[page];
-                durations.add(now - since[page]);
-                since[page] = NOT_EXPOSED;
+    /** Page-cycles of exposure up to an instant. */
+    long total(long now) {
+        long sum = total;
+        for (long start : since) {
+            sum += start == NOT_EXPOSED ? 0 : now - start;
+        }
+        return sum;
+    }
+
+    /** How long each exposure of a page lasted, up to an instant. */
+    Durations durations(long now) {
+        Durations all = new Durations();
+        all.add(durations);
+        for (long start : since) {
+            if (start != NOT_EXPOSED) {
+                all.add(now - start);
             }
         }
+        return all;
     }
 
-    /** Page-cycles of exposure. */
-    long total() {
-        return total;
-    }
-
-    /** How long each exposure of a page lasted. */
-    Durations durations() {
-        return durations;
+    /** Durations are counted anew; an exposure that lasts counts whole when it ends. */
+    void restart() {
+        durations.clear();
     }
 }

@@ -621,41 +621,44 @@ public final class Monitor {
 
     // ---- Results
 
-    /** What the monitor has counted. */
-    public Map<Counter, Long> counters(long end) {
-        clobbers.endAll();
-        count(Counter.WRITE_CLOBBERS, clobbers.writes());
-        count(Counter.READ_CLOBBERS, clobbers.reads());
-        count(Counter.DIVERGENCES, clobbers.divergences());
-        count(Counter.CLOBBERS, clobbers.writes() + clobbers.reads() + clobbers.divergences());
-        count(Counter.LOST_UPDATES, clobbers.lostUpdates());
-        count(Counter.TRANSFER_CLOBBERS, clobbers.transferClobbers());
-        count(Counter.CLOBBERED_REFERENCES, clobbers.references());
-        clobbers.victims().forEach(this::count);
-        count(Counter.NEAR_MISSES, nearMisses.count());
-        exposure.end(end);
-        count(Counter.EXPOSURE, exposure.total());
-        lockedChanged(0, end);
-        count(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles);
-        count(Counter.TARGET_PAGES, victims.target());
-        count(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
+    /** What the monitor has counted up to an instant. Asking changes nothing. */
+    public Map<Counter, Long> counters(long now) {
         Map<Counter, Long> all = new EnumMap<>(Counter.class);
         for (Counter counter : Counter.values()) {
             all.put(counter, counters[counter.ordinal()]);
         }
+        all.put(Counter.WRITE_CLOBBERS, clobbers.writes());
+        all.put(Counter.READ_CLOBBERS, clobbers.reads());
+        all.put(Counter.DIVERGENCES, clobbers.divergences());
+        all.put(Counter.CLOBBERS, clobbers.writes() + clobbers.reads() + clobbers.divergences());
+        all.put(Counter.LOST_UPDATES, clobbers.lostUpdates());
+        all.put(Counter.TRANSFER_CLOBBERS, clobbers.transferClobbers());
+        all.put(Counter.CLOBBERED_REFERENCES, clobbers.references());
+        all.putAll(clobbers.victims());
+        all.put(Counter.NEAR_MISSES, nearMisses.count());
+        all.put(Counter.EXPOSURE, exposure.total(now));
+        all.put(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles + locked * (now - lockedChangedAt));
+        all.put(Counter.TARGET_PAGES, (long) victims.target());
+        all.put(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
         return all;
     }
 
+    /** Counts anew what is no sum: how long pages were exposed and translations stale. */
+    public void restartDurations() {
+        exposure.restart();
+        clobbers.restart();
+    }
+
     /**
-     * Adds the distributions of how long pages were exposed and how long translations outlived their frames, of all virtual
-     * machines together. To be called once their {@link #counters} were read.
+     * Puts the distributions of how long pages were exposed and how long translations outlived their frames among the
+     * counters, of all virtual machines together.
      */
-    public static void countDurations(List<Monitor> monitors, Map<Counter, Long> counters) {
+    public static void countDurations(List<Monitor> monitors, Map<Counter, Long> counters, long now) {
         Durations exposed = new Durations();
         Durations stale = new Durations();
         for (Monitor monitor : monitors) {
-            exposed.add(monitor.exposure.durations());
-            stale.add(monitor.clobbers.stale());
+            exposed.add(monitor.exposure.durations(now));
+            stale.add(monitor.clobbers.stale(now));
         }
         exposed.report(
                 counters,

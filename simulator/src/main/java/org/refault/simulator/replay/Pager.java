@@ -146,11 +146,25 @@ final class Pager {
         freeFrames[free++] = frame;
     }
 
-    ReplayResult result(int frames) {
+    /**
+     * Counts anew; pages stay where they are, and what was loaded before was.
+     *
+     * @param uncounted references before those that count
+     */
+    void restart(long uncounted) {
+        faults = 0;
+        coldFaults = 0;
+        pageOuts = 0;
+        softFaults = 0;
+        residentSum = -(uncounted + 1) * (usedFrames - free);
+        fingerprint = 0;
+    }
+
+    ReplayResult result(int frames, long uncounted) {
         long end = string.references() + 1;
         return new ReplayResult(
                 frames,
-                string.references(),
+                string.references() - uncounted,
                 string.pageCount(),
                 faults,
                 coldFaults,

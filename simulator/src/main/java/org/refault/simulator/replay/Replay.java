@@ -12,8 +12,8 @@ import org.refault.simulator.result.ReplayResult;
 /**
  * Replays one reference string against policies, untimed.
  *
- * <p>Demand paging from empty memory, no warm-up cut, every reference counts, the victim is chosen before the new page
- * is in. One instance serves any number of runs, also from several threads at once: it holds only what all runs share.
+ * <p>Demand paging from empty memory; every reference counts, or all after a warm-up; the victim is chosen before the new
+ * page is in. One instance serves any number of runs, also from several threads at once: it holds only what all runs share.
  */
 public final class Replay {
     private final ReferenceString string;
@@ -33,14 +33,28 @@ public final class Replay {
      * @param streams the run's random streams; the policy draws from the one named after it
      */
     public ReplayResult run(PolicyChoice<?> choice, int frames, RandomStreams streams) {
+        return run(choice, frames, 0, streams);
+    }
+
+    /**
+     * Replays the string once and counts what comes after a warm-up. The policy sees all of it, and a page that the
+     * warm-up referenced is cold no more.
+     *
+     * @param choice the policy, made anew for this run
+     * @param frames number of frames, 1 to 2^24
+     * @param warmUp share of the references that is not counted, in percent, rounded down; 0 to 99
+     * @param streams the run's random streams; the policy draws from the one named after it
+     */
+    public ReplayResult run(PolicyChoice<?> choice, int frames, int warmUp, RandomStreams streams) {
         if (frames < 1 || frames > Pte.MAX_FRAMES) {
             throw new IllegalArgumentException("frames: " + frames + " is not within 1 to " + Pte.MAX_FRAMES);
         }
         Pager pager = new Pager(string, frames, future);
         ReplacementPolicy policy = choice.create(pager.window(choice, frames), streams.stream("policy." + choice.id()));
         pager.serve(policy);
-        new ScannedReplay(string, pager, policy).run();
-        return pager.result(frames);
+        long uncounted = string.references() / 100 * warmUp + string.references() % 100 * warmUp / 100;
+        new ScannedReplay(string, pager, policy).run(uncounted);
+        return pager.result(frames, uncounted);
     }
 
     /** One run: stretches of whole runs, and between them the runs that a scan falls into. */
@@ -62,15 +76,24 @@ public final class Replay {
                     : OracleStretches.make(pager, string.pages(), string.runs(), string.counts(), oracle);
         }
 
-        void run() {
+        /** Only the first reference of a run can fault: what the runs that begin in the warm-up fault is not counted. */
+        void run(long uncounted) {
+            int cut = firstRunFrom(uncounted);
             long period = policy.scanPeriod();
             long nextScan = period;
             long time = 0;
             int run = 0;
             while (run < string.length()) {
-                int end = firstRunToReach(nextScan, run, time);
-                time = stretch.replay(run, end, time);
-                run = end;
+                int scanned = firstRunToReach(nextScan, run, time);
+                if (run < cut && cut <= scanned) {
+                    time = stretch.replay(run, cut, time);
+                    run = cut;
+                }
+                if (run == cut) {
+                    pager.restart(uncounted);
+                }
+                time = stretch.replay(run, scanned, time);
+                run = scanned;
                 if (run < string.length()) {
                     long next = time + string.count(run);
                     nextScan = replayWithScans(run, time, next, nextScan, period);
@@ -78,6 +101,15 @@ public final class Replay {
                     run++;
                 }
             }
+        }
+
+        /** The first run that begins after so many references. */
+        private int firstRunFrom(long references) {
+            int run = 0;
+            for (long begun = 0; begun < references; run++) {
+                begun += string.count(run);
+            }
+            return run;
         }
 
         /** The first run at or after {@code run} whose last reference reaches the scan; the string's length if none does. */

@@ -181,6 +181,24 @@ public enum Counter {
     /** Cycles that virtual CPUs went on with a thread while another waited for a page. */
     ASYNC_HIDDEN_CYCLES;
 
+    /** Whether what is counted in two parts of a run adds up to what is counted in both; not so for distributions and levels. */
+    public boolean isSum() {
+        return switch (this) {
+            case STALES,
+                    STALE_P50,
+                    STALE_P90,
+                    STALE_P99,
+                    STALE_MAX,
+                    EXPOSURES,
+                    EXPOSURE_P50,
+                    EXPOSURE_P90,
+                    EXPOSURE_P99,
+                    EXPOSURE_MAX,
+                    TARGET_PAGES -> false;
+            default -> true;
+        };
+    }
+
     /** The name used for columns: lower case with underscores. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,15 +4,15 @@ package org.refault.simulator.result;
  * What an untimed replay counted.
  *
  * @param frames frames the policy had
- * @param references references replayed
- * @param pages different pages among them
+ * @param references references counted: all, or those after a warm-up
+ * @param pages different pages of the whole string
  * @param faults references to a page that was not resident; first references included
- * @param coldFaults first references of a page
+ * @param coldFaults first references of a page, in the whole string
  * @param pageOuts pages written out: victims that were dirty, and pages cleaned ahead; pages still resident and dirty
  *     at the end do not count
  * @param softFaults references to a page that was in memory, but unmapped by the policy
- * @param residentSum resident pages, summed over all references
- * @param fingerprint a hash of every fault: which run, which page, which victim
+ * @param residentSum resident pages, summed over the references counted
+ * @param fingerprint a hash of every fault that is counted: which run, which page, which victim
  */
 public record ReplayResult(
         int frames,

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -39,9 +40,14 @@ public record RunSpec(
         TIMED
     }
 
+    /** Whether a replay's result depends on a setting; other settings reach it by the policy's options. */
+    public static boolean isOfReplays(String key) {
+        return key.equals(RunSettings.SEED.key()) || key.equals(RunSettings.WARMUP.key());
+    }
+
     /**
      * The cell's key: a hash of the whole configuration and the model's version. Settings that only say how a run is
-     * executed are left out; of a replay's settings only the seed is in it.
+     * executed are left out; of a replay's settings only the seed and the warm-up are in it.
      */
     public String key() {
         StringBuilder text = new StringBuilder();
@@ -60,7 +66,7 @@ public record RunSpec(
         text.append(frames).append('\n').append(replication).append('\n');
         for (String key : settings.keys()) {
             Settings.Value value = settings.value(key);
-            if (!value.setting().execution() && (kind == Kind.TIMED || key.equals("seed"))) {
+            if (!value.setting().execution() && (kind == Kind.TIMED || isOfReplays(key))) {
                 text.append(key).append('=').append(value.value()).append('\n');
             }
         }

@@ -39,6 +39,23 @@ public final class RunSettings {
             0,
             "Simulated time at which a run stops though references are left; 0 for the end of the references.",
             "[A]");
+    public static final Setting WARMUP = DECLARED.integer(
+            "warmup",
+            0,
+            0,
+            99,
+            "%",
+            "Share of a run that is not counted: until every virtual CPU has executed so much of its references, or so"
+                    + " much of time.limit is over, whichever comes first; of a replay the first references. 0 counts all.",
+            "[A] 10 is usual in plans");
+    public static final Setting CI = DECLARED.execution(DECLARED.real(
+            "ci",
+            95,
+            50,
+            99.9999,
+            "%",
+            "Confidence that an interval, by Student's t over the replications, covers what it estimates; changes no run.",
+            "[A]"));
     public static final Setting TRACE_REPEAT = DECLARED.integer(
             "trace.repeat",
             1,

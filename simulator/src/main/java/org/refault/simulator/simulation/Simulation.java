@@ -42,6 +42,7 @@ import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.LockNesting;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.result.Timeline;
 import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MachineSettings;
@@ -64,6 +65,16 @@ public final class Simulation {
     private final int footprint;
     private final PinPrimitive pinPrimitive;
     private final int guestPages;
+    private final List<AddressSpace> guests = new ArrayList<>();
+    private final List<Monitor> monitors = new ArrayList<>();
+    private Machine machine;
+    private Host host;
+    private List<GuestPaging> pagings;
+    private TimelineRecorder timeline;
+    /** What the warm-up counted, and the faults under way at its end; null and none without one. */
+    private Reading warmUp;
+
+    private Map<Counter, Long> underWay = Map.of();
 
     private Simulation(ReferenceString[] streams, Settings settings, PolicyChoice<?> policy, int replication) {
         this.streams = ReferenceString.coarsened(streams, MachineSettings.pageShift(settings));
@@ -208,13 +219,13 @@ public final class Simulation {
             throw new InvalidSettingException(
                     "guest.cr3_interval: under paging.mode = ept the monitor has no tables to drop at a CR3 load; set it to 0");
         }
-        Machine machine = new Machine(events, settings, cpuCount);
+        machine = new Machine(events, settings, cpuCount);
         int processes = settings.count(HostSettings.HOST_PROCESSES);
         int workingSet = settings.count(HostSettings.HOST_WSS);
         int residentShare = (int) (workingSet * settings.real(HostSettings.HOST_RESIDENT));
         int vmPages = Math.max(guestPages, settings.pages(MonitorSettings.VM_MEM, footprint));
         HostMemory memory = memory(vms, vmPages, processes * residentShare);
-        Host host = new Host(
+        host = new Host(
                 machine,
                 events,
                 settings,
@@ -228,7 +239,6 @@ public final class Simulation {
                         machine.cpuCount() - 1,
                         of::transferEnded),
                 random);
-        List<AddressSpace> guests = new ArrayList<>();
         for (int vm = 0; vm < vms; vm++) {
             String name = vms == 1 ? "the virtual machine" : "virtual machine " + vm;
             AddressSpace guest = host.newSpace(name, vmPages, cpusOfGuest(vm, cpuCount));
@@ -239,11 +249,10 @@ public final class Simulation {
         for (int i = 0; i < processes; i++) {
             spaces.add(host.newSpace("process " + i, workingSet, 1L << cpuOfHostActor(i, vcpus, cpuCount)));
         }
-        layOut(guests, spaces);
-        populate(memory, guests, spaces, residentShare);
+        layOut(spaces);
+        populate(memory, spaces, residentShare);
         MemoryShares shares = new MemoryShares(settings, memory, vms);
-        List<Monitor> monitors = new ArrayList<>();
-        List<GuestPaging> pagings = guestPagings(machine, host, guests, monitors);
+        pagings = guestPagings();
         Monitor[] monitorOfVcpu = new Monitor[vcpus];
         for (int vm = 0; vm < vms; vm++) {
             Monitor monitor = new Monitor(
@@ -253,7 +262,7 @@ public final class Simulation {
                     guests.get(vm),
                     table(),
                     protocol,
-                    protocol.victims(victimSources(vm, guests, memory, shares, pagings)));
+                    protocol.victims(victimSources(vm, memory, shares)));
             if (settings.count(RunSettings.CHECK_LEVEL) > 0) {
                 monitor.watchClobbers();
             }
@@ -272,8 +281,8 @@ public final class Simulation {
         machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(vcpu, now));
         machine.serveGuestFaultsBy(
                 vcpu -> pagings.get(vcpu.number() / streams.length).onFault(vcpu.pageOfTrace()));
-        List<Background> backgrounds = addVcpus(machine, monitors, pagings);
-        addHostThreads(machine, host, spaces, guests);
+        List<Background> backgrounds = addVcpus();
+        addHostThreads(spaces);
         for (int vm = 0; vm < vms; vm++) {
             Monitor monitor = monitors.get(vm);
             guests.get(vm)
@@ -284,15 +293,19 @@ public final class Simulation {
             beginToFree(vm, machine, guests.get(vm), monitors.get(vm), backgrounds);
         }
         host.begin();
-        TimelineRecorder timeline = new TimelineRecorder(
+        timeline = new TimelineRecorder(
                 events, host, monitors, vms * guestPages, settings.cycles(RunSettings.TIMELINE_INTERVAL));
         timeline.begin();
         long limit = settings.cycles(RunSettings.TIME_LIMIT);
         if (limit > 0) {
             machine.stopAt(limit);
         }
-        long end = machine.run();
-        return result(machine, host, guests, monitors, pagings, timeline, end);
+        int percent = settings.count(RunSettings.WARMUP);
+        machine.afterReferences(percent, this::beginCounting);
+        if (percent > 0 && limit > 0) {
+            machine.readAt(limit / 100 * percent + limit % 100 * percent / 100, this::beginCounting);
+        }
+        return result(machine.run());
     }
 
     /** The guest frees pages, and reports them if it is to. */
@@ -321,8 +334,7 @@ public final class Simulation {
     }
 
     /** The paging of each guest; none where they do none. */
-    private List<GuestPaging> guestPagings(
-            Machine machine, Host host, List<AddressSpace> guests, List<Monitor> monitors) {
+    private List<GuestPaging> guestPagings() {
         List<GuestPaging> pagings = new ArrayList<>();
         for (int vm = 0; hasGuestPaging() && vm < guests.size(); vm++) {
             GuestMemory memory = new GuestMemory(
@@ -351,7 +363,7 @@ public final class Simulation {
     }
 
     /** Whether a guest page is the guest kernel's: as far as the trace tells of the page in it. */
-    private IntPredicate supervisor(int vm, List<GuestPaging> pagings) {
+    private IntPredicate supervisor(int vm) {
         if (!hasGuestPaging()) {
             return streams[0]::isSupervisor;
         }
@@ -359,8 +371,7 @@ public final class Simulation {
         return frame -> memory.holdsPage(frame) && streams[0].isSupervisor(memory.pageIn(frame));
     }
 
-    private VictimSources victimSources(
-            int vm, List<AddressSpace> guests, HostMemory memory, MemoryShares shares, List<GuestPaging> pagings) {
+    private VictimSources victimSources(int vm, HostMemory memory, MemoryShares shares) {
         List<ReferenceString> strings = new ArrayList<>();
         for (int i = 0; i < streams.length; i++) {
             strings.add(stringOf(vm, guests.size(), i));
@@ -370,7 +381,7 @@ public final class Simulation {
                 settings,
                 policy,
                 strings,
-                supervisor(vm, pagings),
+                supervisor(vm),
                 events,
                 memory,
                 shares,
@@ -398,7 +409,7 @@ public final class Simulation {
         return cpuCount - 1 - actor % own;
     }
 
-    private List<Background> addVcpus(Machine machine, List<Monitor> monitors, List<GuestPaging> pagings) {
+    private List<Background> addVcpus() {
         boolean splitTables = policy == null ? Monitor.idlePagesWantSplitTables(settings) : policy.wantsSplitTables();
         List<Background> backgrounds = new ArrayList<>();
         for (int vm = 0; vm < monitors.size(); vm++) {
@@ -437,7 +448,7 @@ public final class Simulation {
         }
     }
 
-    private void addHostThreads(Machine machine, Host host, List<AddressSpace> spaces, List<AddressSpace> guests) {
+    private void addHostThreads(List<AddressSpace> spaces) {
         int cpuCount = machine.cpuCount();
         int vcpus = machine.vcpus().size();
         addSwapper(machine, new Swapper(host));
@@ -536,7 +547,7 @@ public final class Simulation {
     }
 
     /** The pages of the trace lie evenly among the guest's others; the popular pages of a process lie anywhere. */
-    private void layOut(List<AddressSpace> guests, List<AddressSpace> spaces) {
+    private void layOut(List<AddressSpace> spaces) {
         int[] guestOrder = new int[guests.get(0).pages()];
         int nextOther = guestPages;
         int nextOfTrace = 0;
@@ -560,7 +571,7 @@ public final class Simulation {
     }
 
     /** Fills memory down to the low watermark, where the swapper's work begins: the guest's pages first, then the most popular pages of the processes in turn. */
-    private void populate(HostMemory memory, List<AddressSpace> guests, List<AddressSpace> spaces, int residentShare) {
+    private void populate(HostMemory memory, List<AddressSpace> spaces, int residentShare) {
         int keepFree = memory.watermarkLow();
         if (settings.flag(MonitorSettings.VM_POPULATED) || protocol.needsAllMemory()) {
             for (AddressSpace guest : guests) {
@@ -584,25 +595,83 @@ public final class Simulation {
 
     // ---- Results
 
-    private TimedResult result(
-            Machine machine,
-            Host host,
-            List<AddressSpace> guests,
-            List<Monitor> monitors,
-            List<GuestPaging> pagings,
-            TimelineRecorder timeline,
-            long end) {
+    private TimedResult result(long end) {
         host.memory().check();
+        pagings.forEach(paging -> paging.memory().check());
+        Reading whole = reading(end);
+        requireSafety(whole);
+        Reading counted = warmUp == null ? whole : whole.since(warmUp);
+        Monitor.countDurations(monitors, counted.counters(), end);
+        List<LockStatistics> locks = new ArrayList<>();
+        for (LockClass lockClass : host.lockClasses()) {
+            locks.addAll(lockClass.statistics(end));
+        }
+        List<FaultPath> paths = machine.pathsOfFaults();
+        for (FaultPath path : paths) {
+            // Counted when their kind was clear, over when the virtual CPU was in the guest again.
+            long begun = counted.count(path.kind()) + underWay.getOrDefault(path.kind(), 0L);
+            long unfinished = begun - path.faults();
+            // Only a run that was stopped leaves faults unfinished, one a virtual CPU at most.
+            boolean stopped = end == settings.cycles(RunSettings.TIME_LIMIT);
+            if (unfinished < 0 || unfinished > (stopped ? machine.vcpus().size() : 0)) {
+                throw new IllegalStateException(path.faults() + " critical paths of " + begun + " "
+                        + path.kind().column());
+            }
+        }
+        List<LockNesting> lockOrder = machine.orderOfLocks().stream()
+                .map(edge ->
+                        new LockNesting(edge.held(), edge.taken(), edge.heldSite(), edge.takenSite(), edge.times()))
+                .toList();
+        Timeline line = timeline.timeline();
+        long fingerprint =
+                Fingerprint.of(counted.counters(), counted.cycles(), locks, paths, lockOrder, counted.vms(), line);
+        return new TimedResult(
+                machine.vcpus().size(),
+                settings.integer(MachineSettings.CPU_MHZ),
+                monitors.size() * guestPages,
+                counted.counters(),
+                counted.cycles(),
+                locks,
+                paths,
+                lockOrder,
+                counted.vms(),
+                line,
+                events.executed(),
+                fingerprint);
+    }
+
+    /** The guest's use of what is not its own any more is looked for in the whole run. */
+    private void requireSafety(Reading whole) {
+        Map<Counter, Long> counters = whole.counters();
+        boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none")
+                || protocol.locksWhatItMaps() && !pinPrimitive.stopsUnmapping();
+        if (protocol.isSafe(settings, streams.length)
+                && !mistaken
+                && (counters.get(Counter.CLOBBERS) > 0
+                        || counters.get(Counter.EXPOSURE) > 0 && protocol.locksWhatItMaps()
+                        || counters.get(Counter.LOST_UPDATES) > 0
+                        || counters.get(Counter.VIOLATIONS) > 0
+                        || counters.get(Counter.TRANSFER_CLOBBERS) > 0)) {
+            throw new IllegalStateException("protocol " + protocol.id()
+                    + " is safe, but the guest's translations were exposed for " + counters.get(Counter.EXPOSURE)
+                    + " cycles, " + counters.get(Counter.CLOBBERS) + " clobbers happened, "
+                    + counters.get(Counter.LOST_UPDATES) + " updates were lost and "
+                    + counters.get(Counter.TRANSFER_CLOBBERS) + " transfers were hit; invariants were violated "
+                    + counters.get(Counter.VIOLATIONS) + " times, first "
+                    + monitors.stream().map(Monitor::firstViolation).toList());
+        }
+    }
+
+    /** Every sum of the run up to now. Reading changes nothing. */
+    private Reading reading(long now) {
         Map<Counter, Long> counters = new EnumMap<>(Counter.class);
         List<Map<Counter, Long>> vms = new ArrayList<>();
         for (int vm = 0; vm < monitors.size(); vm++) {
-            Map<Counter, Long> ofVm = monitors.get(vm).counters(end);
+            Map<Counter, Long> ofVm = monitors.get(vm).counters(now);
             ofVm.forEach((counter, amount) -> add(counters, counter, amount));
-            vms.add(countersOf(machine, vm, guests.get(vm), ofVm));
+            vms.add(countersOf(vm, ofVm, now));
         }
-        Monitor.countDurations(monitors, counters);
         for (GuestPaging paging : pagings) {
-            paging.memory().check();
             paging.counters().forEach((counter, amount) -> add(counters, counter, amount));
         }
         long lastEnd = 0;
@@ -615,8 +684,9 @@ public final class Simulation {
             add(counters, Counter.TLB_HITS, vcpu.references() - vcpu.l2Hits() - vcpu.walks());
             add(counters, Counter.SHADOW_FAULTS, vcpu.shadowFaults());
             add(counters, Counter.VCPU_MOVES, machine.vcpus().get(i).moves());
-            lastEnd = Math.max(lastEnd, machine.endOf(i));
-            sumOfEnds += machine.endOf(i);
+            long ended = Math.min(now, machine.endOf(i));
+            lastEnd = Math.max(lastEnd, ended);
+            sumOfEnds += ended;
         }
         counters.put(Counter.CYCLES, lastEnd);
         counters.put(Counter.VCPU_CYCLES, sumOfEnds);
@@ -646,69 +716,33 @@ public final class Simulation {
         for (Counter counter : Counter.values()) {
             counters.putIfAbsent(counter, 0L);
         }
-        boolean mistaken = !settings.word(MonitorSettings.FUZZ_MUTATE).equals("none")
-                || protocol.locksWhatItMaps() && !pinPrimitive.stopsUnmapping();
-        if (protocol.isSafe(settings, streams.length)
-                && !mistaken
-                && (counters.get(Counter.CLOBBERS) > 0
-                        || counters.get(Counter.EXPOSURE) > 0 && protocol.locksWhatItMaps()
-                        || counters.get(Counter.LOST_UPDATES) > 0
-                        || counters.get(Counter.VIOLATIONS) > 0
-                        || counters.get(Counter.TRANSFER_CLOBBERS) > 0)) {
-            throw new IllegalStateException("protocol " + protocol.id()
-                    + " is safe, but the guest's translations were exposed for " + counters.get(Counter.EXPOSURE)
-                    + " cycles, " + counters.get(Counter.CLOBBERS) + " clobbers happened, "
-                    + counters.get(Counter.LOST_UPDATES) + " updates were lost and "
-                    + counters.get(Counter.TRANSFER_CLOBBERS) + " transfers were hit; invariants were violated "
-                    + counters.get(Counter.VIOLATIONS) + " times, first "
-                    + monitors.stream().map(Monitor::firstViolation).toList());
+        return new Reading(now, counters, vms, machine.cyclesByUse(now));
+    }
+
+    /** The warm-up is over: from now on is counted. */
+    private void beginCounting(long now) {
+        if (warmUp != null) {
+            return;
         }
-        long[][] cycles = machine.cyclesByUse(end);
-        List<LockStatistics> locks = new ArrayList<>();
-        for (LockClass lockClass : host.lockClasses()) {
-            locks.addAll(lockClass.statistics(end));
-        }
-        List<FaultPath> paths = machine.pathsOfFaults();
-        for (FaultPath path : paths) {
-            long unfinished = counters.get(path.kind()) - path.faults();
-            // Only a run that was stopped leaves faults unfinished, one a virtual CPU at most.
-            boolean stopped = end == settings.cycles(RunSettings.TIME_LIMIT);
-            if (unfinished < 0 || unfinished > (stopped ? machine.vcpus().size() : 0)) {
-                throw new IllegalStateException(path.faults() + " critical paths of " + counters.get(path.kind()) + " "
-                        + path.kind().column());
-            }
-        }
-        List<LockNesting> lockOrder = machine.orderOfLocks().stream()
-                .map(edge ->
-                        new LockNesting(edge.held(), edge.taken(), edge.heldSite(), edge.takenSite(), edge.times()))
-                .toList();
-        long fingerprint = Fingerprint.of(counters, cycles, locks, paths, lockOrder, vms, timeline.timeline());
-        return new TimedResult(
-                machine.vcpus().size(),
-                settings.integer(MachineSettings.CPU_MHZ),
-                monitors.size() * guestPages,
-                counters,
-                cycles,
-                locks,
-                paths,
-                lockOrder,
-                vms,
-                timeline.timeline(),
-                events.executed(),
-                fingerprint);
+        warmUp = reading(now);
+        underWay = machine.restartStatistics(now);
+        host.lockClasses().forEach(lockClass -> lockClass.restart(now));
+        monitors.forEach(Monitor::restartDurations);
+        timeline.begin();
     }
 
     /** What is counted for one virtual machine alone. */
-    private Map<Counter, Long> countersOf(Machine machine, int vm, AddressSpace guest, Map<Counter, Long> ofMonitor) {
+    private Map<Counter, Long> countersOf(int vm, Map<Counter, Long> ofMonitor, long now) {
         Map<Counter, Long> counters = new EnumMap<>(Counter.class);
         TimedResult.OF_EACH_VM.forEach(counter -> counters.put(counter, ofMonitor.getOrDefault(counter, 0L)));
         for (int i = vm * streams.length; i < (vm + 1) * streams.length; i++) {
             add(counters, Counter.REFERENCES, machine.vcpus().get(i).vcpu().references());
-            add(counters, Counter.VCPU_CYCLES, machine.endOf(i));
-            counters.merge(Counter.CYCLES, machine.endOf(i), Math::max);
+            long ended = Math.min(now, machine.endOf(i));
+            add(counters, Counter.VCPU_CYCLES, ended);
+            counters.merge(Counter.CYCLES, ended, Math::max);
         }
-        counters.put(Counter.HOST_EVICTIONS, guest.evictions());
-        counters.put(Counter.PAGE_OUTS, guest.pageOuts());
+        counters.put(Counter.HOST_EVICTIONS, guests.get(vm).evictions());
+        counters.put(Counter.PAGE_OUTS, guests.get(vm).pageOuts());
         return counters;
     }
 

@@ -16,18 +16,24 @@ final class TimelineRecorder {
     private final Host host;
     private final List<Monitor> monitors;
     private final int guestPages;
+    private final long firstInterval;
     private List<Timeline.Point> points = new ArrayList<>();
     private long interval;
+    private int begun;
 
     TimelineRecorder(EventScheduler events, Host host, List<Monitor> monitors, int guestPages, long interval) {
         this.events = events;
         this.host = host;
         this.monitors = monitors;
         this.guestPages = guestPages;
-        this.interval = interval;
+        this.firstInterval = interval;
     }
 
+    /** Begins a timeline now; one that was begun before is dropped. */
     void begin() {
+        points = new ArrayList<>();
+        interval = firstInterval;
+        begun++;
         record(events.now());
     }
 
@@ -49,7 +55,12 @@ final class TimelineRecorder {
             interval *= 2;
         }
         long next = points.get(points.size() - 1).time() + interval;
-        events.schedule(next, EventClass.STATISTICS, 0, this::record);
+        int timeline = begun;
+        events.schedule(next, EventClass.STATISTICS, 0, at -> {
+            if (timeline == begun) {
+                record(at);
+            }
+        });
     }
 
     Timeline timeline() {

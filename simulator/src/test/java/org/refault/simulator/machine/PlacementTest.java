@@ -43,7 +43,8 @@ class PlacementTest {
     private Settings settings;
 
     private Task addVcpu(Machine machine, int number, ReferenceString string) {
-        return machine.addVcpu(new Vcpu(number, string, table, settings, false, (vcpu, page, frame, time, write) -> {}));
+        return machine.addVcpu(
+                new Vcpu(number, string, table, settings, false, (vcpu, page, frame, time, write) -> {}));
     }
 
     /**

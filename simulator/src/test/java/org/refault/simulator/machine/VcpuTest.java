@@ -235,7 +235,13 @@ class VcpuTest {
         guest.takeAccessed(0);
         table.map(0, 0);
         Vcpu vcpu = new Vcpu(
-                0, Kit.references("r0 w0 w0"), table, guest, Kit.settings(), false, (number, page, frame, time, write) -> {});
+                0,
+                Kit.references("r0 w0 w0"),
+                table,
+                guest,
+                Kit.settings(),
+                false,
+                (number, page, frame, time, write) -> {});
         vcpu.enterGuest(0);
 
         assertEquals(Stop.END, vcpu.runAhead(ALL));

@@ -54,7 +54,6 @@ class ClobbersTest {
         at(50, () -> clobbers.frameLost(guest, PAGE, FRAME));
         addVcpu(references);
         machine.run();
-        clobbers.endAll();
     }
 
     @Test
@@ -146,7 +145,6 @@ class ClobbersTest {
         addVcpu("r0*200");
         writer[0] = addVcpu("w0*200");
         machine.run();
-        clobbers.endAll();
 
         assertEquals(List.of(true, false, true, false), slotNewest);
         assertEquals(1, clobbers.reads() + clobbers.writes(), "of frame 5");
@@ -184,7 +182,7 @@ class ClobbersTest {
     void aStaleTranslationLastsUntilItIsGone() {
         run("r0*200");
         Map<Counter, Long> counters = new EnumMap<>(Counter.class);
-        clobbers.stale()
+        clobbers.stale(201)
                 .report(
                         counters,
                         Counter.STALES,

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -297,5 +299,84 @@ class ReplayTest {
                     IllegalArgumentException.class,
                     () -> replay(frames, all(), hardware -> new Logger(hardware, ReplacementPolicy.NO_SCANS, true)));
         }
+    }
+
+    /* FIFO, 2 frames; w = the load writes. References 1..10, in runs:
+     *   run       1w  2   3   1   1*2 2*3 3    faults: all but the second 1: run 0 1 2 3 5 6
+     *   reference 1   2   3   4   5-6 7-9 10
+     *   evicted           1D  2       3   1    page-outs: the first 1, by run 2 */
+    @Test
+    void aWarmUpLeavesOutItsFaultsAndKeepsItsPages() {
+        run(1, 3, WRITE, 1);
+        run(2, 3, READ, 1);
+        run(3, 3, READ, 1);
+        run(1, 3, READ, 1);
+        run(1, 0, READ, 2);
+        run(2, 3, READ, 3);
+        run(3, 3, READ, 1);
+        string = builder.build();
+        PolicyChoice<?> fifo = PolicyChoice.of(
+                new Factory(all(), hardware -> new Logger(hardware, ReplacementPolicy.NO_SCANS, true)), "");
+        Replay replay = new Replay(string);
+
+        ReplayResult all = replay.run(fifo, 2, 0, new RandomStreams(1, 0));
+        ReplayResult half = replay.run(fifo, 2, 20, new RandomStreams(1, 0));
+        ReplayResult inARun = replay.run(fifo, 2, 80, new RandomStreams(1, 0));
+
+        assertEquals(List.of(10L, 6L, 3L, 1L), counts(all));
+        assertEquals(replay.run(fifo, 2, new RandomStreams(1, 0)), all);
+        // Page 3 is cold, 1 and 2 have been there.
+        assertEquals(List.of(8L, 4L, 1L, 1L), counts(half));
+        // References 9 and 10: the fault of run 5 is that of reference 7.
+        assertEquals(List.of(2L, 1L, 0L, 0L), counts(inARun));
+    }
+
+    private static List<Long> counts(ReplayResult result) {
+        return List.of(result.references(), result.faults(), result.coldFaults(), result.pageOuts());
+    }
+
+    /* FIFO as a queue, reference by reference, beside the replay: whatever the warm-up, whether it ends beside a scan, inside
+     * a run or where one begins, and the policy sees the same. */
+    @Test
+    void aWarmUpCutsWhatIsCountedAndNothingThatThePolicySees() {
+        List<Integer> pages = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            int count = 1 + i % 3;
+            run(10 + i * i % 7, 3, READ, count);
+            pages.addAll(Collections.nCopies(count, 10 + i * i % 7));
+        }
+        replay(3, all(), hardware -> new Logger(hardware, 2, false));
+        List<String> seen = List.copyOf(log);
+        for (int percent = 1; percent < 100; percent++) {
+            log.clear();
+            ReplayResult result = new Replay(string)
+                    .run(
+                            PolicyChoice.of(new Factory(all(), hardware -> new Logger(hardware, 2, false)), ""),
+                            3,
+                            percent,
+                            new RandomStreams(1, 0));
+            assertEquals(seen, log, percent + " %");
+            assertEquals(countsOfFifo(pages, 3, pages.size() * percent / 100), counts(result), percent + " %");
+        }
+    }
+
+    private static List<Long> countsOfFifo(List<Integer> pages, int frames, int uncounted) {
+        List<Integer> queue = new ArrayList<>();
+        Set<Integer> known = new HashSet<>();
+        long faults = 0;
+        long cold = 0;
+        for (int i = 0; i < pages.size(); i++) {
+            boolean counts = i >= uncounted;
+            boolean first = known.add(pages.get(i));
+            if (!queue.contains(pages.get(i))) {
+                faults += counts ? 1 : 0;
+                cold += counts && first ? 1 : 0;
+                queue.add(pages.get(i));
+                if (queue.size() > frames) {
+                    queue.remove(0);
+                }
+            }
+        }
+        return List.of((long) pages.size() - uncounted, faults, cold, 0L);
     }
 }

@@ -131,6 +131,7 @@ class SimulationTest {
                 settings.add("lock.kind." + lock + "="
                         + List.of("tas", "ticket", "queued").get(chance.nextInt(3)));
             }
+            settings.add("warmup=" + chance.nextInt(3) * 33);
         }
 
         TimedResult with(String setting) {
