@@ -22,7 +22,7 @@ public final class MachineSettings {
             "vcpu.placement",
             "pinned",
             List.of("pinned", "shared"),
-            "Whether each virtual CPU and each thread of the host has its CPU, or any CPU that is free takes the next one, from a common queue in slices of 10 ms; a virtual CPU that moves leaves its TLB behind.",
+            "Whether each virtual CPU and each thread of the host has its CPU, or any CPU that is free takes the next one, from a common queue in slices of sched.quantum; a virtual CPU that moves leaves its TLB behind.",
             "[A] pinned; [R] linux-2.2.1: one run queue, HZ = 100");
     public static final Setting SCHED_QUANTUM = DECLARED.duration(
             "sched.quantum",
