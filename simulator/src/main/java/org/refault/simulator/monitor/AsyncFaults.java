@@ -360,6 +360,9 @@ final class AsyncFaults {
                 case INSTALL -> {
                     boolean taken = invalidations.isInProgress(read.page) || invalidations.sequence() != seen;
                     if (!taken && !monitor.table().isUnitPresent(read.unit)) {
+                        if (monitor.pages().state(read.page) == GuestPages.State.UNTOUCHED) {
+                            monitor.count(Counter.ASYNC_FIRST_TOUCHES);
+                        }
                         monitor.pages().setState(read.page, GuestPages.State.UNLOCKED);
                         monitor.mapAhead(read.page, read.unit, fault.frame(), flow.now());
                     }

@@ -174,6 +174,8 @@ public enum Counter {
     ASYNC_DENIED,
     /** Pages that the guest was told of that they are there again. */
     ASYNC_READY,
+    /** Pages first mapped when the guest was told so: with FIRST_TOUCHES, all pages that were ever mapped. */
+    ASYNC_FIRST_TOUCHES,
     /** Times a virtual CPU halted, as none of its guest's threads could run. */
     ASYNC_HALTS,
     /** Cycles of virtual CPUs so halted. */

@@ -53,6 +53,7 @@ class AsyncFaultsTest {
         assertEquals(501 - 71, scene.count(Counter.ASYNC_HIDDEN_CYCLES));
         assertEquals(0, scene.count(Counter.MAJOR_RELOCKS));
         assertEquals(1, scene.count(Counter.FIRST_TOUCHES), "page 0 was mapped ahead");
+        assertEquals(1, scene.count(Counter.ASYNC_FIRST_TOUCHES));
         // What another thread hides is no part of the fault.
         FaultPath path = scene.path(Counter.ASYNC_FAULTS);
         assertEquals(1, path.cycles().get(PathCause.TRAP));
