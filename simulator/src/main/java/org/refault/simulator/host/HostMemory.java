@@ -560,7 +560,9 @@ public final class HostMemory {
 
     /** Saves or restores the pages of all address spaces. To be followed, when restoring, by {@link #restoreOwners}. */
     public void exchange(StateExchange exchange) {
-        spaces.forEach(space -> space.exchange(exchange));
+        for (int index = 0; index < spaces.size(); index++) {
+            spaces.get(index).exchange(exchange);
+        }
     }
 
     /**
