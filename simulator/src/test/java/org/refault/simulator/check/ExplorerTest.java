@@ -56,6 +56,7 @@ class ExplorerTest {
         "relock, 1, 1, grace=1 ms",
         "relock, 1, 1, tlb.tagged=true",
         "relock, 1, 1, mon.lock=vm",
+        "relock, 1, 1, lock.kind.mmap_sem=rwsem",
         "plex86-2003, 1, 2, ''",
         "mmu-notifier, 1, 1, ''",
         "nominate, 1, 1, ''",
@@ -165,6 +166,18 @@ class ExplorerTest {
         CheckResult two = explore(spec(1, 1, false), 2, "relock", "fuzz.mutate=no_flush");
 
         assertEquals(one, two);
+    }
+
+    /** Two faults hold the semaphore together where it has readers, so that more states can be reached. */
+    @Test
+    void aSemaphoreWithReadersLetsFaultsMeet() throws InterruptedException {
+        CheckSpec spec = new CheckSpec(2, 1, 2, true, true, false, false, false, ALL);
+        CheckResult mutex = Explorer.explore(
+                spec, ProtocolCatalogue.load().find("unsafe-shared"), Kit.settings("lock.kind.mmap_sem=mutex"), 2);
+        CheckResult readers = Explorer.explore(
+                spec, ProtocolCatalogue.load().find("unsafe-shared"), Kit.settings("lock.kind.mmap_sem=rwsem"), 2);
+
+        assertTrue(readers.states() > mutex.states(), readers.states() + " and " + mutex.states());
     }
 
     /** Which of two virtual CPUs does what makes no difference: both orders are one state. */
