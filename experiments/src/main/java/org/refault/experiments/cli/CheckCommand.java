@@ -120,16 +120,32 @@ final class CheckCommand implements Callable<Integer> {
         ProtocolCatalogue catalogue = ProtocolCatalogue.load();
         List<String> ids = protocols.isEmpty() ? List.of(settings.word(MonitorSettings.PROTOCOL)) : protocols;
         List<Protocol> chosen = ids.stream().distinct().map(catalogue::find).toList();
+        boolean isNew = output != null && !Files.exists(output);
         if (output != null) {
             Files.createDirectories(output);
         }
         List<CheckedProtocol> checks = new ArrayList<>();
-        for (Protocol protocol : chosen) {
-            checks.add(check(protocol, configuration, settings.with(MonitorSettings.PROTOCOL, protocol.id(), "check")));
+        boolean interrupted = false;
+        try {
+            for (Protocol protocol : chosen) {
+                checks.add(check(
+                        protocol, configuration, settings.with(MonitorSettings.PROTOCOL, protocol.id(), "check")));
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
-        print(checks);
-        if (output != null) {
-            write(checks, settings);
+        if (!interrupted || !checks.isEmpty()) {
+            print(checks);
+            if (output != null) {
+                write(checks, settings);
+            }
+        } else if (isNew) {
+            Files.delete(output);
+        }
+        if (interrupted) {
+            shell.complain(List.of(
+                    "interrupted: " + checks.size() + " of " + chosen.size() + " protocols are explored and kept"));
+            return ExitCode.INTERRUPTED;
         }
         boolean wrong =
                 checks.stream().anyMatch(check -> !check.result().findings().isEmpty());
@@ -159,7 +175,8 @@ final class CheckCommand implements Callable<Integer> {
                 RunOptions.atLeastOne("--max-states", maxStates));
     }
 
-    private CheckedProtocol check(Protocol protocol, CheckSpec configuration, Settings settings) {
+    private CheckedProtocol check(Protocol protocol, CheckSpec configuration, Settings settings)
+            throws InterruptedException {
         long begin = System.nanoTime();
         CheckResult result = Explorer.explore(
                 configuration, protocol, settings, Runtime.getRuntime().availableProcessors());
@@ -167,9 +184,10 @@ final class CheckCommand implements Callable<Integer> {
         if (!quiet) {
             shell.complain(List.of(String.format(
                     Locale.ROOT,
-                    "%s: %,d states in %.1f s, %,.0f distinct and %,.0f tried a second",
+                    "%s: %,d distinct states and %,d transitions in %.1f s; a second %,.0f and %,.0f",
                     protocol.id(),
                     result.states(),
+                    result.transitions(),
                     seconds,
                     result.states() / seconds,
                     result.transitions() / seconds)));

@@ -23,10 +23,30 @@ class CheckCommandTest {
     }
 
     @Test
-    void refusesAProtocolThatNeedsTimeToPass() {
-        Captured run = check("balloon");
-        assertEquals(ExitCode.USAGE, run.exitCode());
-        assertTrue(run.err().startsWith("refault: protocol: balloon cannot be explored"), run.err());
+    void refusesProtocolsThatNeedTimeToPassOrAFuture() {
+        for (String protocol : List.of("balloon", "oracle")) {
+            Captured run = Captured.run("check", protocol, "--without", "monitor");
+            assertEquals(ExitCode.USAGE, run.exitCode());
+            assertTrue(run.err().startsWith("refault: protocol: " + protocol + " cannot be explored"), run.err());
+            assertEquals(1, run.err().lines().count());
+        }
+    }
+
+    /** Ctrl-C interrupts the thread of the command. */
+    @Test
+    void anInterruptedExplorationEndsInOneLineAndLeavesNoFolder(@TempDir Path parent) {
+        Path folder = parent.resolve("checked");
+        Captured run;
+        Thread.currentThread().interrupt();
+        try {
+            run = check("relock", "-o", folder.toString());
+        } finally {
+            Thread.interrupted();
+        }
+        assertEquals(ExitCode.INTERRUPTED, run.exitCode());
+        assertEquals("refault: interrupted: 0 of 1 protocols are explored and kept\n", run.err());
+        assertEquals("", run.out());
+        assertFalse(Files.exists(folder));
     }
 
     @Test
@@ -44,7 +64,9 @@ class CheckCommandTest {
         assertEquals(ExitCode.DONE, run.exitCode());
         assertTrue(run.lines().get(2).startsWith("relock    none"), run.out());
         assertEquals(3, run.lines().size());
-        assertTrue(run.err().startsWith("refault: relock: "), run.err());
+        assertTrue(
+                run.err().matches("refault: relock: [0-9,]+ distinct states and [0-9,]+ transitions in .*\\R"),
+                run.err());
         assertEquals("", check("lock-all", "--quiet").err());
     }
 

@@ -13,6 +13,7 @@ import org.refault.simulator.result.CycleUse;
 /** A thread of control whose steps are performed in any order with those of the others. */
 final class Actor implements Flow, WaitQueue.Sleeper {
     private static final int DEEPEST = 8;
+    private static final int DEPTH_BITS = 4;
     private static final Wait[] WAITS = Wait.values();
 
     /** What it waits for. */
@@ -45,7 +46,12 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     private Wait wait = Wait.NOTHING;
     private SimLock wanted;
     private WaitQueue queue;
+    private boolean shared;
     private boolean interruptsOff;
+    /** Activities that are restored, one for each way of beginning. */
+    private final Activity[] restored;
+    /** Whether it may differ from what was restored last. */
+    private boolean touched;
 
     Actor(World world, int number, String name, ExploredVcpu vcpu, List<Start> starts) {
         this.world = world;
@@ -53,6 +59,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         this.name = name;
         this.vcpu = vcpu;
         this.starts = starts.toArray(Start[]::new);
+        restored = new Activity[starts.size()];
     }
 
     int number() {
@@ -72,7 +79,15 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     }
 
     boolean takesInterrupts() {
-        return !interruptsOff;
+        return !interruptsOff && !world.hasLockWithInterruptsOff(this);
+    }
+
+    boolean isTouched() {
+        return touched;
+    }
+
+    void setUntouched() {
+        touched = false;
     }
 
     Wait waitsFor() {
@@ -84,8 +99,14 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         return wait == Wait.QUEUE ? queue : null;
     }
 
+    /** The lock it waits for, or null. */
     SimLock wanted() {
         return wanted;
+    }
+
+    /** Whether it waits for a lock that others cannot hold with it. */
+    boolean wantsAlone(SimLock lock) {
+        return wanted == lock && !shared;
     }
 
     /** Whether its next step can be performed. */
@@ -93,7 +114,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         return !isIdle()
                 && switch (wait) {
                     case NOTHING -> true;
-                    case LOCK -> world.isFree(wanted);
+                    case LOCK -> world.isFree(wanted, shared);
                     case ACKNOWLEDGEMENTS -> !world.awaitsAcknowledgement(this);
                     case QUEUE -> false;
                 };
@@ -106,14 +127,16 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     /** Begins a fault or something of itself, whose first step comes later. */
     void begin(int which, int page) {
+        touched = true;
         start = which;
         push(starts[which].beginning().begin(page));
     }
 
     /** Performs its next step. */
     void step() {
+        touched = true;
         if (wait == Wait.LOCK) {
-            world.take(wanted, this);
+            world.take(wanted, shared, this);
         }
         wait = Wait.NOTHING;
         wanted = null;
@@ -127,27 +150,37 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     // ---- Saving and restoring
 
     void exchange(Codec codec) {
-        boolean idle = codec.flag(isIdle());
-        interruptsOff = codec.flag(interruptsOff);
-        if (idle) {
+        if (codec.flag(isIdle())) {
+            interruptsOff = false;
             depth = 0;
             wait = Wait.NOTHING;
             wanted = null;
             return;
         }
+        interruptsOff = codec.flag(interruptsOff);
         start = codec.number(start, Math.max(2, starts.length));
         if (!codec.isSaving()) {
             depth = 0;
-            push(starts[start].beginning().begin(0));
+            if (restored[start] == null) {
+                restored[start] = starts[start].beginning().begin(0);
+            }
+            push(restored[start]);
         }
         stack[0].exchange(codec);
         wait = WAITS[codec.number(wait.ordinal(), WAITS.length)];
-        wanted = wait == Wait.LOCK ? codec.lock(wanted) : null;
+        if (wait == Wait.LOCK) {
+            wanted = codec.lock(wanted);
+            shared = codec.flag(shared);
+        } else {
+            wanted = null;
+        }
+        queue = wait == Wait.QUEUE ? codec.queue(queue) : null;
+    }
+
+    /** Is in its queue again, if it sleeps in one, after the queues were emptied. */
+    void sleepAgain() {
         if (wait == Wait.QUEUE) {
-            queue = codec.queue(queue);
-            if (!codec.isSaving()) {
-                queue.add(this);
-            }
+            queue.add(this);
         }
     }
 
@@ -164,9 +197,13 @@ final class Actor implements Flow, WaitQueue.Sleeper {
         stack[depth++] = activity;
     }
 
-    /** See {@link World#key}. */
-    int key() {
-        return isIdle() ? 0 : 1 + (stack[0].step() << 2 | wait.ordinal()) * DEEPEST + depth;
+    /** See {@link World#key}: where it is in its activities. */
+    long key() {
+        long key = wait.ordinal();
+        for (int i = 0; i < depth; i++) {
+            key = key << Activity.STEP_BITS | stack[i].step();
+        }
+        return key << DEPTH_BITS | depth;
     }
 
     // ---- The flow
@@ -202,24 +239,29 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void acquire(SimLock lock, String site) {
+        await(lock, false);
+    }
+
+    private void await(SimLock lock, boolean asReader) {
         world.order(this, lock);
         if (lock.lockClass().kind().sleeps()) {
             world.checkSleep(this);
         }
         wait = Wait.LOCK;
         wanted = lock;
+        shared = asReader;
     }
 
     @Override
     public void acquireShared(SimLock lock, String site) {
-        acquire(lock, site);
+        await(lock, lock.lockClass().kind().hasReaders());
     }
 
     @Override
     public boolean tryAcquire(SimLock lock, String site) {
-        boolean free = world.isFree(lock);
+        boolean free = world.isFree(lock, false);
         if (free) {
-            world.take(lock, this);
+            world.take(lock, false, this);
         }
         return free;
     }
@@ -235,7 +277,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     @Override
     public void flushTlb(TlbFlush flush) {
         if (vcpu != null) {
-            vcpu.flush();
+            vcpu.flush(world.pagesOf(flush, vcpu));
         }
     }
 
@@ -251,6 +293,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void awaitAcknowledgements() {
+        world.orderOfAcknowledgements(this);
         wait = Wait.ACKNOWLEDGEMENTS;
     }
 
@@ -264,6 +307,7 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void woken(long now) {
+        touched = true;
         wait = Wait.NOTHING;
         queue = null;
     }

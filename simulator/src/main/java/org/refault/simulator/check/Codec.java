@@ -14,18 +14,25 @@ import org.refault.simulator.machine.WaitQueue;
  * the names of frames are one; virtual CPUs are saved in an order that the caller chooses.
  */
 final class Codec implements StateExchange {
-    private static final int NO_LABEL = -1;
+    /** What {@link #label} says of a frame that was not met. */
+    static final int NO_LABEL = -1;
+
+    private static final int WORD_BITS = 6;
+    private static final StateTooLarge TOO_LARGE = new StateTooLarge();
 
     private final World world;
     private final int frames;
     private final int pages;
+    private final int frameBits;
+    private final int pageBits;
     private final int[] labels;
     private long[] words;
-    private long word;
-    private int position;
-    private int used;
+    private int bit;
     private boolean saving;
     private int labelled;
+    private boolean identity;
+    private long met;
+    private boolean reliesOnOthers;
     private Actor actor;
 
     /** The state does not fit the words it was given. */
@@ -41,36 +48,40 @@ final class Codec implements StateExchange {
         this.world = world;
         this.pages = pages;
         this.frames = frames;
+        frameBits = widthFor(frames + 1);
+        pageBits = widthFor(pages + 1);
         labels = new int[frames];
     }
 
-    /** From here on saves; frames are renamed, or keep their names. */
+    /** Begins to save; without renaming every frame keeps its own name. */
     void beginSaving(long[] into, boolean renaming) {
         saving = true;
         words = into;
-        begin();
-        word = 0;
+        Arrays.fill(into, 0);
+        bit = 0;
+        labelled = 0;
+        identity = true;
+        Arrays.fill(labels, NO_LABEL);
         for (int frame = 0; !renaming && frame < frames; frame++) {
-            label(frame);
+            giveLabel(frame);
         }
     }
 
-    void beginRestoring(long[] from) {
+    /** Begins to restore, from a bit of the state. */
+    void beginRestoring(long[] from, int fromBit) {
         saving = false;
         words = from;
-        begin();
-        word = from[0];
-    }
-
-    private void begin() {
-        position = 0;
-        used = 0;
+        bit = fromBit;
         labelled = 0;
-        Arrays.fill(labels, NO_LABEL);
     }
 
     boolean isSaving() {
         return saving;
+    }
+
+    /** The next bit to be saved or restored. */
+    int bit() {
+        return bit;
     }
 
     /** Frames met so far; while restoring, frames have their labels as names. */
@@ -78,54 +89,111 @@ final class Codec implements StateExchange {
         return labelled;
     }
 
-    boolean isLabelled(int frame) {
-        return saving ? labels[frame] != NO_LABEL : frame < labelled;
+    /** While saving: the name that a frame was given, or {@link #NO_LABEL}. */
+    int label(int frame) {
+        return labels[frame];
     }
 
-    void of(Actor owner) {
+    /** What follows is an actor's. */
+    void beginSection(Actor owner) {
         actor = owner;
+        met = 0;
+        reliesOnOthers = false;
+    }
+
+    /** The frames restored since the section began, a bit each. */
+    long met() {
+        return met;
+    }
+
+    /** Whether what was restored since the section began depends on what is saved elsewhere. */
+    boolean hasReliedOnOthers() {
+        return reliesOnOthers;
+    }
+
+    @Override
+    public void reliesOnOthers() {
+        reliesOnOthers = true;
+    }
+
+    /**
+     * While saving: whether bits of an earlier state say the same now, as all frames have the names they had.
+     *
+     * @param frames the frames these bits name, a bit each
+     * @param before frames met before these bits in the earlier state
+     */
+    boolean meansTheSame(long frames, int before) {
+        if (identity && labelled == before) {
+            return true;
+        }
+        for (long left = frames; left != 0; left &= left - 1) {
+            int frame = Long.numberOfTrailingZeros(left);
+            if (labels[frame] != frame) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** While saving: adds bits of an earlier state, which name some frames. */
+    void copy(long[] from, int fromBit, int toBit, long frames) {
+        for (long left = frames >>> labelled; left != 0; left &= left - 1) {
+            giveLabel(labelled);
+        }
+        for (int at = fromBit; at < toBit; at += Integer.SIZE) {
+            int width = Math.min(Integer.SIZE, toBit - at);
+            put(bitsOf(from, at, width), width);
+        }
+    }
+
+    private static long bitsOf(long[] from, int at, int width) {
+        int word = at >>> WORD_BITS;
+        int shift = at & Long.SIZE - 1;
+        long value = from[word] >>> shift;
+        if (shift + width > Long.SIZE) {
+            value |= from[word + 1] << Long.SIZE - shift;
+        }
+        return value & (1L << width) - 1;
+    }
+
+    private void put(long value, int width) {
+        int word = bit >>> WORD_BITS;
+        int shift = bit & Long.SIZE - 1;
+        bit += width;
+        if (bit > words.length << WORD_BITS) {
+            throw TOO_LARGE;
+        }
+        words[word] |= value << shift;
+        if (shift + width > Long.SIZE) {
+            words[word + 1] |= value >>> Long.SIZE - shift;
+        }
     }
 
     int bits(int value, int width) {
-        int shift = used;
-        used = shift + width;
-        if (used > Long.SIZE) {
-            nextWord();
-            shift = 0;
-            used = width;
-        }
         if (saving) {
             if (value >>> width != 0) {
                 throw new IllegalStateException("a state has " + value + " where " + width + " bits were expected");
             }
-            word |= (long) value << shift;
+            if (width > 0) {
+                put(value, width);
+            }
             return value;
         }
-        return (int) (word >>> shift) & (1 << width) - 1;
-    }
-
-    private void nextWord() {
-        if (saving) {
-            words[position] = word;
+        if (width == 0) {
+            return 0;
         }
-        position++;
-        if (position == words.length) {
-            throw new StateTooLarge();
-        }
-        word = saving ? 0 : words[position];
-    }
-
-    /** The last of the state has been saved. */
-    void endSaving() {
-        words[position] = word;
-        for (int i = position + 1; i < words.length; i++) {
-            words[i] = 0;
-        }
+        int value32 = (int) bitsOf(words, bit, width);
+        bit += width;
+        return value32;
     }
 
     @Override
     public int number(int value, int bound) {
-        return bits(value, Integer.SIZE - Integer.numberOfLeadingZeros(bound - 1));
+        return bits(value, widthFor(bound));
+    }
+
+    private static int widthFor(int bound) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(bound - 1);
     }
 
     @Override
@@ -135,42 +203,32 @@ final class Codec implements StateExchange {
 
     @Override
     public int page(int page) {
-        return number(page + 1, pages + 1) - 1;
+        return bits(page + 1, pageBits) - 1;
     }
 
     @Override
     public int frame(int frame) {
         if (saving) {
-            number(label(frame) + 1, frames + 1);
+            bits(giveLabel(frame) + 1, frameBits);
             return frame;
         }
-        int label = number(0, frames + 1) - 1;
-        labelled = Math.max(labelled, label + 1);
+        int label = bits(0, frameBits) - 1;
+        if (label >= 0) {
+            labelled = Math.max(labelled, label + 1);
+            met |= 1L << label;
+        }
         return label;
     }
 
-    /** Frames in the order of their labels, for what is saved of each. */
-    private int label(int frame) {
+    private int giveLabel(int frame) {
         if (frame < 0) {
             return NO_LABEL;
         }
         if (labels[frame] == NO_LABEL) {
+            identity &= frame == labelled;
             labels[frame] = labelled++;
         }
         return labels[frame];
-    }
-
-    /** The frame with a label. */
-    int frameOf(int label) {
-        if (!saving) {
-            return label;
-        }
-        for (int frame = 0; frame < frames; frame++) {
-            if (labels[frame] == label) {
-                return frame;
-            }
-        }
-        throw new IllegalStateException("no frame has label " + label);
     }
 
     @Override
@@ -182,7 +240,13 @@ final class Codec implements StateExchange {
             }
             return list;
         }
-        List<Integer> restored = new ArrayList<>(size);
+        List<Integer> restored = list;
+        if (list instanceof ArrayList) {
+            // A list that can change is nobody else's.
+            list.clear();
+        } else {
+            restored = new ArrayList<>(size);
+        }
         for (int i = 0; i < size; i++) {
             restored.add(page(0));
         }
@@ -194,7 +258,7 @@ final class Codec implements StateExchange {
         if (!flag(activity != null)) {
             return null;
         }
-        A exchanged = saving ? activity : blank.get();
+        A exchanged = activity != null ? activity : blank.get();
         if (flag(saving && actor.isOnStack(exchanged)) && !saving) {
             actor.push(exchanged);
         }

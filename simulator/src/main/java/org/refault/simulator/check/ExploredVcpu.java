@@ -13,6 +13,8 @@ final class ExploredVcpu implements VirtualCpu {
     boolean live;
     int faultPage;
     boolean faultWrites;
+    /** Whether it may differ from what was restored last. */
+    boolean touched;
 
     ExploredVcpu(int number, int pages) {
         this.number = number;
@@ -23,11 +25,22 @@ final class ExploredVcpu implements VirtualCpu {
     }
 
     void flush() {
+        touched = true;
         Arrays.fill(frames, NO_FRAME);
         Arrays.fill(dirty, false);
     }
 
+    /** The translations of some pages go, a bit each. */
+    void flush(int some) {
+        for (int page = 0; page < frames.length; page++) {
+            if ((some & 1 << page) != 0) {
+                drop(page);
+            }
+        }
+    }
+
     void drop(int page) {
+        touched = true;
         frames[page] = NO_FRAME;
         dirty[page] = false;
     }

@@ -6,17 +6,18 @@ import java.util.List;
 
 /** States of a fixed number of words, each once, numbered in the order in which they came, each with the one it came from. */
 final class StateSet {
-    private static final int CHUNK_BITS = 16;
-    private static final int CHUNK = 1 << CHUNK_BITS;
     /** No state: the number of none is that large. */
-    private static final long EMPTY = -1;
+    static final int NO_STATE = -1;
 
+    private static final int CHUNK_BITS = 12;
+    private static final int CHUNK = 1 << CHUNK_BITS;
+    private static final long EMPTY = -1;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private int words;
     private final List<long[]> chunks = new ArrayList<>();
     private final List<int[]> parents = new ArrayList<>();
-    private long[] table = new long[1 << 12];
+    private long[] table = new long[1 << 10];
     private int size;
 
     StateSet(int words) {
@@ -28,32 +29,36 @@ final class StateSet {
         return size;
     }
 
-    /** Whether a state is there. */
-    boolean contains(long[] state) {
+    /** The number of a state, or {@link #NO_STATE}. */
+    int find(long[] state, int offset, int hash) {
         int mask = table.length - 1;
-        int hash = hash(state);
         for (int slot = hash & mask; table[slot] != EMPTY; slot = slot + 1 & mask) {
-            if ((int) (table[slot] >>> Integer.SIZE) == hash && isEqual((int) table[slot], state)) {
-                return true;
+            if ((int) (table[slot] >>> Integer.SIZE) == hash && isEqual((int) table[slot], state, offset)) {
+                return (int) table[slot];
             }
         }
-        return false;
+        return NO_STATE;
     }
 
-    /** Nothing is there any more. */
-    void clear() {
-        size = 0;
-        Arrays.fill(table, EMPTY);
+    /**
+     * Looks where a state would be found: of many states that are looked for one after the other, the waits for memory
+     * overlap if all are looked at first.
+     *
+     * @return anything, to be used
+     */
+    int look(int hash) {
+        long entry = table[hash & table.length - 1];
+        int index = (int) entry;
+        return entry == EMPTY ? 0 : (int) chunks.get(index >>> CHUNK_BITS)[(index & CHUNK - 1) * words];
     }
 
-    /** Adds a state unless it is there. Returns whether it was not. */
-    boolean add(long[] state, int parent) {
+    /** Adds a state unless it is there. Returns its number. */
+    int add(long[] state, int offset, int hash, int parent) {
         int mask = table.length - 1;
-        int hash = hash(state);
         int slot = hash & mask;
         while (table[slot] != EMPTY) {
-            if ((int) (table[slot] >>> Integer.SIZE) == hash && isEqual((int) table[slot], state)) {
-                return false;
+            if ((int) (table[slot] >>> Integer.SIZE) == hash && isEqual((int) table[slot], state, offset)) {
+                return (int) table[slot];
             }
             slot = slot + 1 & mask;
         }
@@ -62,13 +67,13 @@ final class StateSet {
             chunks.add(new long[CHUNK * words]);
             parents.add(new int[CHUNK]);
         }
-        System.arraycopy(state, 0, chunks.get(chunk), (size & CHUNK - 1) * words, words);
+        System.arraycopy(state, offset, chunks.get(chunk), (size & CHUNK - 1) * words, words);
         parents.get(chunk)[size & CHUNK - 1] = parent;
         table[slot] = (long) hash << Integer.SIZE | size++;
         if (2 * size > table.length) {
             grow();
         }
-        return true;
+        return size - 1;
     }
 
     /** Copies a state. */
@@ -81,22 +86,27 @@ final class StateSet {
         return parents.get(index >>> CHUNK_BITS)[index & CHUNK - 1];
     }
 
-    private boolean isEqual(int index, long[] state) {
+    private boolean isEqual(int index, long[] state, int at) {
         long[] chunk = chunks.get(index >>> CHUNK_BITS);
         int offset = (index & CHUNK - 1) * words;
         for (int i = 0; i < words; i++) {
-            if (chunk[offset + i] != state[i]) {
+            if (chunk[offset + i] != state[at + i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private int hash(long[] state) {
+    /** What a state is found by; words that are 0 at its end do not change it. */
+    static int hash(long[] state) {
+        int last = state.length;
+        while (last > 0 && state[last - 1] == 0) {
+            last--;
+        }
         long hash = 0;
-        for (long word : state) {
-            hash = (hash ^ word) * MULTIPLIER;
-            hash ^= hash >>> 32;
+        for (int i = 0; i < last; i++) {
+            hash = (hash ^ state[i]) * MULTIPLIER;
+            hash ^= hash >>> Integer.SIZE;
         }
         return (int) (hash ^ hash >>> 29);
     }
@@ -111,18 +121,6 @@ final class StateSet {
             chunks.set(i, wider);
         }
         words++;
-        Arrays.fill(table, EMPTY);
-        int mask = table.length - 1;
-        long[] state = new long[words];
-        for (int index = 0; index < size; index++) {
-            get(index, state);
-            int hash = hash(state);
-            int slot = hash & mask;
-            while (table[slot] != EMPTY) {
-                slot = slot + 1 & mask;
-            }
-            table[slot] = (long) hash << Integer.SIZE | index;
-        }
     }
 
     private void grow() {

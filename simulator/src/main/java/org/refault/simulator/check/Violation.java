@@ -14,12 +14,18 @@ public enum Violation {
     TRANSFER_CLOBBER("transfer clobber", "C4"),
     /** The host may take a page that the guest has a translation of. */
     EXCLUSION("swappable and mapped", "I1"),
+    /** A frame is freed while a virtual CPU has a translation to it that it has not flushed, be it in the guest or not. */
+    FREED_UNFLUSHED("freed before the flush", "I6"),
+    /** Classes of locks are taken in orders that can block each other, acknowledgements awaited being one of them. */
+    LOCK_ORDER("lock order", "I7"),
     /** At rest, a page that the monitor has given up is still locked in the host. */
     PIN_LEAK("pin leak", "I10"),
     /** A thread sleeps with a spinlock held. */
     SLEEPS_WITH_SPINLOCK("sleeps with a spinlock", "I8"),
     /** Threads wait for each other, or for acknowledgements that cannot come. */
-    DEADLOCK("deadlock", "I9");
+    DEADLOCK("deadlock", "I9"),
+    /** From here on the faults being served cannot all come to their end, whatever is done next, though something always can be. */
+    NO_PROGRESS("no progress", "I9");
 
     private final String label;
     private final String rule;
@@ -27,6 +33,11 @@ public enum Violation {
     Violation(String label, String rule) {
         this.label = label;
         this.rule = rule;
+    }
+
+    /** Whether a way ends where this is met, and does not go on to worse. */
+    boolean endsTheWay() {
+        return this != EXCLUSION && this != FREED_UNFLUSHED && this != LOCK_ORDER;
     }
 
     /** What a table says. */

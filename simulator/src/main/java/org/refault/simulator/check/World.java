@@ -2,9 +2,7 @@ package org.refault.simulator.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.host.AddressSpace;
@@ -43,6 +41,8 @@ final class World implements Processors, SwapDevice {
     private static final int MOST_ACTORS = 8;
     private static final int MOST_WAYS = 8;
     private static final int NOBODY = -1;
+    /** The node of acknowledgements in the order of locks. */
+    private static final int ACKNOWLEDGEMENTS = 0;
 
     private final CheckSpec spec;
     private final Costs costs;
@@ -61,18 +61,40 @@ final class World implements Processors, SwapDevice {
     private final ExploredVcpu[] vcpus;
     private final Actor[] actors;
     private final Action[] known = new Action[Action.Kind.values().length * MOST_ACTORS * MOST_ACTORS * MOST_WAYS];
-    /** Who asked each virtual CPU's CPU for a flush, and of whom it concerns the guest's translations. */
+    /** Who asked each virtual CPU's CPU for a flush, a bit each. */
     private final int[] interrupts;
 
-    private final int[] flushes;
-    private final Map<SimLock, Integer> lockNumbers = new IdentityHashMap<>();
+    /** Of which pages each has asked each virtual CPU's CPU to flush its translations, a bit each. */
+    private final int[][] flushes;
+
     private final List<SimLock> locks = new ArrayList<>();
+    /** Who holds each lock alone, and who hold it as readers, a bit each. */
     private final int[] holders = new int[MOST_LOCKS];
-    private final Map<WaitQueue, Integer> queueNumbers = new IdentityHashMap<>();
+
+    private final int[] readers = new int[MOST_LOCKS];
+    private boolean[] locksWithInterruptsOff = {};
     private final List<WaitQueue> queues = new ArrayList<>();
+    private int lockCount;
+    private final Section[] sections;
     private final Codec codec;
+    private final int[] identity;
     private final Choices choices = new Choices();
+    private final int[] classNodes = new int[MOST_LOCKS];
+    private long edges;
+    private long newEdges;
+    private long lastEdges;
+    private boolean freedUnflushed;
     private Violation happened;
+    private long[] base = {};
+
+    /** Where the last state restored has an actor. */
+    private static final class Section {
+        private int begin;
+        private int end;
+        private int labelledBefore;
+        private long frames;
+        private boolean reliesOnOthers;
+    }
 
     World(CheckSpec spec, Protocol protocol, Settings settings) {
         this.spec = spec;
@@ -106,7 +128,7 @@ final class World implements Processors, SwapDevice {
         memory.tell(new Witness());
         memory.chooseFramesBy((frames, free) -> choices.choose(free));
         interrupts = new int[spec.vcpus()];
-        flushes = new int[spec.vcpus()];
+        flushes = new int[spec.vcpus()][MOST_ACTORS];
         Arrays.fill(holders, NOBODY);
         List<Actor> made = new ArrayList<>();
         for (int i = 0; i < spec.vcpus(); i++) {
@@ -127,13 +149,11 @@ final class World implements Processors, SwapDevice {
         }
         monitor.ready();
         pins = protocol.locksWhatItMaps();
-        if (spec.demoter()) {
-            List<Actor.Start> starts = monitor.spontaneous().stream()
-                    .map(can -> new Actor.Start(can.name(), can.possible()::test, can.begin()::apply))
-                    .toList();
-            if (!starts.isEmpty()) {
-                addActor(made, "monitor", starts);
-            }
+        List<Actor.Start> ofMonitor = monitor.spontaneous().stream()
+                .map(can -> new Actor.Start(can.name(), can.possible()::test, can.begin()::apply))
+                .toList();
+        if (spec.demoter() && !ofMonitor.isEmpty()) {
+            addActor(made, "monitor", ofMonitor);
         }
         if (spec.swapper()) {
             addActor(
@@ -157,7 +177,11 @@ final class World implements Processors, SwapDevice {
                                     "writes", page -> true, page -> HostFault.ofProcess(host, guest, page, true))));
         }
         actors = made.toArray(Actor[]::new);
+        identity = new int[spec.vcpus()];
+        Arrays.setAll(identity, number -> number);
         knowLocksAndQueues();
+        sections = new Section[actors.length];
+        Arrays.setAll(sections, number -> new Section());
         codec = new Codec(this, spec.pages(), spec.frames());
     }
 
@@ -177,13 +201,35 @@ final class World implements Processors, SwapDevice {
      * A number that does not change when frames or virtual CPUs are renamed: virtual CPUs with different ones are told from
      * each other by it.
      */
-    int key(int vcpu) {
+    long key(int vcpu) {
         ExploredVcpu of = vcpus[vcpu];
-        int key = actors[vcpu].key() << 2 | (of.live ? 2 : 0) | (interrupts[vcpu] != 0 ? 1 : 0);
+        Actor actor = actors[vcpu];
+        long key = actor.key() << 2 | (of.live ? 2 : 0) | (interrupts[vcpu] != 0 ? 1 : 0);
+        if (!actor.isIdle()) {
+            key = key << 3 | of.faultPage << 1 | (of.faultWrites ? 1 : 0);
+        }
         for (int page = 0; page < spec.pages(); page++) {
             key = key << 2 | (of.frames[page] == ExploredVcpu.NO_FRAME ? 0 : of.dirty[page] ? 2 : 1);
         }
         return key;
+    }
+
+    /** Whether a virtual CPU is like every other with the same key: in the guest, with an empty TLB, and nobody's. */
+    boolean isPlain(int vcpu) {
+        if (!actors[vcpu].isIdle() || interrupts[vcpu] != 0) {
+            return false;
+        }
+        for (int frame : vcpus[vcpu].frames) {
+            if (frame != ExploredVcpu.NO_FRAME) {
+                return false;
+            }
+        }
+        for (int pending : interrupts) {
+            if ((pending & 1 << vcpu) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int vcpuCount() {
@@ -284,6 +330,8 @@ final class World implements Processors, SwapDevice {
     /** Does an action; what was wrong with it is {@link #happened}. */
     void perform(Action action) {
         happened = null;
+        freedUnflushed = false;
+        lastEdges = 0;
         switch (action.kind()) {
             case STEP -> actors[action.who()].step();
             case BEGIN -> {
@@ -293,11 +341,9 @@ final class World implements Processors, SwapDevice {
             case REFER -> refer(action.who(), action.what(), action.writes());
             case DROP -> vcpus[action.who()].drop(action.what());
             case INTERRUPT -> {
-                if ((flushes[action.who()] & 1 << action.what()) != 0) {
-                    vcpus[action.who()].flush();
-                }
+                vcpus[action.who()].flush(flushes[action.who()][action.what()]);
                 interrupts[action.who()] &= ~(1 << action.what());
-                flushes[action.who()] &= ~(1 << action.what());
+                flushes[action.who()][action.what()] = 0;
             }
             case TRANSFER_END -> {
                 boolean write = guest.state(action.what()) != State.READING;
@@ -310,6 +356,7 @@ final class World implements Processors, SwapDevice {
 
     private void refer(int number, int page, boolean write) {
         ExploredVcpu vcpu = vcpus[number];
+        vcpu.touched = true;
         MonitorTable table = monitor.table();
         if (vcpu.frames[page] == ExploredVcpu.NO_FRAME || write && !vcpu.dirty[page]) {
             if (!table.isPresent(page)) {
@@ -366,6 +413,16 @@ final class World implements Processors, SwapDevice {
             return Violation.DIVERGENCE;
         }
         return memory.isFree(frame) ? Violation.USE_AFTER_FREE : guest.orphan(page) == frame ? null : Violation.CLOBBER;
+    }
+
+    /** Whether no virtual CPU has a fault to be served. */
+    boolean isInGuest() {
+        for (int i = 0; i < vcpus.length; i++) {
+            if (!actors[i].isIdle()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isAtRest() {
@@ -466,34 +523,113 @@ final class World implements Processors, SwapDevice {
 
     // ---- Locks, queues, interrupts
 
-    boolean isFree(SimLock lock) {
-        return holders[number(lock)] == NOBODY;
+    /** Whether a lock can be had: by a reader beside other readers, unless somebody waits to have it alone. */
+    boolean isFree(SimLock lock, boolean shared) {
+        int number = number(lock);
+        if (holders[number] != NOBODY || readers[number] != 0 && !shared) {
+            return false;
+        }
+        if (readers[number] != 0) {
+            for (Actor actor : actors) {
+                if (actor.wantsAlone(lock)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
-    void take(SimLock lock, Actor actor) {
-        holders[number(lock)] = actor.number();
+    void take(SimLock lock, boolean shared, Actor actor) {
+        if (shared) {
+            readers[number(lock)] |= 1 << actor.number();
+        } else {
+            holders[number(lock)] = actor.number();
+        }
+    }
+
+    private boolean holds(int lock, Actor actor) {
+        return holders[lock] == actor.number() || (readers[lock] & 1 << actor.number()) != 0;
     }
 
     void release(SimLock lock, Actor actor) {
         int number = number(lock);
-        if (holders[number] != actor.number()) {
+        if (!holds(number, actor)) {
             throw new IllegalStateException(
                     actor.name() + " releases " + lock.lockClass().name() + ", which it does not hold");
         }
-        holders[number] = NOBODY;
+        if (holders[number] == actor.number()) {
+            holders[number] = NOBODY;
+        }
+        readers[number] &= ~(1 << actor.number());
     }
 
-    /** A thread wants a lock while it holds others. */
+    /** Whether an actor's CPU takes no interrupts since it spins for or holds a lock of a class that has it so. */
+    boolean hasLockWithInterruptsOff(Actor actor) {
+        for (int lock = 0; lock < locksWithInterruptsOff.length; lock++) {
+            if (locksWithInterruptsOff[lock] && (holds(lock, actor) || actor.wanted() == locks.get(lock))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A thread wants a lock while it holds others, or while acknowledgements of its CPU are awaited in vain. */
     void order(Actor actor, SimLock lock) {
-        if (holders[number(lock)] == actor.number()) {
+        int wanted = number(lock);
+        if (holds(wanted, actor)) {
             violate(Violation.DEADLOCK);
         }
+        edgesFromHeld(actor, node(wanted));
+        if (!actor.takesInterrupts() || locksWithInterruptsOff.length > 0 && locksWithInterruptsOff[wanted]) {
+            edge(ACKNOWLEDGEMENTS, node(wanted));
+        }
+    }
+
+    /** A thread is about to await acknowledgements. */
+    void orderOfAcknowledgements(Actor actor) {
+        edgesFromHeld(actor, ACKNOWLEDGEMENTS);
+    }
+
+    private void edgesFromHeld(Actor actor, int wanted) {
+        for (int lock = 0; lock < lockCount; lock++) {
+            if (holds(lock, actor)) {
+                edge(node(lock), wanted);
+            }
+        }
+    }
+
+    private int node(int lock) {
+        return classNodes[lock];
+    }
+
+    private void edge(int held, int wanted) {
+        long edge = 1L << LockGraph.edge(held, wanted);
+        newEdges |= edge & ~edges;
+        edges |= edge;
+        lastEdges |= edge;
+    }
+
+    /** Whether the last action made an edge of the order of locks. */
+    boolean hasMadeEdge(int edge) {
+        return (lastEdges & 1L << edge) != 0;
+    }
+
+    /** Edges of the order of locks that were never met before, a bit each. */
+    long takeNewEdges() {
+        long taken = newEdges;
+        newEdges = 0;
+        return taken;
+    }
+
+    /** Whether the last action freed a frame to which a virtual CPU has a translation. */
+    boolean hasFreedUnflushed() {
+        return freedUnflushed;
     }
 
     /** A thread goes to sleep. */
     void checkSleep(Actor actor) {
         for (int i = 0; i < locks.size(); i++) {
-            if (holders[i] == actor.number() && !locks.get(i).lockClass().kind().sleeps()) {
+            if (holds(i, actor) && !locks.get(i).lockClass().kind().sleeps()) {
                 violate(Violation.SLEEPS_WITH_SPINLOCK);
             }
         }
@@ -507,24 +643,38 @@ final class World implements Processors, SwapDevice {
         for (LockClass lockClass : host.lockClasses()) {
             lockClass.locks().forEach(this::know);
         }
-        guest.queues().forEach(this::know);
-        host.queues().forEach(this::know);
-        monitor.queues().forEach(this::know);
+        queues.addAll(guest.queues());
+        queues.addAll(host.queues());
+        queues.addAll(monitor.queues());
+        lockCount = locks.size();
+        List<LockClass> classes = new ArrayList<>();
+        for (int lock = 0; lock < lockCount; lock++) {
+            LockClass lockClass = locks.get(lock).lockClass();
+            if (!classes.contains(lockClass)) {
+                classes.add(lockClass);
+            }
+            classNodes[lock] = 1 + classes.indexOf(lockClass);
+        }
+        if (classes.size() >= LockGraph.NODES) {
+            throw new IllegalStateException(classes.size() + " classes of locks are more than were expected");
+        }
+        boolean any = false;
+        boolean[] off = new boolean[locks.size()];
+        for (int lock = 0; lock < off.length; lock++) {
+            off[lock] = locks.get(lock).lockClass().rules().interruptsOff();
+            any |= off[lock];
+        }
+        locksWithInterruptsOff = any ? off : locksWithInterruptsOff;
     }
 
     private void know(SimLock lock) {
-        if (lockNumbers.putIfAbsent(lock, locks.size()) == null) {
+        if (!locks.contains(lock)) {
             locks.add(lock);
         }
     }
 
-    private void know(WaitQueue queue) {
-        queueNumbers.put(queue, queues.size());
-        queues.add(queue);
-    }
-
     int number(SimLock lock) {
-        return lockNumbers.get(lock);
+        return locks.indexOf(lock);
     }
 
     SimLock lock(int number) {
@@ -532,7 +682,7 @@ final class World implements Processors, SwapDevice {
     }
 
     int number(WaitQueue queue) {
-        return queueNumbers.get(queue);
+        return queues.indexOf(queue);
     }
 
     WaitQueue queue(int number) {
@@ -540,20 +690,34 @@ final class World implements Processors, SwapDevice {
     }
 
     void shootDown(Actor sender, long cpus, TlbFlush flush) {
-        boolean flushesGuest = flush.vcpus() != 0 || spec.hostFlushesGuest();
         for (int i = 0; i < vcpus.length; i++) {
             if ((cpus & 1L << i) != 0 && sender.number() != i) {
+                int pages = pagesOf(flush, vcpus[i]);
                 if (tagged && !actors[i].isIdle()) {
                     // Nobody uses its translations before it is in the guest again, where they would be flushed.
-                    if (flushesGuest) {
-                        vcpus[i].flush();
-                    }
+                    vcpus[i].flush(pages);
                     continue;
                 }
                 interrupts[i] |= 1 << sender.number();
-                flushes[i] |= flushesGuest ? 1 << sender.number() : 0;
+                flushes[i][sender.number()] |= pages;
             }
         }
+    }
+
+    /** The pages whose translations a flush takes from a virtual CPU, a bit each. */
+    int pagesOf(TlbFlush flush, ExploredVcpu vcpu) {
+        int all = (1 << spec.pages()) - 1;
+        if ((flush.vcpus() & 1L << vcpu.number()) == 0) {
+            return flush.vcpus() == 0 && spec.hostFlushesGuest() ? all : 0;
+        }
+        if (!costs.flushesByPage(flush)) {
+            return all;
+        }
+        int pages = 0;
+        for (int page : flush.pages()) {
+            pages |= 1 << page;
+        }
+        return pages;
     }
 
     /** Whether translations outlive a world switch. */
@@ -575,55 +739,141 @@ final class World implements Processors, SwapDevice {
     /** Saves the state with the virtual CPUs in an order and the frames renamed. */
     void save(long[] words, int[] order) {
         codec.beginSaving(words, true);
-        exchange(order);
-        codec.endSaving();
+        exchangeMemory();
+        for (int number : order) {
+            saveActor(number);
+        }
+        for (int number = vcpus.length; number < actors.length; number++) {
+            saveActor(number);
+        }
+        exchangeRest(order);
+    }
+
+    /** An actor that nothing has happened to since its state was restored is saved as the bits it was restored from. */
+    private void saveActor(int number) {
+        Section section = sections[number];
+        if (!hasChanged(number) && codec.meansTheSame(section.frames, section.labelledBefore)) {
+            codec.copy(base, section.begin, section.end, section.frames);
+        } else {
+            exchangeActor(number);
+        }
+    }
+
+    /** What was restored is not in the order in which it is saved, or nothing was. */
+    void touchAll() {
+        for (Section section : sections) {
+            section.reliesOnOthers = true;
+        }
+    }
+
+    private boolean hasChanged(int number) {
+        return actors[number].isTouched()
+                || sections[number].reliesOnOthers
+                || number < vcpus.length && vcpus[number].touched;
     }
 
     /** Saves the state as it is. */
-    void saveUnderOwnNames(long[] words, int[] identity) {
+    void saveUnderOwnNames(long[] words) {
         codec.beginSaving(words, false);
-        exchange(identity);
-        codec.endSaving();
+        exchangeMemory();
+        for (int number = 0; number < actors.length; number++) {
+            exchangeActor(number);
+        }
+        exchangeRest(identity);
     }
 
-    /** Restores a state. */
-    void restore(long[] words, int[] identity) {
-        codec.beginRestoring(words);
+    /** Restores a state saved under own names. */
+    void restoreUnderOwnNames(long[] words) {
+        restore(words);
+        touchAll();
+    }
+
+    /** Restores a state, which stays as it is until another is restored. */
+    void restore(long[] words) {
+        base = words;
+        codec.beginRestoring(words, 0);
+        exchangeMemory();
+        for (int number = 0; number < actors.length; number++) {
+            Section section = sections[number];
+            section.begin = codec.bit();
+            section.labelledBefore = codec.labelled();
+            exchangeActor(number);
+            section.end = codec.bit();
+            section.frames = codec.met();
+            section.reliesOnOthers = codec.hasReliedOnOthers();
+        }
+        restoreRest();
+    }
+
+    /** Restores the state that was restored last. */
+    void restoreAgain() {
+        codec.beginRestoring(base, 0);
+        exchangeMemory();
+        for (int number = 0; number < actors.length; number++) {
+            if (hasChanged(number)) {
+                codec.beginRestoring(base, sections[number].begin);
+                exchangeActor(number);
+            }
+        }
+        codec.beginRestoring(base, sections[actors.length - 1].end);
+        restoreRest();
+    }
+
+    private void restoreRest() {
+        exchangeRest(identity);
         for (int i = 0; i < queues.size(); i++) {
             queues.get(i).clear();
         }
-        exchange(identity);
+        for (Actor actor : actors) {
+            actor.sleepAgain();
+        }
     }
 
-    private void exchange(int[] order) {
+    private void exchangeActor(int number) {
+        codec.beginSection(actors[number]);
+        if (number < vcpus.length) {
+            exchange(vcpus[number], actors[number].isIdle());
+            vcpus[number].touched &= codec.isSaving();
+        }
+        actors[number].exchange(codec);
+        if (!codec.isSaving()) {
+            actors[number].setUntouched();
+        }
+    }
+
+    private void exchangeMemory() {
         boolean saving = codec.isSaving();
         memory.exchange(codec);
         monitor.exchange(codec);
         MonitorTable table = monitor.table();
         for (int page = 0; page < spec.pages(); page++) {
-            boolean present = codec.flag(table.isPresent(page));
-            int frame = present || mapsAgainLater || mayMapAgain(page)
-                    ? codec.frame(table.frameOf(page))
+            int bits = codec.bits(saving ? table.save(page) : 0, MonitorTable.SAVED_BITS);
+            int frame = MonitorTable.isSavedPresent(bits) || mapsAgainLater || mayMapAgain(page)
+                    ? codec.frame(saving ? table.frameOf(page) : MonitorTable.NO_FRAME)
                     : MonitorTable.NO_FRAME;
-            boolean accessed = codec.flag(table.isAccessed(page));
-            boolean dirty = codec.flag(table.isDirty(page));
             if (!saving) {
-                table.restore(page, present, frame, accessed, dirty);
+                table.restore(page, bits, frame);
             }
         }
-        for (int number : order) {
-            exchange(vcpus[number], actors[number].isIdle());
-            interrupts[number] = exchangeInterrupts(interrupts[number], order);
-            flushes[number] = exchangeInterrupts(flushes[number], order);
-            codec.of(actors[number]);
-            actors[number].exchange(codec);
+    }
+
+    private void exchangeRest(int[] order) {
+        int pending = 0;
+        for (int senders : interrupts) {
+            pending |= senders;
         }
-        for (int number = vcpus.length; number < actors.length; number++) {
-            codec.of(actors[number]);
-            actors[number].exchange(codec);
+        if (codec.flag(pending != 0)) {
+            for (int number : order) {
+                exchangeInterrupts(number, order);
+            }
+        } else if (pending != 0) {
+            for (int number : order) {
+                interrupts[number] = 0;
+                Arrays.fill(flushes[number], 0);
+            }
         }
         exchangeHolders(order);
-        exchangeOwners(saving);
+        exchangeOwners(codec.isSaving());
     }
 
     /** Whether the page's cleared entry still says where it will be mapped again. */
@@ -646,41 +896,59 @@ final class World implements Processors, SwapDevice {
         }
     }
 
-    /** Who awaits a virtual CPU's acknowledgement: virtual CPUs by their place in the order. */
-    private int exchangeInterrupts(int senders, int[] order) {
-        if (!codec.flag(senders != 0)) {
-            return 0;
+    /** Who awaits a virtual CPU's acknowledgement, and the flush of which pages. */
+    private void exchangeInterrupts(int number, int[] order) {
+        int senders = interrupts[number];
+        boolean any = codec.flag(senders != 0);
+        if (!codec.isSaving()) {
+            Arrays.fill(flushes[number], 0);
         }
+        if (!any) {
+            interrupts[number] = 0;
+            return;
+        }
+        interrupts[number] = exchangeActors(senders, order);
+        for (int place = 0; place < actors.length; place++) {
+            int sender = place < order.length ? order[place] : place;
+            if ((interrupts[number] & 1 << sender) != 0) {
+                flushes[number][sender] = codec.bits(flushes[number][sender], spec.pages());
+            }
+        }
+    }
+
+    /** Some actors, a bit each: virtual CPUs by their place in the order. */
+    private int exchangeActors(int some, int[] order) {
         if (!codec.isSaving()) {
             return codec.bits(0, actors.length);
         }
-        int placed = senders & -1 << order.length;
+        int placed = some & -1 << order.length;
         for (int i = 0; i < order.length; i++) {
-            placed |= (senders >>> order[i] & 1) << i;
+            placed |= (some >>> order[i] & 1) << i;
         }
         codec.bits(placed, actors.length);
-        return senders;
+        return some;
     }
 
-    /** Of the locks only those that are held: more become known as the exploration goes on. */
+    /** Of the locks only those that are held. */
     private void exchangeHolders(int[] order) {
         int held = 0;
-        for (int lock = 0; codec.isSaving() && lock < locks.size(); lock++) {
-            held += holders[lock] == NOBODY ? 0 : 1;
+        for (int lock = 0; lock < lockCount; lock++) {
+            held |= holders[lock] != NOBODY || readers[lock] != 0 ? 1 << lock : 0;
         }
-        held = codec.number(held, MOST_LOCKS);
-        if (codec.isSaving()) {
-            for (int lock = 0; lock < locks.size(); lock++) {
-                if (holders[lock] != NOBODY) {
-                    codec.number(lock, MOST_LOCKS);
-                    holder(holders[lock], order);
-                }
+        int exchanged = codec.bits(held, lockCount);
+        if (!codec.isSaving()) {
+            for (int left = held; left != 0; left &= left - 1) {
+                int lock = Integer.numberOfTrailingZeros(left);
+                holders[lock] = NOBODY;
+                readers[lock] = 0;
             }
-        } else {
-            Arrays.fill(holders, NOBODY);
-            for (int i = 0; i < held; i++) {
-                int lock = codec.number(0, MOST_LOCKS);
-                holders[lock] = holder(NOBODY, order);
+        }
+        for (int left = exchanged; left != 0; left &= left - 1) {
+            int lock = Integer.numberOfTrailingZeros(left);
+            if (codec.flag(holders[lock] != NOBODY)) {
+                holders[lock] = holder(holders[lock], order);
+            } else {
+                readers[lock] = exchangeActors(readers[lock], order);
             }
         }
     }
@@ -693,28 +961,26 @@ final class World implements Processors, SwapDevice {
                 break;
             }
         }
-        int exchanged = codec.number(place + 1, actors.length + 1) - 1;
+        int exchanged = codec.number(place, MOST_ACTORS);
         return codec.isSaving() ? holder : exchanged;
     }
 
     /** Whose the frames are that are no page's: of those that something leads to each, of the others their number. */
     private void exchangeOwners(boolean saving) {
-        long kernels = 0;
         int labelled = codec.number(codec.labelled(), spec.frames() + 1);
-        for (int label = 0; label < labelled; label++) {
-            int frame = codec.frameOf(label);
-            kernels |= codec.flag(memory.isKernels(frame)) ? 1L << frame : 0;
-        }
+        int ledTo = 0;
         int others = 0;
         for (int frame = 0; saving && frame < spec.frames(); frame++) {
-            others += !codec.isLabelled(frame) && memory.isKernels(frame) ? 1 : 0;
+            if (memory.isKernels(frame)) {
+                int label = codec.label(frame);
+                ledTo |= label == Codec.NO_LABEL ? 0 : 1 << label;
+                others += label == Codec.NO_LABEL ? 1 : 0;
+            }
         }
+        ledTo = codec.bits(ledTo, labelled);
         others = codec.number(others, spec.frames() + 1);
         if (!saving) {
-            for (int i = 0; i < others; i++) {
-                kernels |= 1L << labelled + i;
-            }
-            memory.restoreOwners(kernels);
+            memory.restoreOwners(ledTo | (1L << others) - 1 << labelled);
         }
     }
 
@@ -773,7 +1039,9 @@ final class World implements Processors, SwapDevice {
 
         @Override
         public void frameLost(AddressSpace space, int page, int frame) {
-            // Translations are looked at in every state.
+            for (ExploredVcpu vcpu : vcpus) {
+                freedUnflushed |= vcpu.frames[page] == frame && memory.isFree(frame);
+            }
         }
 
         @Override

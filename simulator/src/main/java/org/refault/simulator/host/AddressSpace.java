@@ -473,6 +473,15 @@ public final class AddressSpace {
     // ---- Exploration
 
     private static final State[] STATES = State.values();
+    private static final int SLOT = 1 << 3;
+    private static final int DIRTY = 1 << 4;
+    private static final int TRANSFERRING = 1 << 5;
+    private static final int LOCKED = 1 << 6;
+    private static final int READ_AHEAD = 1 << 7;
+    private static final int CONTENT = 1 << 8;
+    private static final int NEWEST_IN_FRAME = 1 << 9;
+    private static final int NEWEST_IN_SLOT = 1 << 10;
+    private static final int PIN = 1 << 11;
     private static final int MOST_PINS = 16;
 
     /**
@@ -482,22 +491,33 @@ public final class AddressSpace {
     void exchange(StateExchange exchange) {
         resident = 0;
         for (int page = 0; page < states.length; page++) {
-            states[page] = STATES[exchange.number(states[page].ordinal(), STATES.length)];
+            boolean hasFrame = frames[page] != NO_FRAME;
+            boolean hasSlot = slots[page] != NO_SLOT;
+            int bits = exchange.number(
+                    states[page].ordinal()
+                            | (hasSlot ? SLOT : 0)
+                            | (dirty[page] ? DIRTY : 0)
+                            | (transferring[page] ? TRANSFERRING : 0)
+                            | (locked[page] ? LOCKED : 0)
+                            | (readAhead[page] ? READ_AHEAD : 0)
+                            | (versions[page] > 0 ? CONTENT : 0)
+                            | (hasFrame && isFrameNewest(page) ? NEWEST_IN_FRAME : 0)
+                            | (hasSlot && isSlotNewest(page) ? NEWEST_IN_SLOT : 0)
+                            | pins[page] * PIN,
+                    MOST_PINS * PIN);
+            states[page] = STATES[bits & SLOT - 1];
+            slots[page] = (bits & SLOT) != 0 ? page : NO_SLOT;
+            dirty[page] = (bits & DIRTY) != 0;
+            transferring[page] = (bits & TRANSFERRING) != 0;
+            locked[page] = (bits & LOCKED) != 0;
+            readAhead[page] = (bits & READ_AHEAD) != 0;
+            versions[page] = (bits & CONTENT) != 0 ? 2 : 0;
+            versionsInFrame[page] = (bits & NEWEST_IN_FRAME) != 0 ? versions[page] : 1;
+            versionsInSlot[page] = (bits & NEWEST_IN_SLOT) != 0 ? versions[page] : 1;
+            pins[page] = bits / PIN;
+            accessed[page] = false;
             frames[page] = exchange.frame(frames[page]);
             orphans[page] = exchange.frame(orphans[page]);
-            slots[page] = exchange.flag(slots[page] != NO_SLOT) ? page : NO_SLOT;
-            accessed[page] = false;
-            dirty[page] = exchange.flag(dirty[page]);
-            pins[page] = exchange.number(pins[page], MOST_PINS);
-            transferring[page] = exchange.flag(transferring[page]);
-            locked[page] = exchange.flag(locked[page]);
-            readAhead[page] = exchange.flag(readAhead[page]);
-            boolean hasContent = exchange.flag(versions[page] > 0);
-            boolean inFrame = exchange.flag(frames[page] != NO_FRAME && isFrameNewest(page));
-            boolean inSlot = exchange.flag(slots[page] != NO_SLOT && isSlotNewest(page));
-            versions[page] = hasContent ? 2 : 0;
-            versionsInFrame[page] = inFrame ? versions[page] : 1;
-            versionsInSlot[page] = inSlot ? versions[page] : 1;
             resident += states[page] == State.PRESENT ? 1 : 0;
         }
     }

@@ -30,7 +30,8 @@ public final class EvictPage extends Activity {
     private final AddressSpace space;
     private final boolean byOwner;
     private int page;
-    private Activity notification;
+    private Activity begin;
+    private Activity end;
     private final AddressSpace onBehalf;
     private final boolean writesAtOnce;
     private boolean evicted;
@@ -106,8 +107,8 @@ public final class EvictPage extends Activity {
                 if (space.notifier() == null) {
                     perform(flow);
                 } else {
-                    notification = space.notifier().end(page);
-                    flow.call(notification);
+                    end = space.notifier().end(page);
+                    flow.call(end);
                 }
             }
             case NOTIFIED -> {
@@ -150,12 +151,11 @@ public final class EvictPage extends Activity {
         evicted = state.flag(evicted);
         write = state.flag(write);
         shooting = state.flag(shooting);
-        if (space.notifier() != null && (step == UNMAP || step == NOTIFIED)) {
-            notification = state.activity(
-                    notification,
-                    () -> step == UNMAP
-                            ? space.notifier().begin(page)
-                            : space.notifier().end(page));
+        if (space.notifier() != null && step == UNMAP) {
+            begin = state.activity(begin, () -> space.notifier().begin(page));
+        }
+        if (space.notifier() != null && step == NOTIFIED) {
+            end = state.activity(end, () -> space.notifier().end(page));
         }
     }
 
@@ -168,8 +168,8 @@ public final class EvictPage extends Activity {
         if (space.notifier() == null) {
             perform(flow);
         } else {
-            notification = space.notifier().begin(page);
-            flow.call(notification);
+            begin = space.notifier().begin(page);
+            flow.call(begin);
         }
     }
 

@@ -27,6 +27,7 @@ public final class HostMemory {
     private final int[] ownerPage;
     private final int[] allocations;
     private final int[] freeStack;
+    private final int reserved;
     private final List<AddressSpace> spaces = new ArrayList<>();
     private final FrameList swapCache;
     private final PinPrimitive pinPrimitive;
@@ -76,6 +77,7 @@ public final class HostMemory {
      */
     public HostMemory(int frames, int reserved, int slotCount, int min, int low, int high, PinPrimitive pinPrimitive) {
         this.pinPrimitive = pinPrimitive;
+        this.reserved = reserved;
         swapCache = new FrameList(frames);
         ownerSpace = new int[frames];
         ownerPage = new int[frames];
@@ -601,7 +603,9 @@ public final class HostMemory {
 
     /** Saves or restores the pages of all address spaces. To be followed, when restoring, by {@link #restoreOwners}. */
     public void exchange(StateExchange exchange) {
-        spaces.forEach(space -> space.exchange(exchange));
+        for (int index = 0; index < spaces.size(); index++) {
+            spaces.get(index).exchange(exchange);
+        }
     }
 
     /**
@@ -652,11 +656,17 @@ public final class HostMemory {
     }
 
     /**
-     * Asserts conservation: every frame is free, the kernel's, or exactly one page's.
+     * Asserts conservation: every frame is free, the kernel's, or exactly one page's; and that what was reserved, the
+     * monitor's own pages among it, was never given away (invariant I3 of the host model).
      *
      * @throws IllegalStateException if not
      */
     public void check() {
+        for (int frame = 0; frame < reserved; frame++) {
+            if (ownerSpace[frame] != KERNEL || allocations[frame] > 0) {
+                throw new IllegalStateException("frame " + frame + " was reserved, and was given away");
+            }
+        }
         int freeFrames = 0;
         int owned = 0;
         int orphans = 0;

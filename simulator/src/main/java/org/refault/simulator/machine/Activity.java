@@ -10,8 +10,10 @@ package org.refault.simulator.machine;
  * steps. A step must therefore never assume more than the locks it holds and the state it has just read.
  */
 public abstract class Activity {
-    /** Steps of one activity: 0 to this, exclusive. */
-    private static final int MOST_STEPS = 32;
+    /** Bits of a program counter. */
+    public static final int STEP_BITS = 5;
+
+    private static final int MOST_STEPS = 1 << STEP_BITS;
 
     /** The step to perform next; the program counter. */
     protected int step;

@@ -89,7 +89,7 @@ public record Costs(
     }
 
     /** Whether translations of these pages go one by one; if not, or for null, everything goes. */
-    boolean flushesByPage(TlbFlush flush) {
+    public boolean flushesByPage(TlbFlush flush) {
         return !flush.isOfEverything() && flush.count() <= flushCeiling;
     }
 

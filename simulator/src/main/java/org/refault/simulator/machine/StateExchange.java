@@ -23,13 +23,19 @@ public interface StateExchange {
     /** A frame, or -1. */
     int frame(int frame);
 
-    /** Some pages, in their order. */
+    /** Some pages, in their order. A list that can change is the caller's own, and may be filled anew. */
     List<Integer> pages(List<Integer> pages);
 
     /**
-     * An activity that another one calls or has called, or null.
+     * An activity that another one calls or has called, or null. One that is there already takes the restored content, so
+     * it must be of the type that is restored.
      *
      * @param blank makes one whose content will be restored
      */
     <A extends Activity> A activity(A activity, Supplier<A> blank);
+
+    /**
+     * What an activity exchanges depends on more than itself: it is to be exchanged anew with every step, also of others.
+     */
+    void reliesOnOthers();
 }

@@ -62,7 +62,9 @@ public final class WaitQueue {
 
     /** Nobody sleeps here any more, and nobody is woken. */
     public void clear() {
-        sleepers.clear();
+        if (!sleepers.isEmpty()) {
+            sleepers.clear();
+        }
     }
 
     /** Wakes all sleepers, in the order in which they came. */

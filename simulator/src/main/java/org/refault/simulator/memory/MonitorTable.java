@@ -108,16 +108,35 @@ public final class MonitorTable {
         return dirty;
     }
 
+    /** Width of what {@link #save} returns. */
+    public static final int SAVED_BITS = 3;
+
+    private static final int SAVED_PRESENT = 1;
+    private static final int SAVED_ACCESSED = 2;
+    private static final int SAVED_DIRTY = 4;
+
+    /** Of a table whose units are guest pages: whether a page is mapped, and whether its bits are set. */
+    public int save(int page) {
+        return (entries[page] < 0 ? SAVED_PRESENT : 0)
+                | ((accessed[2 * page] | accessed[2 * page + 1]) != 0 ? SAVED_ACCESSED : 0)
+                | (dirty[page] != 0 ? SAVED_DIRTY : 0);
+    }
+
+    /** Whether the page was mapped that was saved. */
+    public static boolean isSavedPresent(int saved) {
+        return (saved & SAVED_PRESENT) != 0;
+    }
+
     /**
-     * Puts a saved state in place, of a table whose units are guest pages.
+     * Puts in place what was saved of a page.
      *
      * @param frame the frame the page is, or was last, mapped to; {@link #NO_FRAME} if that does not matter any more
      */
-    public void restore(int page, boolean present, int frame, boolean isAccessed, boolean isDirty) {
-        entries[page] = frame == NO_FRAME ? 0 : frame | (present ? PRESENT : WAS_PRESENT);
-        accessed[2 * page] = isAccessed ? 1 : 0;
+    public void restore(int page, int saved, int frame) {
+        entries[page] = frame == NO_FRAME ? 0 : frame | (isSavedPresent(saved) ? PRESENT : WAS_PRESENT);
+        accessed[2 * page] = (saved & SAVED_ACCESSED) != 0 ? 1 : 0;
         accessed[2 * page + 1] = 0;
-        dirty[page] = isDirty ? 1 : 0;
+        dirty[page] = (saved & SAVED_DIRTY) != 0 ? 1 : 0;
     }
 
     /** Whether a unit is mapped. */

@@ -182,7 +182,7 @@ final class Demotion extends Activity {
         grace = state.flag(grace > 0) ? monitor.costs().grace() : 0;
         next = state.number(next, batch.size() + 1);
         unpinned = state.flag(unpinned);
-        seen = GuestPages.State.values()[state.number(seen.ordinal(), GuestPages.State.values().length)];
+        seen = GuestPages.exchangeState(state, seen);
         dirtySeen = state.flag(dirtySeen);
     }
 

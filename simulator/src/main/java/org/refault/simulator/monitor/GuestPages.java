@@ -16,9 +16,14 @@ public final class GuestPages {
     /** Saves or restores the states of the pages and what of their bits was taken, for an exploration. */
     public void exchange(StateExchange exchange) {
         for (int page = 0; page < states.length; page++) {
-            states[page] = STATES[exchange.number(states[page].ordinal(), STATES.length)];
+            states[page] = exchangeState(exchange, states[page]);
             writtenSinceUnlock[page] = exchange.flag(writtenSinceUnlock[page]);
         }
+    }
+
+    /** Saves or restores the state of a page. */
+    static State exchangeState(StateExchange exchange, State state) {
+        return STATES[exchange.number(state.ordinal(), STATES.length)];
     }
 
     /** Who may do what with a page; the state machine of the package's picture. */

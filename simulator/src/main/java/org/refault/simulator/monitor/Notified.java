@@ -271,6 +271,9 @@ public final class Notified implements Protocol {
                 return state.number((int) (seen % WRAPPING), WRAPPING);
             }
             boolean matters = step > SNAPSHOT && step < INSTALL;
+            if (matters) {
+                state.reliesOnOthers();
+            }
             boolean same = state.flag(!matters || seen == invalidations.sequence());
             return invalidations.sequence() - (same ? 0 : 1);
         }

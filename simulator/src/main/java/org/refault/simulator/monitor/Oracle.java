@@ -1,6 +1,7 @@
 package org.refault.simulator.monitor;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.HostFault;
 import org.refault.simulator.machine.Activity;
@@ -8,6 +9,7 @@ import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
@@ -75,6 +77,18 @@ public final class Oracle implements Protocol {
     @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new Promotion(monitor);
+    }
+
+    /**
+     * Nothing: an exploration refers to any page at any time, so that there is no future to know.
+     *
+     * @throws InvalidSettingException always
+     */
+    @Override
+    public List<Spontaneous> spontaneous(Monitor monitor) {
+        throw new InvalidSettingException(
+                "protocol: oracle cannot be explored, as it goes by the references to come, of"
+                        + " which an exploration has none; check relock, whose faults it serves");
     }
 
     @Override

@@ -189,7 +189,7 @@ final class Promotion extends Activity {
     protected void exchangeFields(StateExchange state) {
         roomReserved = state.flag(roomReserved);
         fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
-        seen = GuestPages.State.values()[state.number(seen.ordinal(), GuestPages.State.values().length)];
+        seen = GuestPages.exchangeState(state, seen);
         frame = state.frame(frame);
         ahead = state.pages(ahead);
         neighbour = state.page(neighbour);

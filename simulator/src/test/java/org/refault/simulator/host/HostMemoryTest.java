@@ -227,4 +227,17 @@ class HostMemoryTest {
         assertTrue(memory.isBelowLow());
         assertFalse(memory.isBelowMin());
     }
+
+    /** I3: what the monitor has for life is nobody else's. */
+    @Test
+    void noticesThatAReservedFrameWasGivenAway() {
+        HostMemory broken = new HostMemory(6, 2, 3, 1, 2, 3, PinPrimitive.VM_LOCKED);
+        broken.check();
+        broken.freeKernelFrame(1);
+        assertThrows(IllegalStateException.class, broken::check);
+        while (broken.free() > 0) {
+            broken.allocateForKernel();
+        }
+        assertThrows(IllegalStateException.class, broken::check);
+    }
 }

@@ -1,0 +1,90 @@
+package org.refault.simulator.check;
+
+import java.util.Arrays;
+
+/** States met, perhaps several times each, with those they came from and a note on each. */
+final class Batch {
+    /** So many are looked at before they are looked for. */
+    private static final int AHEAD = 64;
+
+    private final int words;
+    private long[] states;
+    private int[] hashes = new int[AHEAD];
+    private int[] parents = new int[AHEAD];
+    private int[] notes = new int[AHEAD];
+    private int size;
+    private int looked;
+
+    Batch(int words) {
+        this.words = words;
+        states = new long[words * AHEAD];
+    }
+
+    int size() {
+        return size;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    /** Adds the state at an offset of an array. Returns its place. */
+    int add(long[] from, int offset, int hash, int parent, int note) {
+        if (size == hashes.length) {
+            states = Arrays.copyOf(states, 2 * states.length);
+            hashes = Arrays.copyOf(hashes, 2 * size);
+            parents = Arrays.copyOf(parents, 2 * size);
+            notes = Arrays.copyOf(notes, 2 * size);
+        }
+        System.arraycopy(from, offset, states, size * words, words);
+        hashes[size] = hash;
+        parents[size] = parent;
+        notes[size] = note;
+        return size++;
+    }
+
+    /** Adds all to the states known, in their order; the note on each is its number then. */
+    void addTo(States known) {
+        for (int i = 0; i < size; i++) {
+            lookAhead(known, i);
+            notes[i] = known.add(states, i * words, hashes[i], parents[i]);
+        }
+    }
+
+    /** Whether states are known, and which. */
+    interface Sorting {
+        /** A state is known by a number. */
+        void known(int number, int note);
+
+        /** A state is not, and in one of the batches of unknown ones by now. */
+        void unknown(int part, int place, int note);
+    }
+
+    /** Sorts all into known ones and, by their part, unknown ones. */
+    void sort(States known, Batch[] unknown, Sorting sorting) {
+        for (int i = 0; i < size; i++) {
+            lookAhead(known, i);
+            int number = known.find(states, i * words, hashes[i]);
+            if (number == StateSet.NO_STATE) {
+                int part = States.part(hashes[i]);
+                sorting.unknown(part, unknown[part].add(states, i * words, hashes[i], parents[i], 0), notes[i]);
+            } else {
+                sorting.known(number, notes[i]);
+            }
+        }
+    }
+
+    private void lookAhead(States known, int from) {
+        if (from % AHEAD == 0) {
+            int to = Math.min(size, from + AHEAD);
+            for (int i = from; i < to; i++) {
+                looked += known.look(hashes[i]);
+            }
+        }
+    }
+
+    /** What was noted on the state at a place. */
+    int note(int place) {
+        return notes[place];
+    }
+}
