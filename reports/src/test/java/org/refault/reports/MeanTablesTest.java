@@ -13,7 +13,8 @@ class MeanTablesTest {
             row("random", 0, 10), row("random", 1, 20), row("random", 2, 30), row("random", 3, 40), row("fifo", 0, 50));
 
     private static ReplayRow row(String policy, int replication, long faults) {
-        return new ReplayRow("t", policy, "", "", false, replication, new ReplayResult(8, 100, 20, faults, 10, 0, 7L));
+        return new ReplayRow(
+                "t", policy, "", "", false, replication, new ReplayResult(8, 100, 20, faults, 10, 0, 0, 800, 7L));
     }
 
     /* 10, 20, 30, 40: mean 25, standard error sqrt(500 / 3 / 4) = 6.45497; t with 3 degrees of freedom: 3.18245 at 0.975,
