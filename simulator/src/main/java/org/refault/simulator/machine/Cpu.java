@@ -178,7 +178,7 @@ public final class Cpu {
     /** The running thread's next step is due then, later by whatever interrupts steal meanwhile. */
     void busyUntil(long time) {
         stepPending = true;
-        if (!parked.isEmpty() && takesInterrupts()) {
+        if (hasInterruptsToTake()) {
             // What waited while interrupts were off comes first.
             long now = machine.events().now();
             rest = Math.max(time, interruptedUntil) - now;
@@ -203,7 +203,7 @@ public final class Cpu {
         if (use == CycleUse.WORLD_SWITCH) {
             current.worldSwitched(now);
         }
-        if (!parked.isEmpty() && takesInterrupts()) {
+        if (hasInterruptsToTake()) {
             // Interrupts that came during a world switch, or while they were off, are taken now.
             List<Parked> waiting = new ArrayList<>(parked);
             parked.clear();
@@ -232,6 +232,11 @@ public final class Cpu {
     }
 
     // ---- Interrupts
+
+    /** Whether interrupts that came while they were off, or during a world switch, can be taken now. */
+    boolean hasInterruptsToTake() {
+        return !parked.isEmpty() && takesInterrupts();
+    }
 
     private boolean takesInterrupts() {
         return use != CycleUse.WORLD_SWITCH && (current == null || !current.hasInterruptsOff());
