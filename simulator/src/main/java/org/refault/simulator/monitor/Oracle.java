@@ -8,6 +8,7 @@ import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
@@ -65,6 +66,10 @@ public final class Oracle implements Protocol {
     @Override
     public Monitor.VictimChoice victims(VictimSources sources) {
         Settings settings = sources.settings();
+        if (!settings.word(MonitorSettings.GUEST_SWAPPER).equals("none")) {
+            throw new InvalidSettingException("guest.swapper: protocol " + id()
+                    + " foresees pages of the trace, which then move about in the guest's memory; set it to none");
+        }
         return (table, pages) -> new KnownFuture(
                 pages,
                 sources.strings(),
