@@ -46,7 +46,7 @@ class HorizonTest {
     @MethodSource("protocols")
     @Tag("slow")
     void resultsDoNotDependOnTheHorizonOnManyMachines(String protocol) {
-        new Draws(protocol, 1_000_000).check(40);
+        new Draws(protocol, 1_000_000).check(12);
     }
 
     /** Machines one after another, of which those count that run and do what their protocol does. */
