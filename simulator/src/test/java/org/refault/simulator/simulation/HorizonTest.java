@@ -30,7 +30,7 @@ class HorizonTest {
     private static final int MOST_REFUSED = 50;
 
     /** For each machine that counts, how many may leave the swapper idle. */
-    private static final int MOST_QUIET = 10;
+    private static final int MOST_QUIET = 15;
 
     static Stream<String> protocols() {
         return ProtocolCatalogue.load().protocols().stream().map(Protocol::id);

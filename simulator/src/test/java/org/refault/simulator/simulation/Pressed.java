@@ -12,7 +12,7 @@ final class Pressed {
             Map.entry("relock", taken(Counter.DEMOTIONS, Counter.MINOR_RELOCKS)),
             Map.entry("plex86-2003", taken(Counter.DEMOTIONS, Counter.MINOR_RELOCKS)),
             Map.entry("oracle", List.of(Counter.HOST_EVICTIONS, Counter.DEMOTIONS, Counter.RELOCKS_AHEAD)),
-            Map.entry("mmu-notifier", taken(Counter.NOTIFIER_INVALIDATIONS)),
+            Map.entry("mmu-notifier", List.of(Counter.HOST_EVICTIONS, Counter.NOTIFIER_INVALIDATIONS)),
             Map.entry("unsafe-shared", List.of(Counter.HOST_EVICTIONS, Counter.EXPOSURE)),
             Map.entry("unsafe-refcount", List.of(Counter.HOST_EVICTIONS, Counter.EXPOSURE)),
             Map.entry("nominate", List.of(Counter.DEMOTIONS, Counter.PAGE_OUTS, Counter.MAJOR_RELOCKS)),
