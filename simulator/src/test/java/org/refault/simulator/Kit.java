@@ -125,7 +125,12 @@ public final class Kit {
 
     /** As {@link #phases}, by four virtual CPUs; each page has two virtual pages, which lead to it by turns. */
     public static ReferenceString aliased(int seed, int references, int pages) {
-        ReferenceString plain = phases(seed, 4, references, pages);
+        return aliased(seed, 4, references, pages);
+    }
+
+    /** As {@link #phases}; each page has two virtual pages, which lead to it by turns. */
+    public static ReferenceString aliased(int seed, int vcpus, int references, int pages) {
+        ReferenceString plain = phases(seed, vcpus, references, pages);
         ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.PFN);
         for (int i = 0; i < plain.length(); i++) {
             int run = plain.runs()[i];

@@ -183,15 +183,18 @@ public final class GuestMemory {
     }
 
     /**
-     * Asserts conservation, while nothing is on its way: every frame holds exactly one page, which the table maps there.
+     * Asserts conservation: every frame holds exactly one page, which the table maps there, or awaits one that is on its way,
+     * with the page that went for it perhaps on its way out still.
      *
      * @throws IllegalStateException if not
      */
     public void check() {
         int resident = 0;
+        int inTransit = 0;
         for (int page = 0; page < states.length; page++) {
             boolean in = states[page] == State.RESIDENT;
             resident += in ? 1 : 0;
+            inTransit += states[page] == State.IN_TRANSIT ? 1 : 0;
             for (int i = firstVirtual[page]; i < firstVirtual[page + 1]; i++) {
                 int frame = table.pages()[virtualPages[i]];
                 if (in ? pageOfFrame[frame] != page : frame != GuestTable.NOT_PRESENT) {
@@ -200,9 +203,14 @@ public final class GuestMemory {
                 }
             }
         }
-        if (resident != frames() || candidates != frames()) {
-            throw new IllegalStateException(
-                    resident + " pages and " + candidates + " candidates are in the guest's " + frames() + " frames");
+        int waiting = 0;
+        for (int page : pageOfFrame) {
+            waiting += page == NO_PAGE ? 1 : 0;
+        }
+        boolean transitFits = waiting <= inTransit && inTransit <= 2 * waiting;
+        if (resident + waiting != frames() || candidates != resident || !transitFits) {
+            throw new IllegalStateException(resident + " pages and " + candidates + " candidates are in the guest's "
+                    + frames() + " frames, " + waiting + " wait for pages and " + inTransit + " pages are in transit");
         }
     }
 }

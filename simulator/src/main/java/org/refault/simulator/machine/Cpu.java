@@ -276,6 +276,11 @@ public final class Cpu {
 
     // ---- Interrupts
 
+    /** Whether interrupts that came while they were off, or during a world switch, can be taken now. */
+    boolean hasInterruptsToTake() {
+        return !parked.isEmpty() && takesInterrupts();
+    }
+
     private boolean takesInterrupts() {
         return use != CycleUse.WORLD_SWITCH && (current == null || !current.hasInterruptsOff());
     }

@@ -194,6 +194,9 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         } else if (cpu.shouldSwitch(at)) {
             account.faultEnds(at);
             leaveTheCpu();
+        } else if (cpu.hasInterruptsToTake()) {
+            // Its last step gave back a lock that held interrupts off: they are taken before the guest goes on.
+            cpu.busyUntil(at);
         } else {
             account.faultEnds(at);
             inGuest = true;

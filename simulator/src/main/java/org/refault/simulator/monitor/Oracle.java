@@ -67,6 +67,10 @@ public final class Oracle implements Protocol {
     @Override
     public Monitor.VictimChoice victims(VictimSources sources) {
         Settings settings = sources.settings();
+        if (!settings.word(MonitorSettings.GUEST_SWAPPER).equals("none")) {
+            throw new InvalidSettingException("guest.swapper: protocol " + id()
+                    + " foresees pages of the trace, which then move about in the guest's memory; set it to none");
+        }
         return (table, pages) -> new KnownFuture(
                 pages,
                 sources.strings(),

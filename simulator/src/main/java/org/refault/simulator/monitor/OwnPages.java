@@ -2,10 +2,13 @@ package org.refault.simulator.monitor;
 
 import java.util.List;
 import org.refault.simulator.host.AddressSpace;
+import org.refault.simulator.host.PinPrimitive;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.VirtualCpu;
+import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 
@@ -19,6 +22,17 @@ abstract class OwnPages implements Protocol {
     @Override
     public final boolean isSafe(Settings settings, int vcpus) {
         return true;
+    }
+
+    @Override
+    public final PinPrimitive pinPrimitive(Settings settings) {
+        PinPrimitive asked = Protocol.super.pinPrimitive(settings);
+        if (!asked.stopsUnmapping()) {
+            throw new InvalidSettingException("pin.primitive: " + settings.word(HostSettings.PIN_PRIMITIVE)
+                    + " lets the host unmap pages that under protocol " + id()
+                    + " the monitor alone gives up; leave the setting out");
+        }
+        return asked;
     }
 
     @Override

@@ -158,7 +158,9 @@ final class PageOut extends Activity {
     /** The frame goes back to the host, unless the page was asked for meanwhile: then eviction fails. */
     private void evict(Flow flow, int page) {
         boolean wanted = monitor.requests().takeWanted(page);
-        if (monitor.guest().state(page) == AddressSpace.State.PRESENT) {
+        // What came back by the host's own access is here too, but not locked: that is a page given up like any other.
+        if (monitor.guest().state(page) == AddressSpace.State.PRESENT
+                && monitor.guest().isPinned(page)) {
             pages.setState(page, GuestPages.State.LOCKED);
             monitor.victims().keptAfterAll(page);
             monitor.count(Counter.CANCELLED_DEMOTIONS);

@@ -178,6 +178,39 @@ class ProtocolsTest {
         assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
     }
 
+    /** What the host's own access brings back while the pager writes it out is not locked, and so not the guest's to use. */
+    @ParameterizedTest
+    @CsvSource({"nominate, device.rate=100000", "user-pager, guest.swapper=random", "random, guest.swapper=clock"})
+    void aPageThatTheHostBroughtBackIsNotTakenForALockedOne(String protocol, String who) {
+        List<String> settings = new ArrayList<>(List.of("protocol=" + protocol, who, "guest.disk=20 us"));
+        if (who.startsWith("guest")) {
+            settings.add("guest.mem_pressure=50");
+        }
+        TimedResult result = run(2, settings.toArray(String[]::new));
+
+        assertSafe(result);
+        assertEquals(0, result.count(Counter.EXPOSURE));
+        assertTrue(result.count(Counter.DEMOTIONS) > 0);
+        assertTrue(result.count(Counter.PAGE_OUTS) > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nominate", "user-pager", "random", "balloon"})
+    void whoeverPagesForItselfKeepsTheHostFromUnmapping(String protocol) {
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class, () -> run(1, "protocol=" + protocol, "pin.primitive=refcount"));
+
+        assertTrue(refusal.getMessage().startsWith("pin.primitive: refcount lets"), refusal.getMessage());
+    }
+
+    @Test
+    void theOracleDoesNotForeseeWhereAGuestPutsItsPages() {
+        InvalidSettingException refusal =
+                assertThrows(InvalidSettingException.class, () -> run(1, "protocol=oracle", "guest.swapper=lru"));
+
+        assertTrue(refusal.getMessage().startsWith("guest.swapper: "), refusal.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void aBalloonTakesPagesWithoutTheHostsSwapping(int vcpus) {
