@@ -285,11 +285,6 @@ public final class Cpu {
         return use != CycleUse.WORLD_SWITCH && (current == null || !current.hasInterruptsOff());
     }
 
-    /** Whether interrupts waited that could be taken now. */
-    boolean hasInterruptsToTake() {
-        return !parked.isEmpty() && takesInterrupts();
-    }
-
     /** Takes the interrupts that waited. */
     private void takeParked(long now) {
         if (hasInterruptsToTake()) {
