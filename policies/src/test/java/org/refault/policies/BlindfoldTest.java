@@ -163,14 +163,19 @@ class BlindfoldTest {
                 oracle.onReference(frame, run, count);
             }
             if (run % 3 == 1) {
+                // The policy may have given pages up.
+                resident.removeIf(held -> hardware.pageOf(held) == HardwareView.NO_PAGE);
                 List<Integer> set =
                         resident.stream().filter(hardware::isAccessed).toList();
-                fillers[run / 3] = hardware.pageOf(set.get(random.nextInt(set.size())));
+                // The page just visited always is a choice, if only because its bit was never set: it is unmapped at
+                // once.
+                fillers[run / 3] = hardware.pageOf(set.isEmpty() ? frame : set.get(random.nextInt(set.size())));
             }
         }
 
         @Override
         public void onPageIn(int frame) {
+            resident.remove((Integer) frame);
             resident.add(frame);
             policy.onPageIn(frame);
         }
@@ -180,6 +185,11 @@ class BlindfoldTest {
             int victim = policy.selectVictim();
             resident.remove((Integer) victim);
             return victim;
+        }
+
+        @Override
+        public void onSoftFault(int frame) {
+            policy.onSoftFault(frame);
         }
 
         @Override

@@ -216,6 +216,8 @@ final class Desk extends HardwareView {
     @Override
     protected void hide(int frame) {
         unmapped[frame] = true;
+        accessed[frame] = false;
+        rings[frame] = 0;
     }
 
     @Override

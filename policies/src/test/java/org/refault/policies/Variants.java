@@ -4,7 +4,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.Option;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyFactory;
@@ -14,6 +16,9 @@ import org.refault.simulator.policy.ScanPeriod;
 final class Variants {
     /** A period of scans that splits runs. The blindfold test relies on it being a multiple of three. */
     private static final String PERIOD = "9";
+
+    /** Policies that may write pages ahead of their eviction. */
+    private static final List<String> CLEANING = List.of("wsclock", "freebsd", "windows");
 
     private Variants() {}
 
@@ -40,6 +45,24 @@ final class Variants {
                 .toList();
     }
 
+    /** Those that hold a page until memory is needed. */
+    static List<String> demanding() {
+        return all().stream()
+                .filter(variant -> !capabilities(variant).contains(Capability.RELEASE))
+                .toList();
+    }
+
+    /** Those that never write a page but as a victim. */
+    static List<String> writingVictimsOnly() {
+        return demanding().stream()
+                .filter(variant -> CLEANING.stream().noneMatch(variant::startsWith))
+                .toList();
+    }
+
+    private static Set<Capability> capabilities(String variant) {
+        return PolicyCatalogue.load().choose(variant).capabilities();
+    }
+
     private static List<String> values(RecordComponent component) {
         Option option = component.getAnnotation(Option.class);
         Class<?> type = component.getType();
@@ -54,8 +77,8 @@ final class Variants {
                     .map(value -> value.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .toList();
         }
-        return type == int.class
-                ? List.of(Integer.toString((int) option.min()), Integer.toString((int) option.max()))
+        return type == int.class || type == long.class
+                ? List.of(Long.toString((long) option.min()), Long.toString((long) option.max()))
                 : List.of("0.25");
     }
 }

@@ -138,7 +138,7 @@ public abstract class HardwareView {
     }
 
     /**
-     * Unmaps the page in a frame. It stays in memory and a candidate; its next reference is a soft fault, of which
+     * Unmaps the page in a frame and clears its Accessed bit. It stays in memory and a candidate; its next reference is a soft fault, of which
      * {@link ReplacementPolicy#onSoftFault} tells. Replay only: on the timed machine it is the protocol that does this.
      * Needs U.
      */

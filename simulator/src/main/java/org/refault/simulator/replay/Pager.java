@@ -247,7 +247,7 @@ final class Pager {
 
         @Override
         protected void hide(int frame) {
-            ptes[pageOfFrame[frame]] &= ~Pte.PRESENT;
+            ptes[pageOfFrame[frame]] &= ~(Pte.PRESENT | Pte.ACCESSED | Pte.RINGS);
         }
 
         @Override
