@@ -33,6 +33,11 @@ public final class FrameList {
         return next[end];
     }
 
+    /** The last frame, or {@link #end()}. */
+    public int last() {
+        return previous[end];
+    }
+
     /** The frame after one in the list, or {@link #end()}. */
     public int after(int frame) {
         return next[frame];

@@ -1,0 +1,79 @@
+package org.refault.policies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.refault.simulator.reference.ReferenceString;
+
+class FreebsdPolicyTest {
+    /* 4 frames; counts in brackets, * = accessed, D = dirty; loaded with 1, an access adds 3 + 1; half should be inactive.
+     * 1w 2 3 4  faults                            active 1D*(1) 2*(1) 3*(1) 4*(1)
+     * 5         short of 2 pages: one scan        active 1D(5) 2(5) 3(5) 4(5)
+     *           nothing inactive: scans until one is deactivated; 1 is dirty, to the laundry
+     *                                             active 2(1) 3(1) 4(1)       laundry 1D
+     *           nothing inactive: 1 is written; victim 1
+     * 3         hit                               active 2(1) 3*(1) 4(1) 5*(1)
+     * 6         short of 2: 2 and 4 deactivated, 3 advanced; victim 2
+     *                                             active 5*(1) 3(5)           inactive 4
+     * 4         hit                               active 5*(1) 3(5) 6*(1)     inactive 4*
+     * 7         short of 1: one scan              active 5(5) 3(4) 6(5)       inactive 4*
+     *           4 is accessed: active again       active 5(5) 3(4) 6(5) 4(4)
+     *           nothing inactive: scans until one is; victim 3 */
+    @Test
+    void pagesAreDeactivatedAtCountZeroAndDirtyOnesLaundered() {
+        Desk desk = new Desk("freebsd:init=1+inactive-target=50", 4);
+        desk.write(1);
+        desk.read(2, 3, 4);
+        assertEquals(1, desk.read(5));
+        assertEquals(1, desk.pageOuts());
+        desk.read(3);
+        assertEquals(2, desk.read(6));
+        desk.read(4);
+        assertEquals(3, desk.read(7));
+        assertEquals(1, desk.pageOuts());
+    }
+
+    /* 4 pages written, none used again: the four are deactivated in one scan and laundered together. The first goes; the
+     * others are clean then. One by one, only the victim is written. */
+    @Test
+    void theLaundryIsWrittenSeveralAtATime() {
+        assertEquals(4, pageOutsOfTheFirstVictim("freebsd:inactive-target=100+launder-batch=32"));
+        assertEquals(1, pageOutsOfTheFirstVictim("freebsd:inactive-target=100+launder-batch=1"));
+    }
+
+    private static int pageOutsOfTheFirstVictim(String policy) {
+        Desk desk = new Desk(policy + "+init=0", 4);
+        for (int page = 1; page <= 4; page++) {
+            desk.write(page);
+        }
+        desk.clearAccessed(1, 2, 3, 4);
+        assertEquals(1, desk.evict());
+        return desk.pageOuts();
+    }
+
+    /* 6 waits in the laundry and is used: it is not written but active again, behind 9 and 10, which were found accessed too. */
+    @Test
+    void aPageUsedInTheLaundryIsRescued() {
+        Desk desk = new Desk("freebsd:inactive-target=100+init=0", 3);
+        desk.write(6);
+        desk.read(7, 8);
+        desk.clearAccessed(6, 7, 8);
+        assertEquals(7, desk.evict());
+        desk.write(6);
+        assertEquals(8, desk.evict());
+        desk.read(9, 10);
+        assertEquals(9, desk.evict());
+        assertEquals(0, desk.pageOuts());
+    }
+
+    @Test
+    void keepsAPageUsedOftenThroughAScanThatFifoLosesItTo() {
+        int[] pages = new int[3_000];
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = i % 3 == 0 ? 0 : 1 + i % 50;
+        }
+        ReferenceString string = Strings.reads(pages);
+        assertTrue(Strings.faults("freebsd", string, 20) < Strings.faults("fifo", string, 20));
+    }
+}
