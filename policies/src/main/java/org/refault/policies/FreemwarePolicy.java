@@ -32,7 +32,7 @@ import org.refault.simulator.policy.ScanPeriod;
  * <p>Sums change at scans and loads only: the candidates stand in a heap that a scan makes anew.
  *
  * <p>Follows lawton1999. Departures: the mail names what to look at and gives no formula; the sum, its unit and the weights
- * are chosen here.
+ * are chosen here. On the timed machine a page chosen but kept after all counts as one that came back.
  */
 public final class FreemwarePolicy implements ReplacementPolicy {
     private static final int KERNEL = 0;

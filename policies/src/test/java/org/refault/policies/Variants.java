@@ -20,11 +20,13 @@ final class Variants {
     /** Policies that may write pages ahead of their eviction. */
     private static final List<String> CLEANING = List.of("wsclock", "freebsd", "windows");
 
+    private static final PolicyCatalogue CATALOGUE = PolicyCatalogue.load();
+
     private Variants() {}
 
     static List<String> all() {
         List<String> variants = new ArrayList<>();
-        for (PolicyFactory<?> factory : PolicyCatalogue.load().factories()) {
+        for (PolicyFactory<?> factory : CATALOGUE.factories()) {
             variants.add(factory.id());
             for (RecordComponent component : factory.options().getRecordComponents()) {
                 String name = component.getAnnotation(Option.class).name();
@@ -41,7 +43,7 @@ final class Variants {
 
     static List<String> real() {
         return all().stream()
-                .filter(variant -> !PolicyCatalogue.load().choose(variant).isOracle())
+                .filter(variant -> !CATALOGUE.choose(variant).isOracle())
                 .toList();
     }
 
@@ -60,7 +62,7 @@ final class Variants {
     }
 
     private static Set<Capability> capabilities(String variant) {
-        return PolicyCatalogue.load().choose(variant).capabilities();
+        return CATALOGUE.choose(variant).capabilities();
     }
 
     private static List<String> values(RecordComponent component) {
