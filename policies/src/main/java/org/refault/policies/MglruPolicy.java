@@ -27,9 +27,10 @@ import org.refault.simulator.policy.ReplacementPolicy;
  * <p>With {@code min-ttl} the kernel rather kills a process than evicts a generation opened less than so long ago. A pager
  * kills nobody: then the page loaded last pays, and the working set of the last {@code min-ttl} stays.
  *
- * <p>Follows linux-6.14. Departures: no tiers, hence no controller over them: they tell apart files by their uses through
- * descriptors, and pages used through page tables are all of the first tier. Pages move when they are found accessed, not
- * when eviction comes across them; no Bloom filter spares aging any page.
+ * <p>Follows linux-6.14. Departures: a page found accessed moves at once, as up to Linux 6.13; 6.14 marks it the first
+ * time and moves it the second. No tiers, hence no controller over them: they tell apart files by their uses through
+ * descriptors. Pages move when they are found accessed, not when eviction comes across them; no Bloom filter spares aging
+ * any page.
  */
 public final class MglruPolicy implements ReplacementPolicy {
     private static final int MAX_GENERATIONS = 4;
