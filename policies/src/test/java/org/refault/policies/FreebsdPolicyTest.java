@@ -3,6 +3,8 @@ package org.refault.policies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.reference.ReferenceString;
 
@@ -75,5 +77,89 @@ class FreebsdPolicyTest {
         }
         ReferenceString string = Strings.reads(pages);
         assertTrue(Strings.faults("freebsd", string, 20) < Strings.faults("fifo", string, 20));
+    }
+
+    @Test
+    void equalsThreeQueues() {
+        for (int target : new int[] {0, 33, 100}) {
+            for (int init : new int[] {0, 5}) {
+                for (int batch : new int[] {1, 4}) {
+                    DifferentialTest.compare(
+                            "freebsd:inactive-target=" + target + "+init=" + init + "+launder-batch=" + batch,
+                            true,
+                            Long.MAX_VALUE,
+                            string -> slow(string, target, init, batch));
+                }
+            }
+        }
+    }
+
+    /** Here a page laundered is clean: whoever writes it again accesses it too. */
+    private static SlowPager slow(ReferenceString string, int target, int init, int batch) {
+        return new SlowPager(string) {
+            private final List<Page> active = new ArrayList<>();
+            private final List<Page> inactive = new ArrayList<>();
+            private final List<Page> laundry = new ArrayList<>();
+
+            @Override
+            void loaded(Page page, Strings.Reference by) {
+                page.counter = init;
+                active.add(page);
+            }
+
+            private boolean isActive(Page page) {
+                if (page.accessed) {
+                    page.accessed = false;
+                    page.counter = Math.min(64, page.counter + 3 + 1);
+                    active.add(page);
+                    return true;
+                }
+                return false;
+            }
+
+            @Override
+            Page victim() {
+                scanActive((memory.size() * target / 100 - inactive.size()) * 3 - laundry.size());
+                while (true) {
+                    while (!inactive.isEmpty()) {
+                        Page page = inactive.remove(0);
+                        if (!isActive(page)) {
+                            if (!page.dirty) {
+                                return page;
+                            }
+                            laundry.add(page);
+                        }
+                    }
+                    if (laundry.isEmpty()) {
+                        scanActive(1);
+                        continue;
+                    }
+                    for (int i = Math.min(batch, laundry.size()); i > 0; i--) {
+                        Page page = laundry.remove(0);
+                        if (!isActive(page)) {
+                            pageOuts += page.dirty ? 1 : 0;
+                            page.dirty = false;
+                            inactive.add(page);
+                        }
+                    }
+                }
+            }
+
+            private void scanActive(int shortageAtFirst) {
+                int shortage = shortageAtFirst;
+                for (Page page : List.copyOf(active)) {
+                    if (shortage <= 0) {
+                        break;
+                    }
+                    active.remove(page);
+                    if (!isActive(page)) {
+                        page.counter = Math.max(0, page.counter - 1);
+                        List<Page> queue = page.counter > 0 ? active : page.dirty ? laundry : inactive;
+                        queue.add(page);
+                        shortage -= queue == active ? 0 : queue == laundry ? 1 : 3;
+                    }
+                }
+            }
+        };
     }
 }
