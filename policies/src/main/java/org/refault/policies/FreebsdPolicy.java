@@ -22,10 +22,12 @@ import org.refault.simulator.policy.ReplacementPolicy;
  *                +-- accessed --------------- | laundry |
  * </pre>
  *
- * The active queue is scanned, once through, when inactive pages plus a third of the laundry fall short of their target.
+ * The laundry is written in the background when it grows against the clean inactive pages, the sooner the more clean
+ * pages have gone since. The active queue is scanned, once through, when inactive pages plus a third of the laundry fall short of their target.
  *
  * <p>Follows freebsd-14. Departures: the daemon works when a frame is needed, not ahead of it, and again until there is
- * one; the laundry is written when nothing inactive is left; there are no files.
+ * one, without free pages but those of a fault; the laundry is written, in the background as when nothing inactive is
+ * left, a batch at a time and not at a rate; there are no files.
  */
 public final class FreebsdPolicy implements ReplacementPolicy {
     private final HardwareView hardware;
@@ -40,6 +42,10 @@ public final class FreebsdPolicy implements ReplacementPolicy {
     private int activePages;
     private int inactivePages;
     private int laundryPages;
+    /** Clean pages that went since the last laundering in the background. */
+    private int freed;
+
+    private final int freeGap;
 
     /**
      * Options.
@@ -51,6 +57,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
      * @param decline what a scan without access takes off
      * @param max greatest count
      * @param launderBatch pages written at once
+     * @param freeGap free_target less free_min
      */
     public record Options(
             @Option(
@@ -100,7 +107,17 @@ public final class FreebsdPolicy implements ReplacementPolicy {
                     min = 1,
                     max = 1024,
                     doc = "Most pages of the laundry written at once.")
-            int launderBatch) {}
+            int launderBatch,
+
+            @Option(
+                    name = "free-gap",
+                    value = "1",
+                    unit = "% of frames",
+                    min = 1,
+                    max = 100,
+                    doc =
+                            "Pages that must go, at least one, for each unit under the root of the background laundering: free_target less free_min.")
+            int freeGap) {}
 
     private FreebsdPolicy(HardwareView hardware, Options options) {
         this.hardware = hardware;
@@ -111,6 +128,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
         laundry = new FrameList(frames);
         actCounts = new int[frames];
         laundered = new boolean[frames];
+        freeGap = (int) Math.max(1, (long) frames * options.freeGap() / 100);
     }
 
     @Override
@@ -124,6 +142,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
     @Override
     public int selectVictim() {
         scanActiveIfShort();
+        launderInTheBackground();
         while (true) {
             while (inactivePages > 0) {
                 int frame = inactive.removeFirst();
@@ -131,6 +150,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
                 if (hardware.testAndClearAccessed(frame)) {
                     reactivate(frame);
                 } else if (laundered[frame] || !hardware.isDirty(frame)) {
+                    freed++;
                     return frame;
                 } else {
                     laundry.addLast(frame);
@@ -192,6 +212,16 @@ public final class FreebsdPolicy implements ReplacementPolicy {
         advance(frame);
         active.addLast(frame);
         activePages++;
+    }
+
+    /** The more clean pages have gone, the fewer dirty ones suffice. */
+    private void launderInTheBackground() {
+        // ndirty * isqrt(howmany(nfreed + 1, free_target - free_min)) >= nclean
+        long root = (long) StrictMath.sqrt((freed + freeGap) / freeGap);
+        if (laundryPages > 0 && laundryPages * root >= inactivePages) {
+            launder();
+            freed = 0;
+        }
     }
 
     /** Writes pages of the laundry that are still not accessed; they are inactive then, and clean. */

@@ -54,7 +54,7 @@ class FreebsdPolicyTest {
         return desk.pageOuts();
     }
 
-    /* 6 waits in the laundry and is used: it is not written but active again, behind 9 and 10, which were found accessed too. */
+    /* 6 waits in the laundry and is used: it is not written but active again, though one clean page is left to one dirty. */
     @Test
     void aPageUsedInTheLaundryIsRescued() {
         Desk desk = new Desk("freebsd:inactive-target=100+init=0", 3);
@@ -64,8 +64,6 @@ class FreebsdPolicyTest {
         assertEquals(7, desk.evict());
         desk.write(6);
         assertEquals(8, desk.evict());
-        desk.read(9, 10);
-        assertEquals(9, desk.evict());
         assertEquals(0, desk.pageOuts());
     }
 
@@ -100,6 +98,7 @@ class FreebsdPolicyTest {
             private final List<Page> active = new ArrayList<>();
             private final List<Page> inactive = new ArrayList<>();
             private final List<Page> laundry = new ArrayList<>();
+            private int freed;
 
             @Override
             void loaded(Page page, Strings.Reference by) {
@@ -120,11 +119,21 @@ class FreebsdPolicyTest {
             @Override
             Page victim() {
                 scanActive((memory.size() * target / 100 - inactive.size()) * 3 - laundry.size());
+                // Less than 100 frames: the gap of free pages is one.
+                int root = 0;
+                while ((root + 1) * (root + 1) <= freed + 1) {
+                    root++;
+                }
+                if (!laundry.isEmpty() && laundry.size() * root >= inactive.size()) {
+                    launder();
+                    freed = 0;
+                }
                 while (true) {
                     while (!inactive.isEmpty()) {
                         Page page = inactive.remove(0);
                         if (!isActive(page)) {
                             if (!page.dirty) {
+                                freed++;
                                 return page;
                             }
                             laundry.add(page);
@@ -134,13 +143,17 @@ class FreebsdPolicyTest {
                         scanActive(1);
                         continue;
                     }
-                    for (int i = Math.min(batch, laundry.size()); i > 0; i--) {
-                        Page page = laundry.remove(0);
-                        if (!isActive(page)) {
-                            pageOuts += page.dirty ? 1 : 0;
-                            page.dirty = false;
-                            inactive.add(page);
-                        }
+                    launder();
+                }
+            }
+
+            private void launder() {
+                for (int i = Math.min(batch, laundry.size()); i > 0; i--) {
+                    Page page = laundry.remove(0);
+                    if (!isActive(page)) {
+                        pageOuts += page.dirty ? 1 : 0;
+                        page.dirty = false;
+                        inactive.add(page);
                     }
                 }
             }
