@@ -15,32 +15,15 @@ import org.refault.simulator.policy.ScanPeriod;
  * Aging: every scan shifts a page's counter right and puts its Accessed bit in at the left. The page with the least
  * counter goes; of equals the one loaded first.
  *
- * <p>A scan sorts the pages once; until the next one counters stand still and victims are taken in that order. Pages
- * loaded meanwhile have the counter 100…0 and stand, in the order of loading, after those with no more:
- *
- * <pre>
- *   sorted   | counter ≤ 100…0 | > 100…0 |        victims: first part, then the fresh, then the second part
- *            taken             high      sortedEnd
- * </pre>
- *
- * Follows tanenbaum2014. Departures: a page starts with the counter 100…0, not 0, or it would be the next victim: its
+ * <p>Follows tanenbaum2014. Departures: a page starts with the counter 100…0, not 0, or it would be the next victim: its
  * load is a reference since the last scan. The clock tick is a number of references, or the sampler's.
  */
 public final class AgingPolicy implements ReplacementPolicy {
-    private static final int DIGIT_BITS = 8;
-
     private final HardwareView hardware;
     private final long period;
-    private final int bits;
     private final int leftmost;
     private final int[] counters;
-    private final FrameList byLoad;
-    private int firstFresh;
-    private int[] sorted;
-    private int[] unsorted;
-    private int taken;
-    private int high;
-    private int sortedEnd;
+    private final ScanOrder order;
 
     /**
      * Options.
@@ -65,75 +48,30 @@ public final class AgingPolicy implements ReplacementPolicy {
         this.hardware = hardware;
         int frames = hardware.frames();
         period = options.period().references(frames);
-        bits = options.bits();
-        leftmost = 1 << bits - 1;
+        leftmost = 1 << options.bits() - 1;
         counters = new int[frames];
-        byLoad = new FrameList(frames);
-        firstFresh = byLoad.end();
-        sorted = new int[frames];
-        unsorted = new int[frames];
+        order = new ScanOrder(frames, leftmost);
     }
 
     @Override
     public void onPageIn(int frame) {
         counters[frame] = leftmost;
-        byLoad.addLast(frame);
-        if (firstFresh == byLoad.end()) {
-            firstFresh = frame;
-        }
+        order.add(frame);
     }
 
     @Override
     public int selectVictim() {
-        int victim;
-        if (taken < high || firstFresh == byLoad.end()) {
-            victim = sorted[taken++];
-        } else {
-            victim = firstFresh;
-            firstFresh = byLoad.after(victim);
-        }
-        byLoad.remove(victim);
-        return victim;
+        return order.removeFirst();
     }
 
     @Override
     public void onScan() {
-        sortedEnd = 0;
+        FrameList byLoad = order.byLoad();
         for (int frame = byLoad.first(); frame != byLoad.end(); frame = byLoad.after(frame)) {
             // c = (c >> 1) | A << (bits - 1)
             counters[frame] = counters[frame] >> 1 | (hardware.testAndClearAccessed(frame) ? leftmost : 0);
-            sorted[sortedEnd++] = frame;
         }
-        for (int shift = 0; shift < bits; shift += DIGIT_BITS) {
-            sortByDigit(shift);
-        }
-        taken = 0;
-        high = 0;
-        while (high < sortedEnd && counters[sorted[high]] <= leftmost) {
-            high++;
-        }
-        firstFresh = byLoad.end();
-    }
-
-    /** One stable pass of a radix sort; the first one finds the order of loading. */
-    private void sortByDigit(int shift) {
-        int[] starts = new int[(1 << DIGIT_BITS) + 1];
-        for (int i = 0; i < sortedEnd; i++) {
-            starts[digit(sorted[i], shift) + 1]++;
-        }
-        for (int digit = 1; digit < starts.length; digit++) {
-            starts[digit] += starts[digit - 1];
-        }
-        for (int i = 0; i < sortedEnd; i++) {
-            unsorted[starts[digit(sorted[i], shift)]++] = sorted[i];
-        }
-        int[] result = unsorted;
-        unsorted = sorted;
-        sorted = result;
-    }
-
-    private int digit(int frame, int shift) {
-        return counters[frame] >> shift & (1 << DIGIT_BITS) - 1;
+        order.sort(counters);
     }
 
     @Override

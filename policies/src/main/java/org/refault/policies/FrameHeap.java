@@ -1,92 +1,88 @@
 package org.refault.policies;
 
-/**
- * The frames with their keys, the least on top: a binary heap that knows each frame's place. Of equal first keys the
- * second decides.
- */
+/** Frames in a binary heap, by a key and, of equals, by the order in which they were added. */
 final class FrameHeap {
     private final int[] heap;
-    private final int[] places;
-    private final long[] first;
-    private final long[] second;
+    private final double[] keys;
+    private final long[] added;
     private int size;
+    private long additions;
 
-    /** An empty heap of frames 0 to {@code frames}, exclusive. */
+    /** An empty heap for frames 0 to {@code frames}, exclusive. */
     FrameHeap(int frames) {
         heap = new int[frames];
-        places = new int[frames];
-        first = new long[frames];
-        second = new long[frames];
+        keys = new double[frames];
+        added = new long[frames];
     }
 
-    boolean isEmpty() {
-        return size == 0;
+    /** Number of frames in it. */
+    int size() {
+        return size;
     }
 
-    /** The frame with the least key; there must be one. */
-    int least() {
-        return heap[0];
+    /** The frame at a place of the heap, from 0; each once, in no particular order. */
+    int at(int place) {
+        return heap[place];
     }
 
-    /** Adds a frame that is not in the heap. */
-    void add(int frame, long firstKey, long secondKey) {
-        first[frame] = firstKey;
-        second[frame] = secondKey;
-        rise(frame, size++);
+    /** Adds a frame that is not in it. */
+    void add(int frame, double key) {
+        keys[frame] = key;
+        added[frame] = additions++;
+        heap[size] = frame;
+        rise(size);
+        size++;
     }
 
-    /** Gives a frame in the heap another key. */
-    void change(int frame, long firstKey, long secondKey) {
-        first[frame] = firstKey;
-        second[frame] = secondKey;
-        rise(frame, places[frame]);
-        sink(frame, places[frame]);
+    /** Changes a key. The heap is none until {@link #restore()}. */
+    void setKey(int frame, double key) {
+        keys[frame] = key;
     }
 
-    /** Removes the frame with the least key; there must be one. */
-    int removeLeast() {
-        int frame = heap[0];
+    /** Makes a heap again after keys were changed. */
+    void restore() {
+        for (int place = size / 2 - 1; place >= 0; place--) {
+            sink(place);
+        }
+    }
+
+    /** Takes the frame with the least key; there must be one. */
+    int removeFirst() {
+        int first = heap[0];
         size--;
-        if (size > 0) {
-            sink(heap[size], 0);
-        }
-        return frame;
+        heap[0] = heap[size];
+        sink(0);
+        return first;
     }
 
-    private void rise(int frame, int from) {
+    private void rise(int from) {
+        int frame = heap[from];
         int place = from;
-        while (place > 0 && isLess(frame, heap[place - 1 >> 1])) {
-            put(heap[place - 1 >> 1], place);
-            place = place - 1 >> 1;
+        while (place > 0 && isBefore(frame, heap[(place - 1) / 2])) {
+            heap[place] = heap[(place - 1) / 2];
+            place = (place - 1) / 2;
         }
-        put(frame, place);
+        heap[place] = frame;
     }
 
-    private void sink(int frame, int from) {
+    private void sink(int from) {
+        int frame = heap[from];
         int place = from;
-        while (true) {
+        while (2 * place + 1 < size) {
             int child = 2 * place + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size && isLess(heap[child + 1], heap[child])) {
+            if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
                 child++;
             }
-            if (!isLess(heap[child], frame)) {
+            if (!isBefore(heap[child], frame)) {
                 break;
             }
-            put(heap[child], place);
+            heap[place] = heap[child];
             place = child;
         }
-        put(frame, place);
-    }
-
-    private void put(int frame, int place) {
         heap[place] = frame;
-        places[frame] = place;
     }
 
-    private boolean isLess(int frame, int than) {
-        return first[frame] < first[than] || first[frame] == first[than] && second[frame] < second[than];
+    private boolean isBefore(int one, int other) {
+        return keys[one] < keys[other] || keys[one] == keys[other] && added[one] < added[other];
     }
 }

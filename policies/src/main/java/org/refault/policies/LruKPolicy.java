@@ -28,7 +28,7 @@ public final class LruKPolicy implements OraclePolicy {
     private final int k;
     private final long correlated;
     private final long retained;
-    private final FrameHeap heap;
+    private final UseHeap heap;
     private final int[] spared;
     /** For each page the times of its last K uncorrelated references, the latest first; 0 where there was none. */
     private long[] times = new long[0];
@@ -77,7 +77,7 @@ public final class LruKPolicy implements OraclePolicy {
         k = options.k();
         correlated = options.correlated();
         retained = options.retained();
-        heap = new FrameHeap(hardware.frames());
+        heap = new UseHeap(hardware.frames());
         spared = new int[hardware.frames()];
     }
 

@@ -35,7 +35,7 @@ public final class OptPolicy implements OraclePolicy {
 
     private long loaded;
 
-    private OptPolicy(HardwareView hardware) {
+    OptPolicy(HardwareView hardware) {
         this.hardware = hardware;
         nextUses = new int[hardware.frames()];
         loads = new long[hardware.frames()];

@@ -36,6 +36,8 @@ import org.refault.simulator.result.ReplayResult;
 class ConformanceTest {
     private static final String VARIANTS = "org.refault.policies.Variants#all";
     private static final String REAL_VARIANTS = "org.refault.policies.Variants#real";
+    private static final String DEMANDING_VARIANTS = "org.refault.policies.Variants#demanding";
+    private static final String WRITING_VICTIMS_ONLY = "org.refault.policies.Variants#writingVictimsOnly";
     private static final int PAGES = 50;
     private static final ReferenceString STRING = Strings.random(Strings.SEED, PAGES, 3_000, 4);
 
@@ -46,13 +48,12 @@ class ConformanceTest {
     @ParameterizedTest
     @MethodSource(VARIANTS)
     void faultsAtLeastOnceForEachPageAndAtLeastAsOftenAsOpt(String policy) {
-        for (int frames = 1; frames <= PAGES + 1; frames++) {
+        for (int frames : new int[] {1, 2, 3, 5, 8, 13, 21, 34, PAGES - 1, PAGES, PAGES + 1}) {
             ReplayResult result = Strings.replay(policy, STRING, frames);
             assertEquals(STRING.pageCount(), result.coldFaults());
             assertTrue(result.faults() >= result.coldFaults());
             assertTrue(result.faults() <= STRING.length(), "a run faults at most once");
             assertTrue(result.faults() >= Strings.faults("opt", STRING, frames), "frames " + frames);
-            assertTrue(result.pageOuts() <= result.faults() - frames || result.pageOuts() == 0);
         }
     }
 
@@ -86,14 +87,14 @@ class ConformanceTest {
     }
 
     @ParameterizedTest
-    @MethodSource(VARIANTS)
+    @MethodSource(DEMANDING_VARIANTS)
     void faultsOnceForEachPageWhereAllFit(String policy) {
         assertEquals(STRING.pageCount(), Strings.faults(policy, STRING, STRING.pageCount()));
         assertEquals(STRING.pageCount(), Strings.faults(policy, STRING, 10 * STRING.pageCount()));
     }
 
     @ParameterizedTest
-    @MethodSource(VARIANTS)
+    @MethodSource(DEMANDING_VARIANTS)
     void faultsAtEveryChangeOfPageWithOneFrame(String policy) {
         int changes = 1;
         for (int run = 1; run < STRING.length(); run++) {
@@ -103,25 +104,44 @@ class ConformanceTest {
     }
 
     @ParameterizedTest
-    @MethodSource(VARIANTS)
+    @MethodSource(WRITING_VICTIMS_ONLY)
     void writesEveryVictimOutWhereAllReferencesWrite(String policy) {
+        ReferenceString writes = writes();
+        for (int frames : new int[] {1, 2, 20, PAGES - 1}) {
+            ReplayResult result = Strings.replay(policy, writes, frames);
+            assertEquals(result.faults() - frames, result.pageOuts());
+            assertTrue(Strings.replay(policy, STRING, frames).pageOuts()
+                    <= Strings.faults(policy, STRING, frames) - frames);
+        }
+    }
+
+    /** No page can leave clean, whoever gives pages up and writes them ahead. */
+    @ParameterizedTest
+    @MethodSource(VARIANTS)
+    void losesNoWrite(String policy) {
+        ReferenceString writes = writes();
+        for (int frames : new int[] {1, 2, 20, PAGES - 1}) {
+            ReplayResult result = Strings.replay(policy, writes, frames);
+            assertTrue(result.pageOuts() >= result.faults() - frames);
+            assertTrue(result.pageOuts() <= result.references());
+        }
+    }
+
+    private static ReferenceString writes() {
         ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
         SplittableRandom random = new SplittableRandom(Strings.SEED);
         for (int i = 0; i < 2_000; i++) {
             Strings.add(builder, random.nextInt(PAGES), ReferenceKind.WRITE.bit(), random.nextInt(4), 1);
         }
-        ReferenceString writes = builder.build();
-        for (int frames : new int[] {1, 2, 20, PAGES - 1}) {
-            ReplayResult result = Strings.replay(policy, writes, frames);
-            assertEquals(result.faults() - frames, result.pageOuts());
-        }
+        return builder.build();
     }
 
     @ParameterizedTest
     @MethodSource(VARIANTS)
     void survivesASinglePageAnEmptyStringAndALoopOneLargerThanMemory(String policy) {
-        assertEquals(1, Strings.faults(policy, Strings.reads(5, 5, 5, 5), 1));
-        assertEquals(1, Strings.faults(policy, Strings.reads(5, 5, 5, 5), 3));
+        ReferenceString single = Strings.reads(5, 5, 5, 5);
+        assertTrue(Strings.faults(policy, single, 1) <= 4);
+        assertEquals(Strings.faults(policy, single, 1), Strings.faults(policy, single, 3));
         assertEquals(0, Strings.faults(policy, Strings.reads(), 3));
         for (int frames : new int[] {1, 2, 9}) {
             int[] loop = new int[40 * (frames + 1)];
@@ -131,6 +151,13 @@ class ConformanceTest {
             long faults = Strings.faults(policy, Strings.reads(loop), frames);
             assertTrue(faults > frames && faults <= loop.length);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(DEMANDING_VARIANTS)
+    void faultsOnceOnASinglePage(String policy) {
+        assertEquals(1, Strings.faults(policy, Strings.reads(5, 5, 5, 5), 1));
+        assertEquals(1, Strings.faults(policy, Strings.reads(5, 5, 5, 5), 3));
     }
 
     /** On the timed machine a page may go at any time, memory need not be full, and frames come back in any order. */
@@ -169,7 +196,8 @@ class ConformanceTest {
         PolicyChoice<?> choice = PolicyCatalogue.load().choose(policy);
         for (Capability declared : choice.capabilities()) {
             // Page-ins and page-outs cannot be withheld, nor can references from a policy that listens.
-            if (declared != Capability.EVENTS && declared != Capability.REFERENCES) {
+            // Nor does every option give up pages here, where memory is small.
+            if (declared != Capability.EVENTS && declared != Capability.REFERENCES && declared != Capability.RELEASE) {
                 PolicyChoice<?> poorer = without(choice, declared);
                 assertThrows(
                         IllegalStateException.class,

@@ -1,6 +1,8 @@
 package org.refault.policies;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.OraclePolicy;
@@ -21,6 +23,8 @@ final class Desk extends HardwareView {
     private final int[] rings;
     private final int[] faultCpls;
     private final boolean[] unmapped;
+    private final boolean[] cameBack;
+    private final Set<Integer> gone = new TreeSet<>();
     private int run;
     private int missingPage = NO_PAGE;
     private int pageOuts;
@@ -41,6 +45,7 @@ final class Desk extends HardwareView {
         dirty = new boolean[frames];
         rings = new int[frames];
         unmapped = new boolean[frames];
+        cameBack = new boolean[frames];
         faultCpls = new int[frames];
         policy = choice.create(this, new RandomStreams(Strings.SEED, 0).stream("policy"));
     }
@@ -72,6 +77,7 @@ final class Desk extends HardwareView {
             pages[frame] = page;
             dirty[frame] = false;
             faultCpls[frame] = cpl;
+            cameBack[frame] = gone.contains(page);
             accessed[frame] = policy.accessedOnLoad();
             rings[frame] = accessed[frame] ? 1 << cpl : 0;
         } else {
@@ -93,6 +99,18 @@ final class Desk extends HardwareView {
         return victim;
     }
 
+    /** Sets the time: the next reference is at this one. */
+    void next(int time) {
+        run = time - 1;
+    }
+
+    /** Clears the Accessed bits of resident pages. */
+    void clearAccessed(int... cleared) {
+        for (int page : cleared) {
+            takeAccessed(frameOf(page));
+        }
+    }
+
     /** Takes a page out, as the timed machine may at any time; returns it. */
     int evict() {
         return takeOut(policy.selectVictim());
@@ -104,6 +122,7 @@ final class Desk extends HardwareView {
             throw new AssertionError("frame " + frame + " is empty");
         }
         pages[frame] = NO_PAGE;
+        gone.add(page);
         unmapped[frame] = false;
         pageOuts += dirty[frame] ? 1 : 0;
         return page;
@@ -183,6 +202,11 @@ final class Desk extends HardwareView {
     }
 
     @Override
+    protected boolean major(int frame) {
+        return cameBack[frame];
+    }
+
+    @Override
     protected boolean supervisorPage(int frame) {
         return pages[frame] % 3 == 0;
     }
@@ -221,6 +245,8 @@ final class Desk extends HardwareView {
     @Override
     protected void hide(int frame) {
         unmapped[frame] = true;
+        accessed[frame] = false;
+        rings[frame] = 0;
     }
 
     @Override

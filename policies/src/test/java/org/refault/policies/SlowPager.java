@@ -17,6 +17,7 @@ abstract class SlowPager {
     long scans;
     long faults;
     long pageOuts;
+    long residentSum;
 
     /** All that anyone might want to know of a resident page. */
     static final class Page {
@@ -46,7 +47,7 @@ abstract class SlowPager {
 
     void scan() {}
 
-    final SlowPager run(int frames, boolean loadBit, long period) {
+    SlowPager run(int frames, boolean loadBit, long period) {
         for (Reference reference : references) {
             now++;
             Page page = find(reference.page());
@@ -54,8 +55,7 @@ abstract class SlowPager {
                 faults++;
                 if (memory.size() == frames) {
                     Page victim = victim();
-                    memory.remove(victim);
-                    pageOuts += victim.dirty ? 1 : 0;
+                    drop(victim);
                 }
                 page = new Page();
                 page.number = reference.page();
@@ -75,8 +75,15 @@ abstract class SlowPager {
                 scans++;
                 scan();
             }
+            residentSum += memory.size();
         }
         return this;
+    }
+
+    /** Takes a page out; a policy may do so at any time. */
+    final void drop(Page page) {
+        memory.remove(page);
+        pageOuts += page.dirty ? 1 : 0;
     }
 
     private Page find(int number) {

@@ -18,6 +18,7 @@ final class Strings {
     static final long SEED = 20_261_122;
 
     private static final long KERNEL_SPACE = 1L << 51;
+    private static final PolicyCatalogue CATALOGUE = PolicyCatalogue.load();
 
     private Strings() {}
 
@@ -102,7 +103,7 @@ final class Strings {
 
     /** Replays a string against a policy written as on the command line. */
     static ReplayResult replay(String policy, ReferenceString string, int frames) {
-        return new Replay(string).run(PolicyCatalogue.load().choose(policy), frames, new RandomStreams(SEED, 0));
+        return new Replay(string).run(CATALOGUE.choose(policy), frames, new RandomStreams(SEED, 0));
     }
 
     static long faults(String policy, ReferenceString string, int frames) {

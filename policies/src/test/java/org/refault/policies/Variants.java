@@ -4,7 +4,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.Option;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyFactory;
@@ -15,11 +17,16 @@ final class Variants {
     /** A period of scans that splits runs. The blindfold test relies on it being a multiple of three. */
     private static final String PERIOD = "9";
 
+    /** Policies that may write pages ahead of their eviction. */
+    private static final List<String> CLEANING = List.of("wsclock", "freebsd", "windows");
+
+    private static final PolicyCatalogue CATALOGUE = PolicyCatalogue.load();
+
     private Variants() {}
 
     static List<String> all() {
         List<String> variants = new ArrayList<>();
-        for (PolicyFactory<?> factory : PolicyCatalogue.load().factories()) {
+        for (PolicyFactory<?> factory : CATALOGUE.factories()) {
             variants.add(factory.id());
             for (RecordComponent component : factory.options().getRecordComponents()) {
                 String name = component.getAnnotation(Option.class).name();
@@ -36,8 +43,26 @@ final class Variants {
 
     static List<String> real() {
         return all().stream()
-                .filter(variant -> !PolicyCatalogue.load().choose(variant).isOracle())
+                .filter(variant -> !CATALOGUE.choose(variant).isOracle())
                 .toList();
+    }
+
+    /** Those that hold a page until memory is needed. */
+    static List<String> demanding() {
+        return all().stream()
+                .filter(variant -> !capabilities(variant).contains(Capability.RELEASE))
+                .toList();
+    }
+
+    /** Those that never write a page but as a victim. */
+    static List<String> writingVictimsOnly() {
+        return demanding().stream()
+                .filter(variant -> CLEANING.stream().noneMatch(variant::startsWith))
+                .toList();
+    }
+
+    private static Set<Capability> capabilities(String variant) {
+        return CATALOGUE.choose(variant).capabilities();
     }
 
     private static List<String> values(RecordComponent component) {
@@ -54,11 +79,8 @@ final class Variants {
                     .map(value -> value.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .toList();
         }
-        if (type == long.class) {
-            return List.of("7");
-        }
-        return type == int.class
-                ? List.of(Integer.toString((int) option.min()), Integer.toString((int) option.max()))
+        return type == int.class || type == long.class
+                ? List.of(Long.toString((long) option.min()), Long.toString((long) option.max()))
                 : List.of(Double.toString(Math.max(option.min(), 0.25)));
     }
 }

@@ -1,9 +1,11 @@
 package org.refault.experiments.catalogue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.refault.reports.Column;
 import org.refault.reports.Table;
+import org.refault.simulator.policy.Capability;
 import org.refault.simulator.setting.Setting;
 
 /** The catalogues as Markdown: what {@code docs/policies.md} and {@code docs/settings.md} are made of. */
@@ -16,8 +18,11 @@ public final class Documents {
     public static String policies(List<PolicyEntry> policies) {
         StringBuilder text = new StringBuilder(GENERATED.formatted("policies", "policies"));
         text.append("# Policies\n\n");
-        text.append("*Sees*: F the future, R every reference, A A/D bits, E faults and evictions, T virtual time, ");
-        text.append("H history of pages no longer resident, S faulting address, P CPL. ");
+        text.append("*Sees*: ")
+                .append(Arrays.stream(Capability.values())
+                        .map(capability -> capability.letter() + " " + capability.meaning())
+                        .collect(Collectors.joining(", ")))
+                .append(". ");
         text.append("A policy that sees F or R is an *oracle*: a bound or an ideal, for the untimed replay only. ");
         text.append("Papers are those of [references.bib](references.bib).\n\n");
         text.append(table(PolicyEntry.TABLE, policies));

@@ -244,6 +244,11 @@ final class PolicyVictims implements Victims {
         }
 
         @Override
+        protected boolean major(int frame) {
+            return pages.wasMajor(pageOfFrame[frame]);
+        }
+
+        @Override
         protected boolean supervisorPage(int frame) {
             return supervisor.test(pageOfFrame[frame]);
         }

@@ -21,6 +21,8 @@ public enum Capability {
     ADDRESS('S', true, "faulting address"),
     /** The privilege level of references, as far as hardware tells. */
     CPL('P', true, "CPL"),
+    /** Whether a page had to be read from its backing store when it came back: the wait tells a pager. */
+    FEEDBACK('K', true, "what coming back cost"),
     /** Giving up pages before memory is needed: the resident set varies. */
     RELEASE('V', true, "giving up pages ahead of need"),
     /** Unmapping pages that stay in memory, so that their next use is seen as a soft fault. */

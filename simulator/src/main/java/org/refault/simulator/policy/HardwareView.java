@@ -21,6 +21,7 @@ public abstract class HardwareView {
     private final boolean seesRings;
     private final boolean mayRelease;
     private final boolean mayUnmap;
+    private final boolean seesFeedback;
 
     /** A window for a policy, with the capabilities it declares and no others. */
     protected HardwareView(PolicyChoice<?> choice) {
@@ -43,6 +44,7 @@ public abstract class HardwareView {
         seesRings = seesBits && seesCpl && splitTables;
         mayRelease = capabilities.contains(Capability.RELEASE);
         mayUnmap = capabilities.contains(Capability.UNMAP);
+        seesFeedback = capabilities.contains(Capability.FEEDBACK);
     }
 
     /** Number of frames the policy manages. */
@@ -83,6 +85,15 @@ public abstract class HardwareView {
     public final int cplAtFault(int frame) {
         require(seesCpl, Capability.CPL);
         return faultCpl(frame);
+    }
+
+    /**
+     * Whether the page in a frame had to be read from its backing store when it came back last: a refault of the replay, a
+     * major re-lock of the timed machine. Not so of a page that never went. Needs K.
+     */
+    public final boolean wasMajor(int frame) {
+        require(seesFeedback, Capability.FEEDBACK);
+        return major(frame);
     }
 
     /** Whether the guest's page-table entry of the page in a frame has the U/S bit at supervisor. Needs P. */
@@ -149,7 +160,7 @@ public abstract class HardwareView {
     }
 
     /**
-     * Unmaps the page in a frame. It stays in memory and a candidate; its next reference is a soft fault, of which
+     * Unmaps the page in a frame and clears its Accessed bit. It stays in memory and a candidate; its next reference is a soft fault, of which
      * {@link ReplacementPolicy#onSoftFault} tells. Replay only: on the timed machine it is the protocol that does this.
      * Needs U.
      */
@@ -207,6 +218,9 @@ public abstract class HardwareView {
 
     /** As {@link #cplAtFault}. */
     protected abstract int faultCpl(int frame);
+
+    /** As {@link #wasMajor}. */
+    protected abstract boolean major(int frame);
 
     /** As {@link #isSupervisorPage}. */
     protected abstract boolean supervisorPage(int frame);

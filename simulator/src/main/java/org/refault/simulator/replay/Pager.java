@@ -19,6 +19,7 @@ final class Pager {
     private final int[] ptes;
     private final int[] pageOfFrame;
     private final byte[] faultCplOfFrame;
+    private final boolean[] cameBack;
     private final Future future;
     private ReplacementPolicy policy;
     private boolean accessedOnLoad;
@@ -41,6 +42,7 @@ final class Pager {
         // More frames than pages are never used, and need no room.
         this.pageOfFrame = new int[Math.min(frames, string.pageCount())];
         this.faultCplOfFrame = new byte[pageOfFrame.length];
+        this.cameBack = new boolean[pageOfFrame.length];
         this.future = future;
         Arrays.fill(pageOfFrame, HardwareView.NO_PAGE);
     }
@@ -92,9 +94,8 @@ final class Pager {
 
     private void hardFault(int run, int page, int description, int count) {
         faults++;
-        if (!Pte.wasLoaded(ptes[page])) {
-            coldFaults++;
-        }
+        boolean refault = Pte.wasLoaded(ptes[page]);
+        coldFaults += refault ? 0 : 1;
         missingPage = page;
         int victimPage = HardwareView.NO_PAGE;
         int frame;
@@ -116,6 +117,7 @@ final class Pager {
         ptes[page] = pte;
         pageOfFrame[frame] = page;
         faultCplOfFrame[frame] = (byte) Run.cpl(description);
+        cameBack[frame] = refault;
         residentSum -= time;
         fingerprint = mix(fingerprint ^ run, (long) page << 32 ^ victimPage);
         policy.onPageIn(frame);
@@ -226,6 +228,11 @@ final class Pager {
         }
 
         @Override
+        protected boolean major(int frame) {
+            return cameBack[frame];
+        }
+
+        @Override
         protected boolean supervisorPage(int frame) {
             return string.isSupervisor(pageOfFrame[frame]);
         }
@@ -266,7 +273,7 @@ final class Pager {
 
         @Override
         protected void hide(int frame) {
-            ptes[pageOfFrame[frame]] &= ~Pte.PRESENT;
+            ptes[pageOfFrame[frame]] &= ~(Pte.PRESENT | Pte.ACCESSED | Pte.RINGS);
         }
 
         @Override

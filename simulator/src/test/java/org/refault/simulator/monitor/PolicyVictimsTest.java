@@ -4,11 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.Kit;
 import org.refault.simulator.event.EventScheduler;
+import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.policy.Capability;
+import org.refault.simulator.policy.HardwareView;
+import org.refault.simulator.policy.PolicyCard;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.PolicyFactory;
+import org.refault.simulator.policy.ReplacementPolicy;
 
 /** First in, first out over 16 places; a tick keeps an eighth of them free. */
 class PolicyVictimsTest {
@@ -107,5 +116,51 @@ class PolicyVictimsTest {
         // Two entries looked at, 8 cycles each, and one Accessed bit cleared, 25.
         assertEquals(8 + 25 + 8, victims.scan(0));
         assertEquals(0, victims.takeLookingCost());
+    }
+
+    /** A policy that writes down what the page that comes in cost. */
+    private static final class Asking extends PolicyFactory<PolicyFactory.NoOptions> {
+        private final List<Boolean> answers = new ArrayList<>();
+
+        Asking() {
+            super(new PolicyCard("asking", "asks", "none", "none", Capability.FEEDBACK), NoOptions.class);
+        }
+
+        @Override
+        public ReplacementPolicy create(HardwareView hardware, NoOptions options, RandomStream random) {
+            return new ReplacementPolicy() {
+                @Override
+                public void onPageIn(int frame) {
+                    answers.add(hardware.wasMajor(frame));
+                }
+
+                @Override
+                public int selectVictim() {
+                    throw new AssertionError("memory is not full");
+                }
+            };
+        }
+    }
+
+    @Test
+    void aPolicyLearnsWhetherAReturnWasMajor() {
+        Asking asking = new Asking();
+        GuestPages pages = new GuestPages(PAGES, null);
+        PolicyVictims asked = new PolicyVictims(
+                table,
+                pages,
+                page -> false,
+                new EventScheduler(),
+                Kit.settings(),
+                PolicyChoice.of(asking, ""),
+                new RandomStreams(1, 0).stream("policy"),
+                LIMIT);
+        pages.addRelock(4, true, 100);
+        pages.addRelock(5, false, 100);
+        for (int page : new int[] {3, 4, 5}) {
+            assertTrue(asked.reserve());
+            asked.locked(page);
+        }
+        assertEquals(List.of(false, true, false), asking.answers);
     }
 }

@@ -78,7 +78,8 @@ class ReplayTest {
         @Override
         public void onPageIn(int frame) {
             queue.add(frame);
-            log.add(hardware.now() + " in " + state(frame) + " cpl " + hardware.cplAtFault(frame));
+            log.add(hardware.now() + " in " + state(frame) + " cpl " + hardware.cplAtFault(frame)
+                    + (hardware.wasMajor(frame) ? " again" : ""));
         }
 
         @Override
@@ -236,7 +237,7 @@ class ReplayTest {
     @ParameterizedTest
     @EnumSource(
             value = Capability.class,
-            names = {"ACCESSED", "TIME", "HISTORY", "CPL", "FUTURE", "REFERENCES"})
+            names = {"ACCESSED", "TIME", "HISTORY", "CPL", "FEEDBACK", "FUTURE", "REFERENCES"})
     void aPolicyThatLooksAtWhatItDoesNotDeclareIsStopped(Capability withheld) {
         run(10, 3, READ, 1);
         Set<Capability> fewer = EnumSet.complementOf(EnumSet.of(withheld, Capability.ADDRESS));
@@ -246,6 +247,38 @@ class ReplayTest {
                 "the policy uses " + withheld.meaning() + " but does not declare " + withheld + " (" + withheld.letter()
                         + ")",
                 error.getMessage());
+    }
+
+    @Test
+    void everyRefaultIsMajorAndNoColdFaultIs() {
+        for (int page : new int[] {10, 11, 10, 12, 11}) {
+            run(page, 3, READ, 1);
+        }
+        replay(1, all(), hardware -> new Logger(hardware, ReplacementPolicy.NO_SCANS, false));
+        log.removeIf(line -> line.contains("out"));
+        assertEquals(
+                List.of("1 in 0 cpl 3", "2 in 1 cpl 3", "3 in 0 cpl 3 again", "4 in 2 cpl 3", "5 in 1 cpl 3 again"),
+                log);
+    }
+
+    @Test
+    void unmappingAPageClearsItsAccessedBit() {
+        run(10, 3, READ, 2);
+        run(10, 3, READ, 1);
+        replay(1, all(), hardware -> new Logger(hardware, ReplacementPolicy.NO_SCANS, true) {
+            @Override
+            public void onPageIn(int frame) {
+                log.add("loaded " + state(frame));
+                hardware.unmap(frame);
+                log.add("unmapped " + state(frame));
+            }
+
+            @Override
+            public void onSoftFault(int frame) {
+                log.add("soft fault " + state(frame));
+            }
+        });
+        assertEquals(List.of("loaded 0A", "unmapped 0", "soft fault 0A"), log);
     }
 
     @Test
