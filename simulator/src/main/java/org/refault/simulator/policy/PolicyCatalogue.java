@@ -44,7 +44,9 @@ public final class PolicyCatalogue {
     public PolicyFactory<?> find(String id) {
         PolicyFactory<?> factory = factories.get(id);
         if (factory == null) {
-            throw new InvalidSettingException("unknown policy '" + id + "'" + Suggestion.of(id, factories.keySet()));
+            String suggestion = Suggestion.of(id, factories.keySet());
+            throw new InvalidSettingException("unknown policy '" + id + "'"
+                    + (suggestion.isEmpty() ? "; the policies command lists them" : suggestion));
         }
         return factory;
     }

@@ -181,6 +181,7 @@ class WorkedTimelineTest {
                         || key.startsWith("lock.")
                                 && !key.startsWith("lock.kind")
                                 && !key.equals("lock.writer_preference")
+                                && !key.equals("lock.readers_overtake")
                         || key.equals("line.transfer")) {
                     settings = key.equals("cost.trap") ? settings : settings.with(key, "0 cyc", "test");
                 }

@@ -11,7 +11,7 @@ final class Pressed {
             Map.entry("lock-all", List.of(Counter.PROCESS_EVICTIONS, Counter.KSWAPD_WAKEUPS)),
             Map.entry("relock", taken(Counter.DEMOTIONS, Counter.MINOR_RELOCKS)),
             Map.entry("plex86-2003", taken(Counter.DEMOTIONS, Counter.MINOR_RELOCKS)),
-            Map.entry("oracle", List.of(Counter.HOST_EVICTIONS, Counter.DEMOTIONS, Counter.RELOCKS_AHEAD)),
+            Map.entry("oracle", List.of(Counter.HOST_EVICTIONS, Counter.DEMOTIONS)),
             Map.entry("mmu-notifier", List.of(Counter.HOST_EVICTIONS, Counter.NOTIFIER_INVALIDATIONS)),
             Map.entry("unsafe-shared", List.of(Counter.HOST_EVICTIONS, Counter.EXPOSURE)),
             Map.entry("unsafe-refcount", List.of(Counter.HOST_EVICTIONS, Counter.EXPOSURE)),
