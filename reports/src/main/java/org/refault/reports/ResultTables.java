@@ -99,7 +99,7 @@ public final class ResultTables {
             .and(List.of(Column.text("options", CHANGED_OPTIONS, ReplayRow::changedOptions)))
             .and(REPLAY.only("frames"))
             .and(List.of(repetition(ReplayRow::replication)))
-            .and(REPLAY.only("faults", "cold_faults", "refaults", "page_outs", "fault_rate"));
+            .and(REPLAY.only("faults", "cold_faults", "refaults", "page_outs", "fault_rate", "mean_resident"));
 
     /** Runs of the timed machine. */
     public static final Table<TimedRow> TIMED = timed();

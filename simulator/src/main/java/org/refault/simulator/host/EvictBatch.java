@@ -38,6 +38,10 @@ final class EvictBatch extends Activity {
     private final int[] frames;
     private final Verdict[] verdicts;
     private final boolean[] unmapped;
+    /** Whose page was in a frame when it was looked at: a pager of its owner may have freed the frame since. */
+    private final AddressSpace[] spaces;
+
+    private final int[] pages;
     private final int count;
     private final int flushEvery;
     private int next;
@@ -59,6 +63,8 @@ final class EvictBatch extends Activity {
         this.onBehalf = onBehalf;
         verdicts = new Verdict[count];
         unmapped = new boolean[count];
+        spaces = new AddressSpace[count];
+        pages = new int[count];
         flushEvery = host.batchesFlushes() ? count : 1;
     }
 
@@ -166,6 +172,8 @@ final class EvictBatch extends Activity {
         }
         space = host.memory().spaceOf(frames[next]);
         page = host.memory().pageOf(frames[next]);
+        spaces[next] = space;
+        pages[next] = page;
         verdicts[next] = Verdict.KEEP;
         boolean free = space != null && !space.isLocked(page);
         if (space != null && !free) {
@@ -248,9 +256,14 @@ final class EvictBatch extends Activity {
             perform(flow);
             return;
         }
-        space = host.memory().spaceOf(frames[finished]);
-        page = host.memory().pageOf(frames[finished]);
+        space = spaces[finished];
+        page = pages[finished];
         HostMemory memory = host.memory();
+        if (space.frame(page) != frames[finished]) {
+            goTo(SUBMITTED);
+            perform(flow);
+            return;
+        }
         if (space.isAwaitingWrite(page) && memory.mayFree(space, page)) {
             goTo(SUBMIT);
             flow.acquire(host.deviceLock(), "shrink_list");

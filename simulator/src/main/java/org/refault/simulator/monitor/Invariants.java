@@ -93,6 +93,11 @@ final class Invariants {
         written[page] |= table.isDirty(page);
     }
 
+    /** What was written to a page is gone, and nobody need be told of it. */
+    void overwritten(int page) {
+        written[page] = false;
+    }
+
     /** A page was unlocked, and the host told whether it was written. */
     void unpinned(int page, boolean told, long now) {
         if ((written[page] || table.isDirty(page)) && !told) {

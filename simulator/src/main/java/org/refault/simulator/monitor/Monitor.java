@@ -592,6 +592,9 @@ public final class Monitor {
         table.takeDirty(page);
         pages.takeWritten(page);
         pages.takeContentWritten(page);
+        if (invariants != null) {
+            invariants.overwritten(page);
+        }
     }
 
     /** The tables have been dropped and every TLB flushed. */
