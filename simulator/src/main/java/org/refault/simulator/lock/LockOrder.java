@@ -110,7 +110,9 @@ public final class LockOrder {
             return true;
         }
         if (visited.add(from)) {
-            for (Edge edge : edges()) {
+            // Not only those that are counted.
+            for (Seen each : seen) {
+                Edge edge = each.first;
                 if (!edge.held().equals(from)) {
                     continue;
                 }

@@ -350,7 +350,7 @@ final class AsyncFaults {
                         perform(flow);
                     } else {
                         goTo(LOCKED);
-                        flow.acquire(invalidations.lock(), "map_ahead");
+                        flow.acquireShared(invalidations.lock(), "map_ahead");
                     }
                 }
                 case LOCKED -> {

@@ -101,6 +101,10 @@ public final class Replay {
                     run++;
                 }
             }
+            if (cut == string.length()) {
+                // The last run, with a scan inside, began in the warm-up.
+                pager.restart(uncounted);
+            }
         }
 
         /** The first run that begins after so many references. */

@@ -102,6 +102,17 @@ class LockOrderTest {
     }
 
     @Test
+    void anOrderSeenBeforeARestartIsStillOne() {
+        LockOrder order = new LockOrder(true);
+        Taker taker = new Taker(order);
+        taker.takes("fault", mmap, kernel);
+        order.restart();
+
+        assertEquals(List.of(), order.edges());
+        assertThrows(IllegalStateException.class, () -> taker.takes("reclaim", kernel, mmap));
+    }
+
+    @Test
     void keepsACycleWhereItIsToldTo() {
         LockOrder order = new LockOrder(false);
         Taker taker = new Taker(order);

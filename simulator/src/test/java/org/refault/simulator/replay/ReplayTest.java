@@ -393,6 +393,22 @@ class ReplayTest {
         }
     }
 
+    @Test
+    void aWarmUpMayEndInTheLastRunAndScansBesideIt() {
+        run(1, 3, READ, 1);
+        run(2, 3, READ, 99);
+        string = builder.build();
+        ReplayResult result = new Replay(string)
+                .run(
+                        PolicyChoice.of(new Factory(all(), hardware -> new Logger(hardware, 2, false)), ""),
+                        3,
+                        50,
+                        new RandomStreams(1, 0));
+
+        assertEquals(List.of(50L, 0L, 0L, 0L), counts(result));
+        assertEquals(2 * 50, result.residentSum());
+    }
+
     private static List<Long> countsOfFifo(List<Integer> pages, int frames, int uncounted) {
         List<Integer> queue = new ArrayList<>();
         Set<Integer> known = new HashSet<>();
