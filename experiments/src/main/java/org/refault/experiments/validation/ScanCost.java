@@ -219,7 +219,7 @@ final class ScanCost implements ValidationExperiment {
         return List.of(
                 overlay(
                         "work",
-                        "cycles a second of the monitor's work",
+                        "work in cycles a second",
                         "The monitor's work by scan interval: formula and simulation",
                         "Scans, re-locks and shootdowns · Poisson accesses: " + pages,
                         cases,
@@ -229,7 +229,7 @@ final class ScanCost implements ValidationExperiment {
                         Measured::work),
                 overlay(
                         "total",
-                        "cycles a second, with a price for locked memory",
+                        "cost in cycles a second",
                         "Cost by scan interval: formula and simulation",
                         String.format(
                                 Locale.ROOT,
