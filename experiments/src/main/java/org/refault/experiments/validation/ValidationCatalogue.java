@@ -19,6 +19,7 @@ public record ValidationCatalogue(List<ValidationExperiment> experiments) {
     public static ValidationCatalogue load() {
         return new ValidationCatalogue(List.of(
                 new SamplerExperiment(),
+                new ScanCost(),
                 new RelockSaturation(),
                 new MachineRepairman(),
                 new LockAllCost(),

@@ -61,6 +61,24 @@ class ValidationTest {
     }
 
     @Test
+    void theScansCostIsThatOfSmallAndGreatIntervals() {
+        /* k = 1, T = 10 ms: p = e^-1 = 0.367879 and e^-0.05 = 0.951229. Looked at: 32 (1 - 0.135335) + 96 (1 - 0.904837) =
+         * 36.8048. Victims: 32 * 0.632121 * 0.367879 + 96 * 0.048771 * 0.951229 = 11.8951. Locked: 128 - 7.44142 / 1 -
+         * 4.45366 / 0.05 = 31.4854. */
+        ScanCost.Case one = new ScanCost.Case(1, 0.01);
+        assertEquals(36.8048, one.looked(), 1e-3);
+        assertEquals(11.8951, one.victims(), 1e-3);
+        assertEquals(31.4854, one.locked(), 1e-2);
+        // A shootdown for each victim; and one for all if there is any, which a page each is spared by with chance 1 -
+        // q.
+        assertEquals(one.victims(), one.shootdowns(1), 1e-9);
+        double none = Math.pow(1 - 0.2325442, 32) * Math.pow(1 - 0.0463925, 96);
+        assertEquals(1 - none, one.shootdowns(128), 1e-6);
+        // Almost no page is idle for so long: the tick and a look at every page, twice a second.
+        assertEquals((1_000 + 128 * 100) * 0.5, new ScanCost.Case(3, 2).work(), 1);
+    }
+
+    @Test
     void theRepairmansFormulaIsThatOfSmallCasesAndOfItsLimits() {
         /* N = 1: 1/(Z+t). N = 2, constant service: p0 = 1 / (1 + 2a (1 + e^a - 1)) = 1 / (1 + 2a e^a) with a = t/Z = 1/4, which is
          * 1 / (1 + 0.5 * 1.2840254) = 0.6090087; (1 - p0)/t = 390.991. Many: 1/t. */
