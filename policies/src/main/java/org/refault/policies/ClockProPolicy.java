@@ -55,6 +55,7 @@ public final class ClockProPolicy implements ReplacementPolicy {
     private int tests;
     private final int leastCold;
     private int coldTarget;
+    private boolean isFilled;
 
     /**
      * Options.
@@ -102,7 +103,7 @@ public final class ClockProPolicy implements ReplacementPolicy {
                 takeOut(page);
             }
             putAtHead(page, promoted ? HOT : COLD, !promoted);
-        } else if (frames - hot - cold > leastCold) {
+        } else if (!isFilled && frames - hot - cold > leastCold) {
             putAtHead(page, HOT, false);
         } else {
             putAtHead(page, COLD, true);
@@ -143,6 +144,7 @@ public final class ClockProPolicy implements ReplacementPolicy {
 
     @Override
     public int selectVictim() {
+        isFilled = true;
         while (true) {
             if (cold == 0) {
                 makeColdPage();
