@@ -89,13 +89,13 @@ final class ScanCost implements ValidationExperiment {
     /** One point: k idle scans, an interval in seconds. */
     record Case(int idleScans, double interval) {
         private double idle(int perSecond) {
-            return Math.exp(-perSecond * interval);
+            return StrictMath.exp(-perSecond * interval);
         }
 
         /** (1-p) p^k. */
         private double given(int perSecond) {
             double idle = idle(perSecond);
-            return (1 - idle) * Math.pow(idle, idleScans);
+            return (1 - idle) * StrictMath.pow(idle, idleScans);
         }
 
         private double overPages(double often, double rare) {
@@ -106,8 +106,8 @@ final class ScanCost implements ValidationExperiment {
         double looked() {
             return PAGES
                     - overPages(
-                            Math.pow(idle(OFTEN_PER_SECOND), idleScans + 1),
-                            Math.pow(idle(RARE_PER_SECOND), idleScans + 1));
+                            StrictMath.pow(idle(OFTEN_PER_SECOND), idleScans + 1),
+                            StrictMath.pow(idle(RARE_PER_SECOND), idleScans + 1));
         }
 
         /** Victims of a scan. */
@@ -337,7 +337,7 @@ final class ScanCost implements ValidationExperiment {
     private static List<Overlay.FormulaValue> formula(int idleScans, ToDoubleFunction<Case> expected) {
         List<Overlay.FormulaValue> values = new ArrayList<>();
         for (int step = 0; step <= CURVE_STEPS; step++) {
-            double interval = CURVE_FROM_MS * Math.pow(CURVE_TO_MS / CURVE_FROM_MS, (double) step / CURVE_STEPS);
+            double interval = CURVE_FROM_MS * StrictMath.pow(CURVE_TO_MS / CURVE_FROM_MS, (double) step / CURVE_STEPS);
             values.add(new Overlay.FormulaValue(interval, expected.applyAsDouble(new Case(idleScans, interval / 1e3))));
         }
         return values;
