@@ -161,7 +161,8 @@ record RandomMachine(String protocol, int vcpus, int seed, int runs, Map<String,
         for (Map.Entry<String, String> entry : drawn.entrySet()) {
             settings = settings.with(entry.getKey(), entry.getValue(), "test");
         }
-        PolicyChoice<?> policy = "fixed".equals(drawn.get("target.mode")) ? FifoChoice.fifo() : null;
+        boolean byPolicy = "fixed".equals(drawn.get("target.mode")) || "balloon".equals(drawn.get("target.mode"));
+        PolicyChoice<?> policy = byPolicy ? FifoChoice.fifo() : null;
         return Simulation.run(references().deal(vcpus), settings.with(key, value, "test"), policy, 0);
     }
 
