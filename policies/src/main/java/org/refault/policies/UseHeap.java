@@ -23,11 +23,6 @@ final class UseHeap {
         return size == 0;
     }
 
-    /** The frame with the least key; there must be one. */
-    int least() {
-        return heap[0];
-    }
-
     /** Adds a frame that is not in the heap. */
     void add(int frame, long firstKey, long secondKey) {
         first[frame] = firstKey;
