@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,40 +33,35 @@ class PublishedTablesTest {
     private static final Map<String, ReferenceString> READ = new HashMap<>();
 
     /** Block numbers, one a line; other lines are the places where the paper's program prints. */
-    private static synchronized ReferenceString blocks(String name) throws IOException {
-        ReferenceString read = READ.get(name);
-        if (read == null) {
-            ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
-            try (BufferedReader lines = open("lirs/" + name + ".trace.gz")) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (!line.isBlank() && Character.isDigit(line.charAt(0))) {
-                        builder.add(
-                                0,
-                                3,
-                                ReferenceKind.READ.bit(),
-                                Long.parseLong(line.strip()),
-                                ReferenceStringBuilder.NO_FRAME,
-                                1);
-                    }
-                }
+    private static ReferenceString blocks(String name) throws IOException {
+        return read("lirs/" + name, (line, builder) -> {
+            if (!line.isBlank() && Character.isDigit(line.charAt(0))) {
+                add(builder, ReferenceKind.READ, Long.parseLong(line.strip()));
             }
-            read = builder.build();
-            READ.put(name, read);
-        }
-        return read;
+        });
     }
 
     /** Loads and stores: {@code l 0xADDRESS gap}. */
-    private static synchronized ReferenceString addresses(String name) throws IOException {
+    private static ReferenceString addresses(String name) throws IOException {
+        return read("address/" + name, (line, builder) -> {
+            String[] words = line.split(" ");
+            ReferenceKind kind = words[0].equals("s") ? ReferenceKind.WRITE : ReferenceKind.READ;
+            add(builder, kind, Long.decode(words[1]) >>> PAGE_BITS);
+        });
+    }
+
+    private static void add(ReferenceStringBuilder builder, ReferenceKind kind, long page) {
+        builder.add(0, 3, kind.bit(), page, ReferenceStringBuilder.NO_FRAME, 1);
+    }
+
+    private static synchronized ReferenceString read(String name, BiConsumer<String, ReferenceStringBuilder> parser)
+            throws IOException {
         ReferenceString read = READ.get(name);
         if (read == null) {
             ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
-            try (BufferedReader lines = open("address/" + name + ".trace.gz")) {
+            try (BufferedReader lines = open(name + ".trace.gz")) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    String[] words = line.split(" ");
-                    ReferenceKind kind = words[0].equals("s") ? ReferenceKind.WRITE : ReferenceKind.READ;
-                    long page = Long.decode(words[1]) >>> PAGE_BITS;
-                    builder.add(0, 3, kind.bit(), page, ReferenceStringBuilder.NO_FRAME, 1);
+                    parser.accept(line, builder);
                 }
             }
             read = builder.build();
