@@ -267,6 +267,16 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     }
 
     @Override
+    public boolean tryAcquireShared(SimLock lock, String site) {
+        boolean asReader = lock.lockClass().kind().hasReaders();
+        boolean free = world.isFree(lock, asReader);
+        if (free) {
+            world.take(lock, asReader, this);
+        }
+        return free;
+    }
+
+    @Override
     public void faultWas(Counter kind) {}
 
     @Override

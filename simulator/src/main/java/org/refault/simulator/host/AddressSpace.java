@@ -57,6 +57,7 @@ public final class AddressSpace {
     private SimLock[] tableLocks = {};
     private GuestBits guestBits;
     private BitLocks pageLockBooks;
+    private Mappings mappings;
     private boolean ofGuest;
     private int lockedRuns;
     private int index;
@@ -256,14 +257,40 @@ public final class AddressSpace {
 
     // ---- Mappings: with VM_LOCKED each run of locked pages is a mapping of its own
 
-    /** A page is locked or unlocked with VM_LOCKED. Returns how many mappings more there are for it. */
+    /** A page was locked or unlocked with VM_LOCKED. Returns how many mappings more there are for it. */
     int lockedRunsChange(int page) {
-        int position = positionOf[page];
-        int neighbours = (position > 0 && isPinned(pageAt[position - 1]) ? 1 : 0)
-                + (position + 1 < pageAt.length && isPinned(pageAt[position + 1]) ? 1 : 0);
-        int change = isPinned(page) ? 1 - neighbours : neighbours - 1;
+        int change = isPinned(page) ? 1 - lockedNeighbours(page) : lockedNeighbours(page) - 1;
         lockedRuns += change;
+        if (mappings != null) {
+            mappings.changed(positionOf[page]);
+        }
         return 2 * change;
+    }
+
+    /** How many mappings more there would be if a page were locked with VM_LOCKED. */
+    int splitsByLocking(int page) {
+        return isPinned(page) ? 0 : Math.max(0, 2 * (1 - lockedNeighbours(page)));
+    }
+
+    private int lockedNeighbours(int page) {
+        int position = positionOf[page];
+        return (position > 0 && isPinned(pageAt[position - 1]) ? 1 : 0)
+                + (position + 1 < pageAt.length && isPinned(pageAt[position + 1]) ? 1 : 0);
+    }
+
+    /** Whether a mapping begins at a position, as the page there is locked and the one before is not, or the reverse. */
+    boolean beginsMapping(int position) {
+        return position == 0
+                || position < pageAt.length && isPinned(pageAt[position - 1]) != isPinned(pageAt[position]);
+    }
+
+    void setMappings(Mappings made) {
+        mappings = made;
+    }
+
+    /** Its mappings where each has a lock of its own; else null. */
+    Mappings mappings() {
+        return mappings;
     }
 
     /** Levels of the tree of mappings below its root. */

@@ -2,35 +2,43 @@ package org.refault.simulator.host;
 
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.Linux6.Verdict;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
 import org.refault.simulator.machine.TlbFlush;
 import org.refault.simulator.result.CycleUse;
 
 /**
- * Takes a batch of isolated frames out of memory, as shrink_folio_list of Linux 6: each page's lock is tried, its Accessed
- * bit taken by the reverse map under the lock of its page table, and the page unmapped if it is to go. One flush for all of
- * them (or one for each, where flushes are not batched) comes before any is written or freed. A page pinned before it is
- * unmapped stays mapped; one pinned meanwhile keeps its frame.
+ * Takes a batch of isolated frames out of memory, as shrink_folio_list of Linux 6. Each page's lock is tried. Then its
+ * Accessed bit is taken by the reverse map, whose lock is tried too (folio_referenced: where it is contended the page stays
+ * and goes round again), under the lock of its page table. A page that is to go and must be written is given a slot and
+ * entered into the swap cache; it is unmapped by the reverse map once more (try_to_unmap), after whoever has translations of
+ * it was told. One flush for all of them (or one for each, where flushes are not batched) comes before any is written or
+ * freed. A page pinned before it is unmapped stays mapped; one pinned meanwhile keeps its frame.
  *
- * <p>Departures: the kernel writes each dirty page after a flush of those unmapped so far; a page is looked at once under
- * one hold of its page table's lock, where the kernel takes it twice.
+ * <p>Departures: the kernel writes each dirty page after a flush of those unmapped so far; it finds a slot before it takes the
+ * lock of the reverse map and tells others, here the page is known to be written or not only then.
  */
 final class EvictBatch extends Activity {
     private static final int NEXT = 0;
-    private static final int NOTIFIED = 1;
+    private static final int REVERSE_TRIED = 1;
     private static final int LOOK = 2;
     private static final int AGED = 3;
-    private static final int UNMAP = 4;
-    private static final int UNMAPPED = 5;
-    private static final int FLUSHED = 6;
-    private static final int FINISH = 7;
-    private static final int SUBMIT = 8;
-    private static final int SUBMITTED = 9;
-    private static final int DISMISS = 10;
-    private static final int DISMISSED = 11;
-    private static final int SLOTS = 12;
-    private static final int SLOTS_FOUND = 13;
+    private static final int LOOKED = 4;
+    private static final int REVERSE_HELD = 5;
+    private static final int NOTIFIED = 6;
+    private static final int SLOTS = 7;
+    private static final int SLOTS_FOUND = 8;
+    private static final int TABLE = 9;
+    private static final int UNMAP = 10;
+    private static final int UNMAPPED = 11;
+    private static final int DISMISSED = 12;
+    private static final int FLUSHED = 13;
+    private static final int FINISH = 14;
+    private static final int SUBMIT = 15;
+    private static final int SUBMITTED = 16;
+    private static final int REMOVE = 17;
+    private static final int REMOVED = 18;
 
     private final Host host;
     private final Linux6 flavour;
@@ -50,6 +58,11 @@ final class EvictBatch extends Activity {
     private long targets;
     private AddressSpace space;
     private int page;
+    private boolean reverseHeld;
+    /** The lock of slots, or of the swap cache, that it holds. */
+    private SimLock held;
+
+    private boolean hasSlot;
     private MmuNotifier.Ageing ageing;
     private int freed;
     private int written;
@@ -84,9 +97,13 @@ final class EvictBatch extends Activity {
     public void perform(Flow flow) {
         switch (step) {
             case NEXT -> next(flow);
-            case NOTIFIED -> {
-                goTo(LOOK);
-                flow.acquire(flavour.tableLock(space, page), "shrink_list");
+            case REVERSE_TRIED -> {
+                if (reverseHeld) {
+                    goTo(LOOK);
+                    flow.acquire(flavour.tableLock(space, page), "folio_referenced");
+                } else {
+                    stays(flow);
+                }
             }
             case LOOK -> {
                 goTo(AGED);
@@ -100,23 +117,43 @@ final class EvictBatch extends Activity {
                 }
             }
             case AGED -> aged(flow);
-            case UNMAP -> unmap(flow);
+            case LOOKED -> {
+                flow.release(flavour.tableLock(space, page));
+                flow.release(reverseLock());
+                if (verdicts[next] == Verdict.RECLAIM) {
+                    goTo(REVERSE_HELD);
+                    flow.acquireShared(reverseLock(), "try_to_unmap");
+                } else {
+                    stays(flow);
+                }
+            }
+            case REVERSE_HELD -> {
+                goTo(NOTIFIED);
+                hasSlot = false;
+                if (space.notifier() == null) {
+                    perform(flow);
+                } else {
+                    flow.call(space.notifier().begin(page));
+                }
+            }
+            case NOTIFIED -> slot(flow);
             case SLOTS -> {
                 goTo(SLOTS_FOUND);
                 flow.spend(CycleUse.HOST, host.costs().slot() * Linux6.SLOTS_OF_CPU);
             }
             case SLOTS_FOUND -> {
-                flow.release(flavour.slotLock());
+                flow.release(held);
                 flavour.foundSlots(flow.cpu());
-                goTo(UNMAP);
+                goTo(NOTIFIED);
                 perform(flow);
             }
+            case TABLE -> {
+                goTo(UNMAP);
+                flow.acquire(flavour.tableLock(space, page), "try_to_unmap");
+            }
+            case UNMAP -> unmap(flow);
             case UNMAPPED -> {
                 flow.release(flavour.tableLock(space, page));
-                goTo(DISMISS);
-                perform(flow);
-            }
-            case DISMISS -> {
                 goTo(DISMISSED);
                 if (space.notifier() == null) {
                     perform(flow);
@@ -125,12 +162,14 @@ final class EvictBatch extends Activity {
                 }
             }
             case DISMISSED -> {
-                if (!unmapped[next]) {
-                    unlock(flow);
+                flow.release(reverseLock());
+                if (unmapped[next]) {
+                    next++;
+                    goTo(NEXT);
+                    perform(flow);
+                } else {
+                    stays(flow);
                 }
-                next++;
-                goTo(NEXT);
-                perform(flow);
             }
             case FLUSHED -> {
                 goTo(FINISH);
@@ -142,26 +181,44 @@ final class EvictBatch extends Activity {
                     host.submitWrite(space, page, flow.now());
                     written++;
                 }
-                flow.release(host.deviceLock());
+                host.unlockDevice(flow);
                 goTo(SUBMITTED);
                 flow.spend(CycleUse.HOST, host.costs().submit());
             }
             case SUBMITTED -> {
-                unlock(flow);
+                host.unlockPage(space, page, flow);
                 finished++;
                 goTo(FINISH);
                 perform(flow);
+            }
+            case REMOVE -> {
+                goTo(REMOVED);
+                flow.spend(CycleUse.HOST, host.costs().swapCache());
+            }
+            case REMOVED -> {
+                free();
+                flow.release(held);
+                goTo(SUBMITTED);
+                flow.spend(CycleUse.HOST, host.costs().allocate());
             }
             default -> throw new IllegalStateException("step " + step);
         }
     }
 
-    private boolean isCandidate() {
-        return space.state(page) == State.PRESENT && !space.isTransferring(page);
+    private SimLock reverseLock() {
+        return space.mappings().reverseLock();
     }
 
-    private void unlock(Flow flow) {
+    /** A page is left mapped. */
+    private void stays(Flow flow) {
         host.unlockPage(space, page, flow);
+        next++;
+        goTo(NEXT);
+        perform(flow);
+    }
+
+    private boolean isCandidate() {
+        return space.state(page) == State.PRESENT && !space.isTransferring(page);
     }
 
     /** The next frame: unmapped already, to be unmapped, or not to be had. After the last, or so many, the flush. */
@@ -187,12 +244,8 @@ final class EvictBatch extends Activity {
             perform(flow);
         } else if (free && isCandidate()) {
             host.lockPage(space, page, flow, "shrink_list");
-            goTo(NOTIFIED);
-            if (space.notifier() == null) {
-                perform(flow);
-            } else {
-                flow.call(space.notifier().begin(page));
-            }
+            goTo(REVERSE_TRIED);
+            reverseHeld = flow.tryAcquireShared(reverseLock(), "folio_referenced");
         } else {
             next++;
             perform(flow);
@@ -203,27 +256,52 @@ final class EvictBatch extends Activity {
         boolean accessed = host.takeAccessed(space, page) | (ageing != null && ageing.wasYoung());
         verdicts[next] = isCandidate() ? flavour.verdict(space, page, accessed) : Verdict.KEEP;
         int around = accessed ? flavour.lookAround(space, page) : 0;
-        boolean goes = verdicts[next] == Verdict.RECLAIM;
-        goTo(goes ? UNMAP : UNMAPPED);
+        goTo(LOOKED);
         flow.spend(CycleUse.HOST, host.costs().reverse() + around * host.costs().scan());
     }
 
-    private void unmap(Flow flow) {
-        boolean possible = isCandidate()
+    /** add_to_swap: a page that must be written is given a slot, which a CPU may have to find first. */
+    private void slot(Flow flow) {
+        if (hasSlot || !mustBeGivenSlot()) {
+            goTo(TABLE);
+            perform(flow);
+        } else if (flavour.takeSlot(flow.cpu())) {
+            host.memory().takeSlotAhead(space, page, flavour.clusterOf(flow.cpu()));
+            hasSlot = true;
+            goTo(TABLE);
+            EnterSwapCache.call(flow, host, space.slot(page), 1, "add_to_swap", this);
+        } else {
+            goTo(SLOTS);
+            held = flavour.slotLock(flow.cpu());
+            flow.acquire(held, "refill_swap_slots");
+        }
+    }
+
+    private boolean mustBeGivenSlot() {
+        return mayGo() && space.isDirty(page);
+    }
+
+    private boolean mayGo() {
+        return isCandidate()
                 && host.memory().mayUnmap(space, page)
-                && (!space.isDirty(page) || host.memory().hasSlotFor(space, page));
+                && (!space.isDirty(page) || hasSlot || host.memory().hasSlotFor(space, page));
+    }
+
+    private void unmap(Flow flow) {
+        if (!hasSlot && mustBeGivenSlot()) {
+            // It was written since.
+            flow.release(flavour.tableLock(space, page));
+            goTo(NOTIFIED);
+            perform(flow);
+            return;
+        }
         goTo(UNMAPPED);
-        if (!possible) {
+        if (!mayGo()) {
             verdicts[next] = Verdict.ACTIVATE;
             perform(flow);
             return;
         }
-        if (space.isDirty(page) && !flavour.takeSlot(flow.cpu())) {
-            goTo(SLOTS);
-            flow.acquire(flavour.slotLock(), "refill_swap_slots");
-            return;
-        }
-        host.memory().unmap(space, page);
+        host.memory().unmapToItsSlot(space, page);
         host.countEviction(space, flow.vcpu() != null && space == onBehalf);
         unmapped[next] = true;
         pending++;
@@ -266,9 +344,23 @@ final class EvictBatch extends Activity {
         }
         if (space.isAwaitingWrite(page) && memory.mayFree(space, page)) {
             goTo(SUBMIT);
-            flow.acquire(host.deviceLock(), "shrink_list");
+            host.lockDevice(flow, "shrink_list", this);
             return;
         }
+        if (memory.mayFreeCached(space, page)) {
+            goTo(REMOVE);
+            held = flavour.swapCacheLocks(space.slot(page)).get(0);
+            flow.acquire(held, "remove_mapping");
+            return;
+        }
+        free();
+        goTo(SUBMITTED);
+        flow.spend(CycleUse.HOST, host.costs().allocate());
+    }
+
+    /** Frees the frame of a page that was unmapped, unless somebody wants the page again. */
+    private void free() {
+        HostMemory memory = host.memory();
         if (space.state(page) == State.NONE) {
             memory.freeDropped(space, page);
             freed++;
@@ -278,7 +370,5 @@ final class EvictBatch extends Activity {
         } else {
             verdicts[finished] = Verdict.ACTIVATE;
         }
-        goTo(SUBMITTED);
-        flow.spend(CycleUse.HOST, host.costs().allocate());
     }
 }

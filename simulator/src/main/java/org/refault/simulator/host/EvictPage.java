@@ -25,6 +25,7 @@ public final class EvictPage extends Activity {
     private static final int END = 7;
     private static final int SHOOT = 8;
     private static final int SLOT_FOUND = 9;
+    private static final int CACHED = 10;
 
     private final Host host;
     private final AddressSpace space;
@@ -92,7 +93,12 @@ public final class EvictPage extends Activity {
         switch (step) {
             case NOTIFY -> notifyFirst(flow);
             case UNMAP -> unmap(flow);
-            case SLOT_FOUND -> unmapNow(flow);
+            case SLOT_FOUND -> {
+                releaseSlotLocks(flow);
+                goTo(CACHED);
+                EnterSwapCache.call(flow, host, space.slot(page), 1, "add_to_swap_cache", this);
+            }
+            case CACHED -> unmapNow(flow);
             case FLUSHED -> {
                 goTo(NOTIFY_AGAIN);
                 flow.awaitAcknowledgements();
@@ -117,13 +123,13 @@ public final class EvictPage extends Activity {
             }
             case SUBMIT -> {
                 goTo(SUBMITTED);
-                flow.acquire(host.deviceLock(), "swap_out");
+                host.lockDevice(flow, "swap_out", this);
             }
             case SUBMITTED -> {
                 if (space.isAwaitingWrite(page)) {
                     host.submitWrite(space, page, flow.now());
                 }
-                flow.release(host.deviceLock());
+                host.unlockDevice(flow);
                 goTo(END);
                 flow.spend(CycleUse.HOST, host.costs().submit());
             }
@@ -179,6 +185,13 @@ public final class EvictPage extends Activity {
         if (!space.isDirty(page) || !isPossible(host, space, page)) {
             slotLocks = List.of();
         }
+        if (slotLocks.isEmpty() && slotLocksHeld > 0) {
+            // It need not be written any more, or cannot go.
+            goTo(CACHED);
+            releaseSlotLocks(flow);
+            perform(flow);
+            return;
+        }
         if (slotLocksHeld < slotLocks.size()) {
             flow.acquire(slotLocks.get(slotLocksHeld++), "get_swap_page");
             return;
@@ -191,10 +204,13 @@ public final class EvictPage extends Activity {
         unmapNow(flow);
     }
 
-    private void unmapNow(Flow flow) {
+    private void releaseSlotLocks(Flow flow) {
         while (slotLocksHeld > 0) {
             flow.release(host.flavour().slotLocks().get(--slotLocksHeld));
         }
+    }
+
+    private void unmapNow(Flow flow) {
         if (!isPossible(host, space, page)) {
             // It was locked or taken since, or nothing is left to write it to.
             goTo(NOTIFY_AGAIN);

@@ -21,6 +21,14 @@ interface Flavour extends FrameWatcher {
         return List.of();
     }
 
+    /**
+     * The locks under which a page enters the swap cache or leaves it, in the order in which they are taken; none where that
+     * is part of other work.
+     */
+    default List<SimLock> swapCacheLocks(int slot) {
+        return List.of();
+    }
+
     /** Gives a new address space what this flavour wants it to have. */
     default void prepare(AddressSpace space) {}
 

@@ -203,7 +203,11 @@ public final class Host {
         mmapClass = lockClass("mmap_sem", LockSettings.LOCK_MMAP);
         allocatorLock =
                 lockClass("page_alloc_lock", LockSettings.LOCK_ALLOC, true).newLock();
-        deviceLock = lockClass("io_request_lock", LockSettings.LOCK_IO, true).newLock();
+        boolean queueOfEachCpu =
+                kind.isModern() && settings.word(HostSettings.DISK_KIND).equals("nvme");
+        deviceLock = queueOfEachCpu
+                ? null
+                : lockClass("io_request_lock", LockSettings.LOCK_IO, true).newLock();
         asyncMax = settings.count(HostSettings.SWAP_ASYNC) == 0
                 ? kind.writesInFlight()
                 : settings.count(HostSettings.SWAP_ASYNC);
@@ -229,9 +233,13 @@ public final class Host {
     }
 
     LockClass lockClass(String name, Setting kind, boolean interruptsOff) {
+        return lockClass(name, LockKind.named(settings.word(kind)), interruptsOff);
+    }
+
+    LockClass lockClass(String name, LockKind kind, boolean interruptsOff) {
         LockClass made = new LockClass(
                 name,
-                LockKind.named(settings.word(kind)),
+                kind,
                 LockCosts.of(settings),
                 LockRules.of(settings, interruptsOff),
                 events,
@@ -363,8 +371,33 @@ public final class Host {
         return allocatorLock;
     }
 
-    SimLock deviceLock() {
-        return deviceLock;
+    /** Ends a step: the next one of the activity holds the lock of the swap device's queue, if the CPUs share one. */
+    void lockDevice(Flow flow, String site, Activity next) {
+        if (deviceLock == null) {
+            next.perform(flow);
+        } else {
+            flow.acquire(deviceLock, site);
+        }
+    }
+
+    /** Lets go of the lock of the swap device's queue, if the CPUs share one. */
+    void unlockDevice(Flow flow) {
+        if (deviceLock != null) {
+            flow.release(deviceLock);
+        }
+    }
+
+    /** Whether each mapping of an address space has a lock, so that it must be made ready before it changes. */
+    public boolean locksMappings(AddressSpace space) {
+        return space.mappings() != null;
+    }
+
+    /** Gives the semaphore of an address space back that was held to change its mappings. */
+    public void releaseChanged(Flow flow, AddressSpace space) {
+        if (space.mappings() != null) {
+            space.mappings().admitReaders();
+        }
+        flow.release(space.mmapSem());
     }
 
     WaitQueue swapperQueue() {

@@ -20,6 +20,7 @@ import org.refault.simulator.setting.Settings;
  * @param mapping a level of the tree of mappings, where a fault looks its own up
  * @param split splitting a mapping
  * @param gupFast finding and pinning a present page without locks
+ * @param swapCache entering a page into the swap cache, or taking it out, with its locks held
  * @param reverse finding a frame's page-table entry by the reverse map
  */
 record HostCosts(
@@ -35,6 +36,7 @@ record HostCosts(
         long mapping,
         long split,
         long gupFast,
+        long swapCache,
         long reverse) {
     static HostCosts of(Settings settings) {
         return new HostCosts(
@@ -50,6 +52,7 @@ record HostCosts(
                 settings.cycles(HostSettings.COST_VMA),
                 settings.cycles(HostSettings.COST_VMA_SPLIT),
                 settings.cycles(HostSettings.COST_GUP_FAST),
+                settings.cycles(HostSettings.COST_SWAP_CACHE),
                 settings.cycles(HostSettings.COST_RMAP));
     }
 }

@@ -15,6 +15,9 @@ import org.refault.simulator.result.CycleUse;
  * it, but not while a frame is found or filled; the page's own lock keeps others away meanwhile. Linux 6 drops the
  * semaphore too while a page is read, and begins the fault again. There the page is mapped by the fault (HF6), and looked
  * up once more to be locked (HF7): if it was evicted in between, all is tried again.
+ *
+ * <p>In Linux 6 a fault of the process itself takes the lock of its mapping instead of the semaphore, if it can be had at
+ * once and the fault does not begin again after a sleep; what the monitor asks for (get_user_pages) takes the semaphore.
  */
 public final class HostFault extends Activity {
     private static final int SEMAPHORE = 0;
@@ -34,6 +37,10 @@ public final class HostFault extends Activity {
     private static final int PAGE_LOCKED = 14;
     private static final int FAST = 15;
     private static final int PAGE_UNLOCKED = 16;
+    private static final int QUEUE = 17;
+    private static final int MAPPING_TRIED = 18;
+    private static final int MAY_CHANGE = 19;
+    private static final int AHEAD_CACHED = 20;
 
     private static final long NOT_AWAITED = -1;
 
@@ -53,15 +60,20 @@ public final class HostFault extends Activity {
     // Only where time passes, so no part of what an exploration goes back to.
     private boolean mayWait = true;
     private boolean wouldWait;
+    // Only where mappings have locks of their own.
+    private final boolean ofProcess;
+    private SimLock mapping;
+    private int ahead;
+    private boolean changed;
 
     /** A fault of the process itself on its own mapping. */
     public static HostFault ofProcess(Host host, AddressSpace space, int page, boolean write) {
-        return new HostFault(host, space, page, write, false, "page_fault");
+        return new HostFault(host, space, page, write, false, "page_fault", true);
     }
 
     /** The monitor asks for a page, to be locked or not. */
     public static HostFault forMonitor(Host host, AddressSpace space, int page, boolean pin) {
-        return new HostFault(host, space, page, false, pin, pin ? "lock_page" : "get_page");
+        return new HostFault(host, space, page, false, pin, pin ? "lock_page" : "get_page", false);
     }
 
     /** The monitor asks for a page, to be locked: a read is begun, but not waited for (FOLL_NOWAIT of Linux). */
@@ -71,13 +83,15 @@ public final class HostFault extends Activity {
         return fault;
     }
 
-    private HostFault(Host host, AddressSpace space, int page, boolean write, boolean pin, String site) {
+    private HostFault(
+            Host host, AddressSpace space, int page, boolean write, boolean pin, String site, boolean ofProcess) {
         this.host = host;
         this.space = space;
         this.page = page;
         this.write = write;
         this.pin = pin;
         this.site = site;
+        this.ofProcess = ofProcess;
     }
 
     /** The frame in which the page was at last found; by the time one looks it may be elsewhere, unless it was locked. */
@@ -107,8 +121,21 @@ public final class HostFault extends Activity {
                     goTo(FAST);
                     flow.spend(CycleUse.HOST, host.costs().gupFast());
                 } else {
-                    takeSemaphore(flow);
+                    takeMappingOrSemaphore(flow);
                 }
+            }
+            case MAPPING_TRIED -> {
+                if (mapping == null) {
+                    takeSemaphore(flow);
+                } else {
+                    goTo(KERNEL);
+                    perform(flow);
+                }
+            }
+            case MAY_CHANGE -> {
+                changed = true;
+                goTo(KERNEL);
+                flow.call(ChangeMapping.toLock(host, space, page, site));
             }
             case FAST -> {
                 if (isFoundWithoutLocks()) {
@@ -156,11 +183,15 @@ public final class HostFault extends Activity {
                 perform(flow);
             }
             case READ -> {
+                goTo(QUEUE);
+                EnterSwapCache.call(flow, host, space.slot(page), 1, site, this);
+            }
+            case QUEUE -> {
                 goTo(SUBMIT);
-                flow.acquire(host.deviceLock(), site);
+                host.lockDevice(flow, site, this);
             }
             case SUBMIT -> {
-                int ahead = host.readAhead().read(space, page, allocate.frame(), flow.now());
+                ahead = host.readAhead().read(space, page, allocate.frame(), flow.now());
                 unlockPage(flow);
                 major = true;
                 goTo(SUBMITTED);
@@ -169,7 +200,11 @@ public final class HostFault extends Activity {
                         host.costs().submit() + ahead * host.costs().allocate());
             }
             case SUBMITTED -> {
-                flow.release(host.deviceLock());
+                host.unlockDevice(flow);
+                goTo(AHEAD_CACHED);
+                EnterSwapCache.call(flow, host, space.slot(page), ahead, site, this);
+            }
+            case AHEAD_CACHED -> {
                 goTo(SLEEP);
                 perform(flow);
             }
@@ -182,7 +217,7 @@ public final class HostFault extends Activity {
                     return;
                 }
                 if (!host.flavour().keepsSemaphore()) {
-                    flow.release(space.mmapSem());
+                    releaseSemaphore(flow);
                 }
                 goTo(PAGE_UNLOCKED);
                 if (space.state(page) == State.READING) {
@@ -223,7 +258,7 @@ public final class HostFault extends Activity {
             }
             default -> {
                 flow.release(lock());
-                flow.release(space.mmapSem());
+                releaseSemaphore(flow);
                 flow.done();
             }
         }
@@ -247,20 +282,52 @@ public final class HostFault extends Activity {
                 && space.state(page) == State.PRESENT;
     }
 
-    /** As a reader, but for mlock, which changes the mapping. */
+    /** lock_vma_under_rcu: what fails there falls back to the semaphore. */
+    private void takeMappingOrSemaphore(Flow flow) {
+        if (!ofProcess || space.mappings() == null) {
+            takeSemaphore(flow);
+            return;
+        }
+        goTo(MAPPING_TRIED);
+        SimLock lock = space.mappings().lockOf(page);
+        if (space.mappings().refusesReaders(lock)) {
+            takeSemaphore(flow);
+        } else if (flow.tryAcquireShared(lock, site)) {
+            mapping = lock;
+        }
+    }
+
+    /** As a reader, but for mlock, which changes the mapping, once. */
     private void takeSemaphore(Flow flow) {
-        goTo(KERNEL);
-        if (pin && host.memory().pinPrimitive().changesMapping()) {
+        if (isWriter()) {
+            goTo(space.mappings() == null || changed ? KERNEL : MAY_CHANGE);
             flow.acquire(space.mmapSem(), site);
         } else {
+            goTo(KERNEL);
             flow.acquireShared(space.mmapSem(), site);
+        }
+    }
+
+    private boolean isWriter() {
+        return pin && host.memory().pinPrimitive().changesMapping();
+    }
+
+    /** Gives back what it has of both. */
+    private void releaseSemaphore(Flow flow) {
+        if (mapping != null) {
+            flow.release(mapping);
+            mapping = null;
+        } else if (isWriter()) {
+            host.releaseChanged(flow, space);
+        } else {
+            flow.release(space.mmapSem());
         }
     }
 
     /** One who must not wait goes without the page. The lock of the page table is given back already. */
     private void giveUp(Flow flow) {
         wouldWait = true;
-        flow.release(space.mmapSem());
+        releaseSemaphore(flow);
         flow.done();
     }
 
@@ -301,7 +368,7 @@ public final class HostFault extends Activity {
                 return;
             }
             if (!host.flavour().keepsSemaphore()) {
-                flow.release(space.mmapSem());
+                releaseSemaphore(flow);
             }
             goTo(PAGE_LOCKED);
             perform(flow);
@@ -325,7 +392,7 @@ public final class HostFault extends Activity {
                     host.memory().pin(space, page);
                 }
                 splits += host.memory().mappingSplits();
-                if (splits > 0) {
+                if (splits > 0 && space.mappings() == null) {
                     flow.spend(CycleUse.HOST, splits * host.costs().split());
                 } else {
                     perform(flow);

@@ -20,8 +20,11 @@ public final class HostMemory {
     private static final int KERNEL = -2;
     private static final int FREE = -1;
 
-    /** SWAPFILE_CLUSTER of Linux 2.2. */
-    private static final int SLOT_CLUSTER = 256;
+    /** SWAPFILE_CLUSTER, of Linux 2.2 as of Linux 6. */
+    static final int SLOT_CLUSTER = 256;
+
+    /** Whose cluster it is that all CPUs share. */
+    static final int SHARED_CLUSTER = 0;
 
     private final int[] ownerSpace;
     private final int[] ownerPage;
@@ -38,8 +41,10 @@ public final class HostMemory {
     private final int watermarkLow;
     private final int watermarkHigh;
     private int free;
-    private int nextSlot;
-    private int clusterEnd;
+    /** Where the next slot is looked for, and where the cluster in use ends: of each CPU, the first one's for all if they share one. */
+    private final int[] nextSlot = new int[Long.SIZE];
+
+    private final int[] clusterEnd = new int[Long.SIZE];
     private int slotsInUse;
     private final int[] slotSpace;
     private final int[] slotPage;
@@ -314,7 +319,7 @@ public final class HostMemory {
             throw new InvalidSettingException("swap.size: " + slotCount + " slots do not hold the pages of "
                     + space.name() + " that are not in memory when the run begins");
         }
-        space.setSlot(page, takeSlot(space, page));
+        space.setSlot(page, takeSlot(space, page, SHARED_CLUSTER));
         space.written(page);
         space.copyToSlot(page);
         space.becomes(page, State.SWAPPED);
@@ -334,29 +339,44 @@ public final class HostMemory {
         return space.slot(page) != AddressSpace.NO_SLOT && space.slot(page) < slotCount;
     }
 
-    /** The next slot of the cluster in use; if that is full, of a cluster that is free, or any, from there on. */
-    private int takeSlot(AddressSpace space, int page) {
-        int slot = usedSlots.nextClearBit(nextSlot);
-        if (slot >= Math.min(clusterEnd, slotCount)) {
-            int start = freeCluster();
-            slot = start >= 0 ? start : usedSlots.nextClearBit(nextSlot);
+    /**
+     * The slot a CPU would take: the next one of the cluster it uses; if that is full, of a cluster that is free, or any, from
+     * there on. There must be a free one.
+     */
+    int nextSlot(int cpu) {
+        int slot = usedSlots.nextClearBit(nextSlot[cpu]);
+        if (slot >= Math.min(clusterEnd[cpu], slotCount)) {
+            int start = freeCluster(nextSlot[cpu]);
+            slot = start >= 0 ? start : usedSlots.nextClearBit(nextSlot[cpu]);
             if (slot >= slotCount) {
                 slot = usedSlots.nextClearBit(0);
             }
-            clusterEnd = start >= 0 ? start + SLOT_CLUSTER : slot + 1;
+            clusterEnd[cpu] = start >= 0 ? start + SLOT_CLUSTER : slot + 1;
         }
+        nextSlot[cpu] = slot;
+        return slot;
+    }
+
+    private int takeSlot(AddressSpace space, int page, int cpu) {
+        int slot = nextSlot(cpu);
         usedSlots.set(slot);
         slotsInUse++;
         slotSpace[slot] = space.index();
         slotPage[slot] = page;
-        nextSlot = slot + 1 == slotCount ? 0 : slot + 1;
+        nextSlot[cpu] = slot + 1 == slotCount ? 0 : slot + 1;
         return slot;
     }
 
-    private int freeCluster() {
+    /** A page that is to be written will go to a slot of the cluster that a CPU uses, which is the page's from now on. */
+    void takeSlotAhead(AddressSpace space, int page, int cpu) {
+        giveSlotBack(space, page);
+        space.setSlot(page, takeSlot(space, page, cpu));
+    }
+
+    private int freeCluster(int from) {
         int clusters = slotCount / SLOT_CLUSTER;
         for (int i = 0; i < clusters; i++) {
-            int start = (nextSlot / SLOT_CLUSTER + i) % clusters * SLOT_CLUSTER;
+            int start = (from / SLOT_CLUSTER + i) % clusters * SLOT_CLUSTER;
             int used = usedSlots.nextSetBit(start);
             if (used < 0 || used >= start + SLOT_CLUSTER) {
                 return start;
@@ -408,12 +428,22 @@ public final class HostMemory {
 
     // ---- Transitions of a page
 
-    /** H3: takes a present page out of its page table. Returns whether it must be written out. */
+    /** H3: takes a present page out of its page table. Returns whether it must be written out: to a slot it is given now. */
     boolean unmap(AddressSpace space, int page) {
+        return unmap(space, page, false);
+    }
+
+    /** As {@link #unmap(AddressSpace, int)}, of a page that has its slot already by {@link #takeSlotAhead}. */
+    boolean unmapToItsSlot(AddressSpace space, int page) {
+        return unmap(space, page, true);
+    }
+
+    private boolean unmap(AddressSpace space, int page, boolean hasSlot) {
         contentLeaves(space, page);
         if (space.isDirty(page)) {
-            giveSlotBack(space, page);
-            space.setSlot(page, takeSlot(space, page));
+            if (!hasSlot) {
+                takeSlotAhead(space, page, SHARED_CLUSTER);
+            }
             space.setDirty(page, false);
             space.unmapped(page, State.WRITING);
             watcher.unmapped(space, page);
@@ -620,8 +650,8 @@ public final class HostMemory {
         swapCache.clear();
         usedSlots.clear();
         slotsInUse = 0;
-        nextSlot = 0;
-        clusterEnd = 0;
+        Arrays.fill(nextSlot, 0);
+        Arrays.fill(clusterEnd, 0);
         int slotsBefore = 0;
         for (int index = 0; index < spaces.size(); index++) {
             AddressSpace space = spaces.get(index);

@@ -20,7 +20,8 @@ import org.refault.simulator.setting.LockSettings;
  *
  * <p>Follows mm/vmscan.c of Linux 2.4.0: swap_out walks the process with the largest swap_cnt under its page_table_lock,
  * where a page to be written is given a slot under swap_list_lock and swap_device_lock, with a trylock of each page and the machine's one tlbstate_lock around each shootdown; page_launder drops
- * pagemap_lru_lock around a write; reclaim_page takes pagecache_lock, then pagemap_lru_lock. It writes the
+ * pagemap_lru_lock around a write; a page enters the swap cache under pagecache_lock and, for the list, pagemap_lru_lock, and leaves it in reclaim_page
+ * under both. It writes the
  * whole list, and waits for a write where too many are in flight. Departures: one round at a time; the kernel has no pages
  * but those of processes.
  */
@@ -52,6 +53,7 @@ final class Linux24 implements Flavour {
     private final SimLock pageCacheLock;
     private final SimLock tlbStateLock;
     private final List<SimLock> slotLocks;
+    private final List<SimLock> swapCacheLocks;
     private final LockClass tableLocks;
     private final FrameLists lists;
     private final int[] ages;
@@ -68,6 +70,7 @@ final class Linux24 implements Flavour {
         slotLocks = List.of(
                 host.lockClass("swap_list_lock", LockSettings.LOCK_SWAP).newLock(),
                 host.lockClass("swap_device_lock", LockSettings.LOCK_SWAP).newLock());
+        swapCacheLocks = List.of(pageCacheLock, lruLock);
         lists = new FrameLists(LISTS, memory.frames());
         ages = new int[memory.frames()];
     }
@@ -90,6 +93,11 @@ final class Linux24 implements Flavour {
     @Override
     public List<SimLock> slotLocks() {
         return slotLocks;
+    }
+
+    @Override
+    public List<SimLock> swapCacheLocks(int slot) {
+        return swapCacheLocks;
     }
 
     @Override
@@ -164,7 +172,8 @@ final class Linux24 implements Flavour {
         private static final int WALKED = 16;
         private static final int WRITTEN = 17;
         private static final int LAUNDER_ON = 18;
-        private static final int END = 19;
+        private static final int RECLAIM_TAKEN = 19;
+        private static final int END = 20;
 
         private final AddressSpace onBehalf;
         private int round;
@@ -195,6 +204,15 @@ final class Linux24 implements Flavour {
                     flow.acquire(lruLock, "reclaim_page");
                 }
                 case RECLAIM_TAKE -> reclaimPage(flow);
+                case RECLAIM_TAKEN -> {
+                    flow.release(lruLock);
+                    flow.release(pageCacheLock);
+                    if (freed) {
+                        outcome = Outcome.FREED;
+                    }
+                    goTo(freed ? END : LAUNDER);
+                    flow.spend(CycleUse.HOST, host.costs().allocate());
+                }
                 case LAUNDER -> {
                     launderLeft = lists.size(INACTIVE_DIRTY);
                     goTo(LAUNDER_SCAN);
@@ -204,14 +222,14 @@ final class Linux24 implements Flavour {
                 case WRITE -> {
                     flow.release(lruLock);
                     goTo(SUBMIT);
-                    flow.acquire(host.deviceLock(), "page_launder");
+                    host.lockDevice(flow, "page_launder", this);
                 }
                 case SUBMIT -> {
                     if (space.isAwaitingWrite(page)) {
                         host.submitWrite(space, page, flow.now());
                         laundered++;
                     }
-                    flow.release(host.deviceLock());
+                    host.unlockDevice(flow);
                     goTo(SUBMITTED);
                     flow.spend(CycleUse.HOST, host.costs().submit());
                 }
@@ -296,13 +314,8 @@ final class Linux24 implements Flavour {
                 }
                 lists.moveToLast(ACTIVE, frame);
             }
-            flow.release(lruLock);
-            flow.release(pageCacheLock);
-            if (freed) {
-                outcome = Outcome.FREED;
-            }
-            goTo(freed ? END : LAUNDER);
-            flow.spend(CycleUse.HOST, host.costs().allocate());
+            goTo(RECLAIM_TAKEN);
+            flow.spend(CycleUse.HOST, freed ? host.costs().swapCache() : 0);
         }
 
         /** Moves written pages to the clean list, and finds one to write. */

@@ -1,21 +1,38 @@
 package org.refault.simulator.host;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.lock.LockClass;
+import org.refault.simulator.lock.LockKind;
 import org.refault.simulator.lock.SimLock;
+import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.LockSettings;
 
 /**
- * What both ways of Linux 6 to choose pages have in common: a lock for each page-table page, the lru_lock, frames isolated
- * in batches and given to {@link EvictBatch}, locked pages off the lists.
+ * What both ways of Linux 6 to choose pages have in common: frames isolated in batches and given to {@link EvictBatch}, locked
+ * pages off the lists, and the locks. Each class is taken before those below it:
  *
- * <p>Follows Linux 6.14, mm/vmscan.c and mm/rmap.c. Departures: one node, no control groups, no pages of files; no
- * locks of single mappings, of anon_vma or of the swap cache; one lock of all swap slots, taken by a CPU when its 64 slots are
- * used up.
+ * <pre>
+ *   mmap_sem         an address space         faults that begin again or are the monitor's; mlock, alone; ageing, tries
+ *   vma_lock         a mapping                faults of the process, try; {@link ChangeMapping}, alone and for no time
+ *   folio_lock       a page                   a bit with a queue
+ *   anon_vma         an address space         reclaim on the way to a page's entry; ageing a page tries; mlock, alone
+ *   page_table_lock  512 entries              one entry; an ageing walk, all
+ *   swap_lock        a cluster of 256 slots   a CPU that finds its next 64 slots
+ *   i_pages          16 384 slots             pages that enter the swap cache or leave it
+ *   lru_lock         the host                 isolating frames and putting them back
+ * </pre>
+ *
+ * <p>Follows Linux 6.14, mm/vmscan.c, mm/rmap.c and mm/swapfile.c. Departures: one node, no control groups, no pages of files;
+ * giving slots back takes no lock of its own.
  */
 abstract class Linux6 implements Flavour {
     private static final int PAGES_OF_TABLE = 512;
+
+    /** SWAP_ADDRESS_SPACE_PAGES. */
+    private static final int SLOTS_OF_SWAP_CACHE = 1 << 14;
 
     /** SWAP_SLOTS_CACHE_SIZE. */
     static final int SLOTS_OF_CPU = 64;
@@ -42,7 +59,14 @@ abstract class Linux6 implements Flavour {
     private final LockClass tableLocks;
     private final SimLock lruLock;
     private final int unevictable;
-    private final SimLock slotLock;
+    private final LockClass mappingLocks;
+    private final LockClass reverseLocks;
+    private final LockClass slotLocks;
+    private final boolean slotLockOfCluster;
+    /** Made when they are first taken. */
+    private final SimLock[] lockOfCluster;
+
+    private final List<List<SimLock>> swapCacheLocks = new ArrayList<>();
     /** Slots that each CPU has found and not given away yet. */
     private final int[] slotsOfCpu = new int[Long.SIZE];
 
@@ -52,7 +76,15 @@ abstract class Linux6 implements Flavour {
         this.lists = new FrameLists(lists + 1, memory.frames());
         this.unevictable = lists;
         tableLocks = host.lockClass("page_table_lock", LockSettings.LOCK_TABLE);
-        slotLock = host.lockClass("swap_lock", LockSettings.LOCK_SWAP).newLock();
+        mappingLocks = host.lockClass("vma_lock", LockKind.RWSEM, false);
+        reverseLocks = host.lockClass("anon_vma", LockKind.RWSEM, false);
+        slotLocks = host.lockClass("swap_lock", LockSettings.LOCK_SWAP);
+        slotLockOfCluster = host.settings().word(HostSettings.SWAP_LOCK).equals("cluster");
+        lockOfCluster = new SimLock[slotLockOfCluster ? memory.slots() / HostMemory.SLOT_CLUSTER + 1 : 1];
+        LockClass swapCache = host.lockClass("i_pages", LockSettings.LOCK_PAGE_CACHE, true);
+        for (int slot = 0; slot < memory.slots(); slot += SLOTS_OF_SWAP_CACHE) {
+            swapCacheLocks.add(List.of(swapCache.newLock()));
+        }
         lruLock = host.lockClass("lru_lock", LockSettings.LOCK_LRUVEC, true).newLock();
     }
 
@@ -76,11 +108,27 @@ abstract class Linux6 implements Flavour {
         SimLock[] locks = new SimLock[(space.pages() + PAGES_OF_TABLE - 1) / PAGES_OF_TABLE];
         Arrays.setAll(locks, table -> tableLocks.newLock());
         space.setTableLocks(locks);
+        space.setMappings(new Mappings(space, mappingLocks, reverseLocks.newLock()));
     }
 
-    /** The lock under which a CPU finds slots. */
-    final SimLock slotLock() {
-        return slotLock;
+    /** What is beyond the slots, blocks of a file, counts as of the last of them. */
+    @Override
+    public final List<SimLock> swapCacheLocks(int slot) {
+        return swapCacheLocks.get(Math.min(slot / SLOTS_OF_SWAP_CACHE, swapCacheLocks.size() - 1));
+    }
+
+    /** The lock under which a CPU finds its next slots, of which there must be some. */
+    final SimLock slotLock(int cpu) {
+        int lock = slotLockOfCluster ? memory.nextSlot(cpu) / HostMemory.SLOT_CLUSTER : 0;
+        if (lockOfCluster[lock] == null) {
+            lockOfCluster[lock] = slotLocks.newLock();
+        }
+        return lockOfCluster[lock];
+    }
+
+    /** The CPU whose cluster a CPU takes slots of. */
+    final int clusterOf(int cpu) {
+        return slotLockOfCluster ? cpu : HostMemory.SHARED_CLUSTER;
     }
 
     /** Whether a CPU has a slot at hand; it is one less then. */

@@ -258,17 +258,23 @@ final class Linux6Generations extends Linux6 {
             }
         }
 
+        /** walk_mm: an address space whose mappings are being changed is passed over. */
         private void walk(Flow flow) {
-            while (walkedSpaces < memory.spaces().size()
-                    && walkedEntries >= memory.spaces().get(walkedSpaces).pages()) {
-                walkedSpaces++;
-                walkedEntries = 0;
-            }
-            if (walkedSpaces == memory.spaces().size()) {
+            if (walked == null && walkedSpaces == memory.spaces().size()) {
                 goTo(OPEN);
                 flow.acquire(lruLock(), "inc_max_seq");
+            } else if (walked == null) {
+                AddressSpace space = memory.spaces().get(walkedSpaces++);
+                walkedEntries = 0;
+                goTo(WALK);
+                if (flow.tryAcquireShared(space.mmapSem(), "walk_mm")) {
+                    walked = space;
+                }
+            } else if (walkedEntries >= walked.pages()) {
+                flow.release(walked.mmapSem());
+                walked = null;
+                walk(flow);
             } else {
-                walked = memory.spaces().get(walkedSpaces);
                 goTo(WALK_TABLE);
                 flow.acquire(tableLock(walked, walked.pageAt(walkedEntries)), "walk_mm");
             }

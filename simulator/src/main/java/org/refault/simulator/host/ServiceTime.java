@@ -27,11 +27,12 @@ interface ServiceTime {
         String kind = settings.word(HostSettings.DISK_KIND);
         boolean arm = kind.equals("disk") || kind.equals("geometric") || kind.equals("zswap");
         if (arm && settings.count(HostSettings.DISK_SERVERS) > 1) {
-            throw new InvalidSettingException("disk.servers: a disk has one arm; choose disk.kind=ssd or constant");
+            throw new InvalidSettingException(
+                    "disk.servers: a disk has one arm; choose disk.kind=ssd, nvme or constant");
         }
         return switch (kind) {
             case "geometric" -> geometric(settings, chance, slots);
-            case "ssd" -> lognormal(settings, chance);
+            case "ssd", "nvme" -> lognormal(settings, chance);
             case "constant" -> {
                 long random = settings.cycles(HostSettings.DISK_RANDOM);
                 yield (transfer, position) -> random;

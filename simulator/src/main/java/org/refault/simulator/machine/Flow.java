@@ -8,7 +8,7 @@ import org.refault.simulator.result.CycleUse;
  * What a step of an {@link Activity} may ask of whoever executes it.
  *
  * <p>The continuations ({@link #spend}, {@link #leaveMonitor}, {@link #enterMonitor}, {@link #acquire},
- * {@link #awaitAcknowledgements}, {@link #sleep}, {@link #call}, {@link #done}) end a step; a step calls exactly one.
+ * {@link #tryAcquireShared}, {@link #awaitAcknowledgements}, {@link #sleep}, {@link #call}, {@link #done}) end a step; a step calls exactly one.
  * The others act at once.
  */
 public interface Flow {
@@ -38,6 +38,14 @@ public interface Flow {
 
     /** Takes the lock if that needs no waiting. Returns whether it did. */
     boolean tryAcquire(SimLock lock, String site);
+
+    /**
+     * Continuation: takes the lock as a reader if that needs no waiting; the next step comes when the attempt has cost what
+     * it costs.
+     *
+     * @return whether the next step holds the lock
+     */
+    boolean tryAcquireShared(SimLock lock, String site);
 
     /** Gives a lock back. */
     void release(SimLock lock);

@@ -405,8 +405,21 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     }
 
     @Override
+    public boolean tryAcquireShared(SimLock lock, String site) {
+        account.spendsOnLock(lock.lockClass(), HoldContent.CPU);
+        long cost = lock.costOfTaking(this);
+        boolean taken = tryAcquire(lock, LockMode.SHARED, site);
+        cpu.busyUntil(now + cost);
+        return taken;
+    }
+
+    @Override
     public boolean tryAcquire(SimLock lock, String site) {
-        boolean taken = lock.tryAcquire(this, LockMode.EXCLUSIVE, site, now);
+        return tryAcquire(lock, LockMode.EXCLUSIVE, site);
+    }
+
+    private boolean tryAcquire(SimLock lock, LockMode mode, String site) {
+        boolean taken = lock.tryAcquire(this, mode, site, now);
         if (taken) {
             if (lock.lockClass().rules().interruptsOff() && locksWithInterruptsOff++ == 0) {
                 interruptsOffSince = now;

@@ -2,6 +2,7 @@ package org.refault.simulator.monitor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.refault.simulator.host.ChangeMapping;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
@@ -33,7 +34,8 @@ final class Demotion extends Activity {
     private static final int ZERO = 13;
     private static final int TELL = 14;
     private static final int CALL_AGAIN = 15;
-    private static final int END = 16;
+    private static final int MAPPINGS = 16;
+    private static final int END = 17;
 
     private final Monitor monitor;
     private final GuestPages pages;
@@ -135,10 +137,18 @@ final class Demotion extends Activity {
             }
             case SEMAPHORE -> {
                 if (monitor.unlocksUnderLocks()) {
-                    goTo(KERNEL);
+                    goTo(MAPPINGS);
                     flow.acquire(monitor.guest().mmapSem(), "unlock_page");
                 } else {
                     goTo(UNPIN);
+                    perform(flow);
+                }
+            }
+            case MAPPINGS -> {
+                goTo(KERNEL);
+                if (monitor.host().locksMappings(monitor.guest())) {
+                    flow.call(ChangeMapping.toUnlock(monitor.host(), monitor.guest(), inTransit, "unlock_page"));
+                } else {
                     perform(flow);
                 }
             }
@@ -318,7 +328,7 @@ final class Demotion extends Activity {
     private void releaseLocks(Flow flow) {
         if (monitor.unlocksUnderLocks()) {
             flow.release(unpinLock());
-            flow.release(monitor.guest().mmapSem());
+            monitor.host().releaseChanged(flow, monitor.guest());
         }
     }
 

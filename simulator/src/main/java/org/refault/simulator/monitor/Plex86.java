@@ -1,6 +1,8 @@
 package org.refault.simulator.monitor;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
+import org.refault.simulator.host.ChangeMapping;
 import org.refault.simulator.host.HostFault;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
@@ -101,7 +103,8 @@ public final class Plex86 implements Protocol {
         private static final int INSTALL = 11;
         private static final int AWAIT = 12;
         private static final int AWAKE = 13;
-        private static final int END = 14;
+        private static final int MAPPING = 14;
+        private static final int END = 15;
 
         private final Monitor monitor;
         private final GuestPages pages;
@@ -133,10 +136,19 @@ public final class Plex86 implements Protocol {
                 case SEMAPHORE -> {
                     monitor.tablesDropped();
                     if (monitor.unlocksUnderLocks()) {
-                        goTo(KERNEL);
+                        goTo(MAPPING);
                         flow.acquire(monitor.guest().mmapSem(), "unlock_page");
                     } else {
                         goTo(UNPIN);
+                        perform(flow);
+                    }
+                }
+                case MAPPING -> {
+                    goTo(KERNEL);
+                    if (monitor.host().locksMappings(monitor.guest())) {
+                        flow.call(ChangeMapping.toUnlock(
+                                monitor.host(), monitor.guest(), List.of(victim), "unlock_page"));
+                    } else {
                         perform(flow);
                     }
                 }
@@ -259,7 +271,7 @@ public final class Plex86 implements Protocol {
             monitor.count(Counter.DEMOTIONS);
             if (monitor.unlocksUnderLocks()) {
                 flow.release(monitor.host().pinLock(monitor.guest(), victim));
-                flow.release(monitor.guest().mmapSem());
+                monitor.host().releaseChanged(flow, monitor.guest());
             }
             flow.wake(pages.queue(victim));
             flow.wake(monitor.placeFreed());

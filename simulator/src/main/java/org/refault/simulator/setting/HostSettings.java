@@ -169,11 +169,25 @@ public final class HostSettings {
             300,
             "Finding a swap slot while its locks are held, in linux24 and linux6; elsewhere part of cost.io_submit.",
             "[A]");
+    public static final Setting COST_SWAP_CACHE = DECLARED.cost(
+            "cost.swap_cache",
+            200,
+            "Entering a page into the swap cache, or taking it out, with its locks held, in linux24 and linux6; elsewhere part"
+                    + " of cost.io_submit.",
+            "[A] with the locks about 1 us, host model 3.1");
+    public static final Setting SWAP_LOCK = DECLARED.choice(
+            "swap.lock",
+            "cluster",
+            List.of("device", "cluster"),
+            "What a CPU locks in linux6 to find its next 64 slots: the whole swap device, or one cluster of 256 slots, of which"
+                    + " each CPU then has its own.",
+            "[R] linux-6.14; host model 3.1");
     public static final Setting DISK_KIND = DECLARED.choice(
             "disk.kind",
             "disk",
-            List.of("disk", "geometric", "ssd", "zswap", "constant"),
-            "The swap device: disk by mean and jitter, geometric by seek and rotation, ssd lognormal, zswap before a disk, constant.",
+            List.of("disk", "geometric", "ssd", "nvme", "zswap", "constant"),
+            "The swap device: disk by mean and jitter, geometric by seek and rotation, ssd lognormal, nvme the same with a queue"
+                    + " for each CPU and so without a lock in linux6, zswap before a disk, constant.",
             "[A]");
     public static final Setting DISK_SCHED = DECLARED.choice(
             "disk.sched",
@@ -182,7 +196,13 @@ public final class HostSettings {
             "Whether transfers are served as they came, or up the slots and again from below.",
             "[A]");
     public static final Setting DISK_SERVERS = DECLARED.integer(
-            "disk.servers", 1, 1, 1_024, "servers", "Transfers served at once, by an ssd or constant device.", "[A]");
+            "disk.servers",
+            1,
+            1,
+            1_024,
+            "servers",
+            "Transfers served at once, by an ssd, nvme or constant device.",
+            "[A]");
     public static final Setting DISK_SEEK = DECLARED.duration(
             "disk.seek", "9 ms", 0, "Mean seek between random slots of a geometric disk.", "[K] 9 to 11 ms");
     public static final Setting DISK_ROTATION =
@@ -191,10 +211,10 @@ public final class HostSettings {
             "ssd.read",
             "100 us",
             1,
-            "Median read of an ssd; the 99th percentile is 5 times that.",
+            "Median read of an ssd or nvme; the 99th percentile is 5 times that.",
             "[K]; [A] the shape");
     public static final Setting SSD_WRITE =
-            DECLARED.duration("ssd.write", "60 us", 1, "Median write of an ssd.", "[A]");
+            DECLARED.duration("ssd.write", "60 us", 1, "Median write of an ssd or nvme.", "[A]");
     public static final Setting ZSWAP_LOAD =
             DECLARED.duration("zswap.load", "6 us", 1, "Reading a page from the pool.", "[R] lagar-cavilla2019");
     public static final Setting ZSWAP_STORE =

@@ -52,15 +52,18 @@ public final class LockSettings {
             "a page table's lock: one of each address space in linux24, of 512 pages in linux6");
     public static final Setting LOCK_LRU = DECLARED.lockKind(
             "lock.kind.pagemap_lru_lock", "tas", SPINLOCKS, "the lock of the lists of pages in linux24");
-    public static final Setting LOCK_PAGE_CACHE =
-            DECLARED.lockKind("lock.kind.pagecache_lock", "tas", SPINLOCKS, "the lock of the swap cache in linux24");
+    public static final Setting LOCK_PAGE_CACHE = DECLARED.lockKind(
+            "lock.kind.pagecache_lock",
+            "tas",
+            SPINLOCKS,
+            "the lock of the swap cache: one in linux24, one of 16 384 slots (i_pages) in linux6");
     public static final Setting LOCK_TLB_STATE =
             DECLARED.lockKind("lock.kind.tlbstate_lock", "tas", SPINLOCKS, "the lock of TLB shootdowns in linux24");
     public static final Setting LOCK_SWAP = DECLARED.lockKind(
             "lock.kind.swap_lock",
             "tas",
             SPINLOCKS,
-            "the locks under which a swap slot is found in linux24 and linux6");
+            "the locks under which swap slots are found in linux24 and linux6 (swap.lock)");
     public static final Setting LOCK_LRUVEC =
             DECLARED.lockKind("lock.kind.lru_lock", "queued", SPINLOCKS, "the lock of the lists of pages in linux6");
     public static final Setting LOCK_MON_PAGE =

@@ -351,6 +351,49 @@ class FlavoursTest {
         }
     }
 
+    /**
+     * Six pages enter the swap cache, in the way of 7 cycles each; the next round frees the first that was written. The list's
+     * lock is taken inside, and for the rounds' other work too.
+     */
+    @Test
+    void linux24TakesTheSwapCachesLockWherePagesEnterItAndWhereTheyLeave() {
+        HostScene scene = scene("linux24", "cost.swap_cache=7 cyc", "check.level=3");
+        AddressSpace process = scene.process("process", 6, 6);
+        scene.thread(
+                2,
+                Kit.steps(
+                        flow -> flow.call(scene.host.flavour().newReclaim(null)),
+                        flow -> flow.spend(CycleUse.HOST, 20_000),
+                        flow -> flow.call(scene.host.flavour().newReclaim(null))));
+        scene.run(LONG);
+
+        assertEquals(State.SWAPPED, process.state(0));
+        assertEquals(6, acquisitions(scene, "pagecache_lock", "add_to_swap_cache"));
+        assertEquals(7 * 7, scene.books("pagecache_lock").holdTotal(), "six enter, one leaves");
+        assertEquals(6, acquisitions(scene, "pagemap_lru_lock", "add_to_swap_cache"));
+    }
+
+    /** A read enters the page into the swap cache before it is submitted: 9 cycles, then the disk's 1,000. */
+    @Test
+    void linux24TakesTheSwapCachesLockForARead() {
+        HostScene scene = scene("linux24", "cost.swap_cache=9 cyc");
+        AddressSpace process = scene.process("process", 1, 0);
+        scene.memory.populateSwapped(process, 0);
+        scene.fault(1, 0, HostFault.ofProcess(scene.host, process, 0, false), "mapped");
+        scene.run(LONG);
+
+        assertEquals(List.of("mapped at 1009"), scene.log);
+        assertEquals(9, scene.books("pagecache_lock").holdTotal());
+    }
+
+    private static long acquisitions(HostScene scene, String name, String site) {
+        return scene.host.lockClasses().stream()
+                .flatMap(lockClass -> lockClass.statistics(scene.events.now()).stream())
+                .filter(row -> row.lockClass().equals(name) && row.site().equals(site))
+                .mapToLong(LockStatistics::acquisitions)
+                .sum();
+    }
+
     /** A CPU finds 64 slots at once: one search for both pages. */
     @Test
     void linux6FindsSlotsInAdvance() {

@@ -11,6 +11,7 @@ import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.result.CycleUse;
+import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.Settings;
 
@@ -27,15 +28,33 @@ final class HostScene {
 
     /** Slots are 64; the disk takes 1,000 cycles, 10 for the next slot. */
     HostScene(int frames, int min, int low, int high, String... more) {
+        this(64, frames, min, low, high, more);
+    }
+
+    private HostScene(int slots, int frames, int min, int low, int high, String... more) {
         List<String> all = new ArrayList<>(
                 List.of("cpu.mhz=1", "disk.jitter=0", "disk.random=1000 cyc", "disk.sequential=10 cyc"));
         all.addAll(List.of(more));
         settings = Kit.free(all.toArray(String[]::new));
         machine = new Machine(events, settings, CPUS);
         memory = new HostMemory(
-                frames, 0, 64, min, low, high, PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
+                frames, 0, slots, min, low, high, PinPrimitive.named(settings.word(HostSettings.PIN_PRIMITIVE)));
         RandomStreams streams = new RandomStreams(1, 0);
         host = Kit.host(machine, settings, memory, streams);
+    }
+
+    /** The same with more slots. */
+    static HostScene withSlots(int slots, int frames, int min, int low, int high, String... more) {
+        return new HostScene(slots, frames, min, low, high, more);
+    }
+
+    /** The row of a class of locks for all its sites; of a class with readers its name ends in -R or -W. */
+    LockStatistics books(String name) {
+        return host.lockClasses().stream()
+                .flatMap(lockClass -> lockClass.statistics(events.now()).stream())
+                .filter(row -> row.lockClass().equals(name) && row.site().equals(LockStatistics.ALL_SITES))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A process on CPU 1 with its first pages in memory, written. */

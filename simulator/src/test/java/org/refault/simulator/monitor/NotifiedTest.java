@@ -155,6 +155,11 @@ class NotifiedTest {
         }
 
         @Override
+        public boolean tryAcquireShared(SimLock lock, String site) {
+            return lock.tryAcquire(this, LockMode.SHARED, site, 0);
+        }
+
+        @Override
         public void faultWas(Counter kind) {}
 
         @Override

@@ -89,6 +89,27 @@ class HostFlavoursTest {
         }
     }
 
+    static Stream<Arguments> flavoursAndProtocols() {
+        return flavours()
+                .flatMap(flavour -> Stream.of("relock", "mmu-notifier", "plex86-2003", "lock-all")
+                        .map(protocol -> Arguments.of(flavour, protocol)));
+    }
+
+    /** With check.level = 3 an order that has a cycle ends the run. */
+    @ParameterizedTest
+    @MethodSource("flavoursAndProtocols")
+    void locksAreTakenInOneOrder(String flavour, String protocol) {
+        TimedResult result = run(
+                5,
+                "host.flavour=" + flavour,
+                "protocol=" + protocol,
+                "check.level=3",
+                "lock.kind.mmap_sem=rwsem",
+                "disk.kind=" + (flavour.startsWith("linux6") ? "nvme" : "disk"));
+
+        assertTrue(result.lockOrder().size() > 3);
+    }
+
     private static String[] with(String[] settings, String more) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add(more);
