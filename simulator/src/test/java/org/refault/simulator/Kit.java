@@ -92,7 +92,7 @@ public final class Kit {
                         memory.slots(),
                         memory.frames(),
                         machine.cpuCount() - 1,
-                        of::transferEnded),
+                        of.transferInterrupts(machine, machine.cpuCount() - 1)),
                 streams);
     }
 

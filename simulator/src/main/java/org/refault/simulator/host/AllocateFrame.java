@@ -74,7 +74,7 @@ final class AllocateFrame extends Activity {
     private void reclaimed(Flow flow) {
         boolean nothing =
                 reclaim.outcome() == Reclaim.Outcome.NOTHING && host.memory().free() == 0;
-        if (nothing && host.device().isIdle()) {
+        if (nothing && host.isDeviceIdle()) {
             // Others may be about to give frames back, and what was used may be idle by then.
             if (vain++ == MOST_IN_VAIN) {
                 throw new HostOutOfMemoryException(flow.now());

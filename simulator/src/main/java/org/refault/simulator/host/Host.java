@@ -14,6 +14,7 @@ import org.refault.simulator.lock.LockRules;
 import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.Machine;
 import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.WaitQueue;
 import org.refault.simulator.setting.HostSettings;
@@ -49,6 +50,8 @@ public final class Host {
     private final long allCpus;
     /** The last CPU, to which transfers are put down that no thread waits for. */
     private final int swapperCpu;
+
+    private int endsUnderWay;
 
     private HostCounts counts = new HostCounts();
 
@@ -496,8 +499,38 @@ public final class Host {
         device.submit(new SwapDevice.Transfer(space, page, space.slot(page), false), now);
     }
 
+    /** Whether no transfer is under way, and none has ended without the host knowing. */
+    boolean isDeviceIdle() {
+        return device.isIdle() && endsUnderWay == 0;
+    }
+
     /**
-     * A transfer has ended: the device's interrupt.
+     * How the host learns of the end of a transfer on a machine: at once in Linux 6; before, from the device's interrupt,
+     * whose handler holds io_request_lock.
+     *
+     * @param cpu which takes the interrupts
+     */
+    public Disk.TransferListener transferInterrupts(Machine machine, int cpu) {
+        if (kind.isModern()) {
+            return this::transferEnded;
+        }
+        return (transfer, queued, served, now) -> {
+            endsUnderWay++;
+            machine.interruptByDevice(
+                    cpu,
+                    deviceLock,
+                    "end_request",
+                    costs.complete(),
+                    at -> {
+                        endsUnderWay--;
+                        transferEnded(transfer, queued, served, at);
+                    },
+                    now);
+        };
+    }
+
+    /**
+     * The host knows that a transfer has ended.
      *
      * @param queued cycles it waited for the device
      * @param served cycles the device served it

@@ -14,6 +14,7 @@ import org.refault.simulator.setting.Settings;
  * @param unmap unmapping one page, without the flush
  * @param allocate allocating or freeing a frame
  * @param submit finding a slot and submitting a transfer
+ * @param complete the end of a transfer, with the lock of the device's queue held
  * @param slot finding a slot with the locks of slots held
  * @param scan looking at one page-table entry
  * @param scanClear clearing its Accessed bit
@@ -30,6 +31,7 @@ record HostCosts(
         long unmap,
         long allocate,
         long submit,
+        long complete,
         long slot,
         long scan,
         long scanClear,
@@ -46,6 +48,7 @@ record HostCosts(
                 settings.cycles(HostSettings.COST_UNMAP),
                 settings.cycles(HostSettings.COST_ALLOC),
                 settings.cycles(HostSettings.COST_IO_SUBMIT),
+                settings.cycles(HostSettings.COST_IO_COMPLETE),
                 settings.cycles(HostSettings.COST_SLOT),
                 settings.cycles(MonitorSettings.COST_SCAN),
                 settings.cycles(MonitorSettings.COST_SCAN_CLEAR),

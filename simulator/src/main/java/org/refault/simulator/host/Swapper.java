@@ -68,7 +68,7 @@ public final class Swapper extends Activity {
                         }
                     }
                     case NOTHING -> {
-                        if (host.device().isIdle()) {
+                        if (host.isDeviceIdle()) {
                             // Nothing to take: not before the next wake-up.
                             host.unlockAll(flow);
                             reclaimed = 0;

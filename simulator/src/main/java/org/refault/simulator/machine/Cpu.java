@@ -21,6 +21,8 @@ import org.refault.simulator.result.CycleUse;
  * that comes free. Departures: no goodness is computed, so that a CPU does not prefer threads that ran there last.
  */
 public final class Cpu {
+    private static final long NOTHING_HELD_UP = -1;
+
     private final Machine machine;
     private final int number;
     private final RunQueue own = new RunQueue();
@@ -42,9 +44,19 @@ public final class Cpu {
     private long stolen;
     private boolean stepPending;
     private long rest;
+    /** The interrupt whose handler spins for a lock, since when, and when the step that it holds up was due. */
+    private Interrupt spinning;
+
+    private long spinningSince;
+    private long heldUpStep = NOTHING_HELD_UP;
+    private final List<Handler> heldUpHandlers = new ArrayList<>();
+    private long handlerEnd;
+
+    /** An interrupt that is taken, and whether the CPU had to leave the monitor for it. */
+    private record Handler(Interrupt interrupt, boolean afterWorldSwitch) {}
 
     /** An interrupt that waits, and since when. */
-    private record Parked(Machine.Shootdown shootdown, long since) {}
+    private record Parked(Interrupt interrupt, long since) {}
 
     Cpu(Machine machine, int number, RunQueue common) {
         this.machine = machine;
@@ -241,6 +253,10 @@ public final class Cpu {
     }
 
     private void stepDue(long now) {
+        if (spinning != null) {
+            heldUpStep = now;
+            return;
+        }
         if (stolen > 0) {
             schedule(now + takeStolen());
             return;
@@ -282,7 +298,7 @@ public final class Cpu {
     }
 
     private boolean takesInterrupts() {
-        return use != CycleUse.WORLD_SWITCH && (current == null || !current.hasInterruptsOff());
+        return use != CycleUse.WORLD_SWITCH && spinning == null && (current == null || !current.hasInterruptsOff());
     }
 
     /** Takes the interrupts that waited. */
@@ -290,7 +306,7 @@ public final class Cpu {
         if (hasInterruptsToTake()) {
             List<Parked> waiting = new ArrayList<>(parked);
             parked.clear();
-            waiting.forEach(each -> interrupt(each.shootdown, now));
+            waiting.forEach(each -> interrupt(each.interrupt, now));
         }
     }
 
@@ -309,6 +325,9 @@ public final class Cpu {
     /** Interrupts are on again after they were off for a lock: what has waited for that is late. */
     void interruptsWereOffFor(LockClass lockClass, long since, long now) {
         for (Parked each : parked) {
+            if (!each.interrupt.isAwaited()) {
+                continue;
+            }
             lockClass.ackDelayed(now - Math.max(lockClass.countsFrom(), Math.max(since, each.since)));
         }
     }
@@ -328,31 +347,67 @@ public final class Cpu {
         return current.vcpu() == null || current.isInGuest();
     }
 
-    /** A flush is asked for by another CPU. */
-    void interrupt(Machine.Shootdown shootdown, long now) {
+    /** A flush is asked for by another CPU, or a device is ready. */
+    void interrupt(Interrupt interrupt, long now) {
         if (current != null && current.isInGuest()) {
-            current.interruptGuest(shootdown, now);
+            current.interruptGuest(interrupt, now);
             return;
         }
         if (!takesInterrupts()) {
-            parked.add(new Parked(shootdown, now));
+            parked.add(new Parked(interrupt, now));
             return;
         }
         long start = Math.max(now, interruptedUntil);
         long worldSwitch =
                 current != null && current.isInMonitor() ? machine.costs().worldSwitch() : 0;
-        long flushed = start + worldSwitch;
-        // Without tags the way from the monitor to the host is a flush of everything.
-        TlbFlush flush = worldSwitch > 0 && !machine.keepsTranslations() ? TlbFlush.ALL : shootdown.flush();
-        long acknowledged = flushed + machine.costs().handlerCost(shootdown.flush());
-        long end = acknowledged + worldSwitch;
-        cycles[CycleUse.INTERRUPT.ordinal()] += end - start;
-        interruptDebt += end - start;
-        interruptedUntil = end;
-        if (stepPending) {
-            stolen += end - start;
+        steal(start, start + worldSwitch + interrupt.cost() + worldSwitch);
+        scheduleHandler(new Handler(interrupt, worldSwitch > 0), start + worldSwitch);
+    }
+
+    private void scheduleHandler(Handler handler, long time) {
+        machine.events().schedule(time, EventClass.IPI, number, at -> beginHandler(handler, at));
+    }
+
+    private void beginHandler(Handler handler, long now) {
+        if (spinning != null) {
+            heldUpHandlers.add(handler);
+        } else if (now < handlerEnd) {
+            // The one before had to spin.
+            scheduleHandler(handler, handlerEnd);
+        } else if (handler.interrupt.begins(this, handler.afterWorldSwitch, now)) {
+            endHandler(handler.interrupt, now);
+        } else {
+            spinning = handler.interrupt;
+            spinningSince = now;
         }
-        machine.events().schedule(flushed, EventClass.IPI, number, at -> machine.flushCpu(number, flush, at));
-        machine.events().schedule(acknowledged, EventClass.RELEASE, number, at -> shootdown.acknowledge(number, at));
+    }
+
+    /** Interrupts have the CPU from one instant to another. */
+    private void steal(long from, long until) {
+        cycles[CycleUse.INTERRUPT.ordinal()] += until - from;
+        interruptDebt += until - from;
+        interruptedUntil = until;
+        if (stepPending) {
+            stolen += until - from;
+        }
+    }
+
+    private void endHandler(Interrupt interrupt, long began) {
+        handlerEnd = began + interrupt.cost();
+        machine.events().schedule(handlerEnd, EventClass.RELEASE, number, at -> interrupt.ends(this, at));
+    }
+
+    /** A handler that spun for a lock has it: all that it held up comes so much later. */
+    void handlerGoesOn(Interrupt interrupt, long now) {
+        steal(interruptedUntil, interruptedUntil + now - spinningSince);
+        spinning = null;
+        endHandler(interrupt, now);
+        heldUpHandlers.forEach(handler -> scheduleHandler(handler, handlerEnd));
+        heldUpHandlers.clear();
+        takeParked(now);
+        if (heldUpStep != NOTHING_HELD_UP) {
+            schedule(Math.max(now, heldUpStep + takeStolen()));
+            heldUpStep = NOTHING_HELD_UP;
+        }
     }
 }

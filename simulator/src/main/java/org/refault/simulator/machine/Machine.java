@@ -10,6 +10,7 @@ import org.refault.simulator.event.EventClass;
 import org.refault.simulator.event.EventScheduler;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.lock.LockOrder;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.lock.WaitForGraph;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.FaultPath;
@@ -69,7 +70,7 @@ public final class Machine implements Processors {
     }
 
     /** One TLB shootdown: a flush asked of some CPUs, and their acknowledgements. */
-    static final class Shootdown {
+    final class Shootdown implements Interrupt {
         private final TlbFlush flush;
         private long outstanding;
         private Task waiter;
@@ -92,6 +93,33 @@ public final class Machine implements Processors {
 
         boolean isComplete() {
             return outstanding == 0;
+        }
+
+        @Override
+        public long cost() {
+            return costs.handlerCost(flush);
+        }
+
+        /** Without tags the way from the monitor to the host is a flush of everything. */
+        @Override
+        public boolean begins(Cpu cpu, boolean afterWorldSwitch, long now) {
+            flushCpu(cpu.number(), afterWorldSwitch && !tagged ? TlbFlush.ALL : flush, now);
+            return true;
+        }
+
+        @Override
+        public void ends(Cpu cpu, long now) {
+            acknowledge(cpu.number(), now);
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return true;
+        }
+
+        @Override
+        public Activity inHost() {
+            return new Task.FlushInHost(this);
         }
 
         /** The CPUs that have not acknowledged yet, a bit each. */
@@ -513,6 +541,15 @@ public final class Machine implements Processors {
                 delivery += costs.ipiPerTarget();
             }
         }
+    }
+
+    /**
+     * A device interrupts a CPU: its handler takes a lock, holds it for some cycles, and has then done its work. While it
+     * spins for the lock the CPU does nothing else.
+     */
+    public void interruptByDevice(
+            int cpu, SimLock lock, String site, long cycles, EventScheduler.Action work, long now) {
+        cpus[cpu].interrupt(new DeviceInterrupt(lock, site, cycles, work), now);
     }
 
     /** A flush of a CPU: of the translations of the virtual CPUs whose threads run there. */

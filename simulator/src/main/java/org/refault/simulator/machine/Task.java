@@ -126,7 +126,10 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     void addNeeds(WaitForGraph graph) {
         if (wanted != null) {
             for (Waiter holder : wanted.holders()) {
-                graph.add(name(), "waits for " + wanted.lockClass().name() + ", held by", ((Task) holder).name());
+                graph.add(
+                        name(),
+                        "waits for " + wanted.lockClass().name() + ", held by",
+                        holder instanceof Task task ? task.name() : holder.toString());
             }
         }
         if (shootdown != null) {
@@ -245,10 +248,10 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         return posted.stream().anyMatch(kind::isInstance);
     }
 
-    /** A flush is asked for while it is in the guest: to the host and back. */
-    void interruptGuest(Machine.Shootdown request, long at) {
+    /** An interrupt comes while it is in the guest: to the host and back. */
+    void interruptGuest(Interrupt request, long at) {
         exitGuest(at);
-        activities.push(new FlushInHost(request));
+        activities.push(request.inHost());
         now = at;
         perform(at);
     }
@@ -347,12 +350,12 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     }
 
     /** The host takes the CPU from the guest. */
-    private void leaveGuestForHost() {
+    void leaveGuestForHost() {
         flushWhenSwitched = true;
         switchWorlds(machine.costs().guestExit());
     }
 
-    private void returnToGuest() {
+    void returnToGuest() {
         switchWorlds(machine.costs().guestExit());
     }
 
@@ -605,7 +608,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     }
 
     /** Answers a flush for a virtual CPU in the guest: the host's handler runs between two world switches. */
-    private static final class FlushInHost extends Activity {
+    static final class FlushInHost extends Activity {
         private final Machine.Shootdown request;
 
         FlushInHost(Machine.Shootdown request) {

@@ -164,6 +164,12 @@ public final class HostSettings {
             DECLARED.cost("cost.copy", 11_000, "Copying a page: user-pager, to where the guest has it.", "[A]");
     public static final Setting COST_IO_SUBMIT =
             DECLARED.cost("cost.io_submit", 6_000, "Finding a swap slot and submitting a transfer.", "[A]");
+    public static final Setting COST_IO_COMPLETE = DECLARED.cost(
+            "cost.io_complete",
+            2_000,
+            "The interrupt at the end of a transfer, with io_request_lock held, in linux22, linux24 and random; nothing in"
+                    + " linux6.",
+            "[A] host model 3.1: 1 to 20 us");
     public static final Setting COST_SLOT = DECLARED.cost(
             "cost.swap_slot",
             300,

@@ -237,7 +237,7 @@ public final class Simulation {
                         memory.slots(),
                         memory.frames(),
                         machine.cpuCount() - 1,
-                        of::transferEnded),
+                        of.transferInterrupts(machine, machine.cpuCount() - 1)),
                 random);
         for (int vm = 0; vm < vms; vm++) {
             String name = vms == 1 ? "the virtual machine" : "virtual machine " + vm;
