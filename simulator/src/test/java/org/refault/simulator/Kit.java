@@ -89,8 +89,7 @@ public final class Kit {
                         machine.events(),
                         settings,
                         streams.stream("disk"),
-                        memory.slots(),
-                        memory.frames(),
+                        memory,
                         machine.cpuCount() - 1,
                         of.transferInterrupts(machine, machine.cpuCount() - 1)),
                 streams);

@@ -177,13 +177,14 @@ final class EvictBatch extends Activity {
             }
             case FINISH -> finish(flow);
             case SUBMIT -> {
+                long cycles = 0;
                 if (space.isAwaitingWrite(page)) {
-                    host.submitWrite(space, page, flow.now());
+                    cycles = host.submitWrite(space, page, flow.now());
                     written++;
                 }
                 host.unlockDevice(flow);
                 goTo(SUBMITTED);
-                flow.spend(CycleUse.HOST, host.costs().submit());
+                flow.spend(CycleUse.HOST, host.costs().submit() + cycles);
             }
             case SUBMITTED -> {
                 host.unlockPage(space, page, flow);

@@ -126,12 +126,10 @@ public final class EvictPage extends Activity {
                 host.lockDevice(flow, "swap_out", this);
             }
             case SUBMITTED -> {
-                if (space.isAwaitingWrite(page)) {
-                    host.submitWrite(space, page, flow.now());
-                }
+                long cycles = space.isAwaitingWrite(page) ? host.submitWrite(space, page, flow.now()) : 0;
                 host.unlockDevice(flow);
                 goTo(END);
-                flow.spend(CycleUse.HOST, host.costs().submit());
+                flow.spend(CycleUse.HOST, host.costs().submit() + cycles);
             }
             default -> {
                 if (evicted && !write) {

@@ -201,6 +201,7 @@ public final class Host {
         kind = HostFlavour.named(settings.word(HostSettings.HOST_FLAVOUR));
         seesGuestBits = settings.flag(HostSettings.SEES_GUEST_A);
         this.device = device.apply(this);
+        memory.tellOfSlots(this.device::slotGivenBack);
         kernelLock = lockClass("kernel_flag", LockSettings.LOCK_KERNEL).newLock();
         // Held while a page is read from the device: its waiters must sleep.
         mmapClass = lockClass("mmap_sem", LockSettings.LOCK_MMAP);
@@ -477,8 +478,8 @@ public final class Host {
         }
     }
 
-    /** Sends a page that was unmapped to the swap device. */
-    void submitWrite(AddressSpace space, int page, long now) {
+    /** Sends a page that was unmapped to the swap device. Returns the cycles that the thread works on it then. */
+    long submitWrite(AddressSpace space, int page, long now) {
         space.transferBegan(page, AddressSpace.State.WRITING, space.frame(page), space.slot(page));
         space.countPageOut();
         if (space.isOfGuest()) {
@@ -488,15 +489,21 @@ public final class Host {
         counts.swapOuts++;
         memory.writeBegins(space, page);
         transferLocks(space, page, now);
-        device.submit(new SwapDevice.Transfer(space, page, space.slot(page), true), now);
+        return submit(new SwapDevice.Transfer(space, page, space.slot(page), true), now);
     }
 
-    /** Reads a page from the swap device into a frame. */
-    void submitRead(AddressSpace space, int page, int frame, long now) {
+    private long submit(SwapDevice.Transfer transfer, long now) {
+        long cycles = device.cyclesOfCpu(transfer);
+        device.submit(transfer, now);
+        return cycles;
+    }
+
+    /** Reads a page from the swap device into a frame. Returns the cycles that the thread works on it then. */
+    long submitRead(AddressSpace space, int page, int frame, long now) {
         counts.swapIns++;
         space.transferBegan(page, AddressSpace.State.READING, frame, space.slot(page));
         transferLocks(space, page, now);
-        device.submit(new SwapDevice.Transfer(space, page, space.slot(page), false), now);
+        return submit(new SwapDevice.Transfer(space, page, space.slot(page), false), now);
     }
 
     /** Whether no transfer is under way, and none has ended without the host knowing. */

@@ -41,6 +41,7 @@ public final class HostFault extends Activity {
     private static final int MAPPING_TRIED = 18;
     private static final int MAY_CHANGE = 19;
     private static final int AHEAD_CACHED = 20;
+    private static final int DECOMPRESSED = 21;
 
     private static final long NOT_AWAITED = -1;
 
@@ -64,6 +65,7 @@ public final class HostFault extends Activity {
     private final boolean ofProcess;
     private SimLock mapping;
     private int ahead;
+    private long cyclesOfRead;
     private boolean changed;
 
     /** A fault of the process itself on its own mapping. */
@@ -192,6 +194,7 @@ public final class HostFault extends Activity {
             }
             case SUBMIT -> {
                 ahead = host.readAhead().read(space, page, allocate.frame(), flow.now());
+                cyclesOfRead = host.readAhead().cyclesOfCpu();
                 unlockPage(flow);
                 major = true;
                 goTo(SUBMITTED);
@@ -201,6 +204,14 @@ public final class HostFault extends Activity {
             }
             case SUBMITTED -> {
                 host.unlockDevice(flow);
+                goTo(DECOMPRESSED);
+                if (cyclesOfRead > 0) {
+                    flow.spend(CycleUse.HOST, cyclesOfRead);
+                } else {
+                    perform(flow);
+                }
+            }
+            case DECOMPRESSED -> {
                 goTo(AHEAD_CACHED);
                 EnterSwapCache.call(flow, host, space.slot(page), ahead, site, this);
             }

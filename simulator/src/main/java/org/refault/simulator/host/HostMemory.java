@@ -52,6 +52,7 @@ public final class HostMemory {
     private int lockedMost = Integer.MAX_VALUE;
     private int locked;
     private long mappingSplits;
+    private SlotWatcher slotWatcher = (space, page) -> {};
     private FrameChoice frameChoice = (frames, count) -> count - 1;
 
     /** Is told of what may hurt whoever has translations of pages. */
@@ -99,6 +100,17 @@ public final class HostMemory {
         for (int frame = frames - 1; frame >= reserved; frame--) {
             freeStack[free++] = frame;
         }
+    }
+
+    /** Is told of slots that are free again. */
+    interface SlotWatcher {
+        /** A page has its slot no more. */
+        void slotGivenBack(AddressSpace space, int page);
+    }
+
+    /** Whom to tell of slots. */
+    void tellOfSlots(SlotWatcher watcherOfSlots) {
+        slotWatcher = watcherOfSlots;
     }
 
     /** Someone more who is told. */
@@ -409,6 +421,7 @@ public final class HostMemory {
         if (hasOwnSlot(space, page)) {
             usedSlots.clear(space.slot(page));
             slotsInUse--;
+            slotWatcher.slotGivenBack(space, page);
         }
     }
 

@@ -225,13 +225,14 @@ final class Linux24 implements Flavour {
                     host.lockDevice(flow, "page_launder", this);
                 }
                 case SUBMIT -> {
+                    long cycles = 0;
                     if (space.isAwaitingWrite(page)) {
-                        host.submitWrite(space, page, flow.now());
+                        cycles = host.submitWrite(space, page, flow.now());
                         laundered++;
                     }
                     host.unlockDevice(flow);
                     goTo(SUBMITTED);
-                    flow.spend(CycleUse.HOST, host.costs().submit());
+                    flow.spend(CycleUse.HOST, host.costs().submit() + cycles);
                 }
                 case SUBMITTED -> {
                     // rw_swap_page: too many asynchronous writes make this one synchronous.

@@ -19,6 +19,7 @@ final class ReadAhead {
     private int hits;
     private int lastPages;
     private int lastSlot = AddressSpace.NO_SLOT;
+    private long cycles;
 
     ReadAhead(Host host, int log2Pages, boolean adaptive) {
         this.host = host;
@@ -37,15 +38,21 @@ final class ReadAhead {
         int window = adaptive ? window(slot) : most;
         int first = slot & -window;
         int ahead = 0;
+        cycles = 0;
         for (int beside = first; beside < first + window; beside++) {
             if (beside == slot) {
-                host.submitRead(space, page, frame, now);
+                cycles += host.submitRead(space, page, frame, now);
             } else if (readBeside(beside, now)) {
                 ahead++;
             }
         }
         host.counts().readAheadPages += ahead;
         return ahead;
+    }
+
+    /** Cycles that the thread of the last read works on all of it. */
+    long cyclesOfCpu() {
+        return cycles;
     }
 
     private boolean readBeside(int slot, long now) {
@@ -59,7 +66,7 @@ final class ReadAhead {
             return false;
         }
         space.setReadAhead(page, true);
-        host.submitRead(space, page, memory.allocate(space, page), now);
+        cycles += host.submitRead(space, page, memory.allocate(space, page), now);
         return true;
     }
 

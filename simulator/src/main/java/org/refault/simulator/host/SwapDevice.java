@@ -10,6 +10,14 @@ public interface SwapDevice {
     /** Puts a transfer into the queue. */
     void submit(Transfer transfer, long now);
 
+    /** Cycles that a CPU works on a transfer, which is about to be submitted, for whoever submits it. */
+    default long cyclesOfCpu(Transfer transfer) {
+        return 0;
+    }
+
+    /** A page has its slot no more. */
+    default void slotGivenBack(AddressSpace space, int page) {}
+
     /** Whether no transfer is under way. */
     boolean isIdle();
 
@@ -29,22 +37,19 @@ public interface SwapDevice {
     /**
      * The device that the settings name.
      *
-     * @param slots its size
-     * @param frames frames of the host, of which zswap may take a share
+     * @param memory has its slots, and the frames of which zswap may take a share
      * @param interruptCpu the CPU that takes its interrupts
      */
     static SwapDevice of(
             EventScheduler events,
             Settings settings,
             RandomStream chance,
-            int slots,
-            int frames,
+            HostMemory memory,
             int interruptCpu,
             Disk.TransferListener listener) {
-        ServiceTime service = ServiceTime.of(settings, chance, slots);
-        Disk disk = new Disk(events, settings, service, interruptCpu, listener);
+        ServiceTime service = ServiceTime.of(settings, chance, memory.slots());
         return settings.word(HostSettings.DISK_KIND).equals("zswap")
-                ? new Zswap(events, settings, disk, frames, interruptCpu, listener)
-                : disk;
+                ? new Zswap(events, settings, service, memory, interruptCpu, listener)
+                : new Disk(events, settings, service, interruptCpu, listener);
     }
 }

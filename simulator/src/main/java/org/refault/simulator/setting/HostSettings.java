@@ -221,12 +221,15 @@ public final class HostSettings {
             "[K]; [A] the shape");
     public static final Setting SSD_WRITE =
             DECLARED.duration("ssd.write", "60 us", 1, "Median write of an ssd or nvme.", "[A]");
-    public static final Setting ZSWAP_LOAD =
-            DECLARED.duration("zswap.load", "6 us", 1, "Reading a page from the pool.", "[R] lagar-cavilla2019");
-    public static final Setting ZSWAP_STORE =
-            DECLARED.duration("zswap.store", "12 us", 1, "Compressing a page into the pool.", "[A]");
-    public static final Setting ZSWAP_POOL =
-            DECLARED.amount("zswap.pool", "20 %", "Most frames that the pool stands for.", "[R] linux-6.14");
+    public static final Setting ZSWAP_LOAD = DECLARED.duration(
+            "zswap.load", "6 us", 1, "Decompressing a page of the pool, by whoever reads it.", "[R] lagar-cavilla2019");
+    public static final Setting ZSWAP_STORE = DECLARED.duration(
+            "zswap.store", "12 us", 1, "Compressing a page into the pool, by whoever writes it.", "[A]");
+    public static final Setting ZSWAP_POOL = DECLARED.amount(
+            "zswap.pool",
+            "20 %",
+            "Most frames that the pool takes, of the host's memory; when it has them the oldest pages go to the disk.",
+            "[R] linux-6.14");
     public static final Setting ZSWAP_RATIO =
             DECLARED.real("zswap.ratio", 3, 1, 100, "factor", "Pages in a frame of the pool.", "[A]");
     public static final Setting DISK_RANDOM = DECLARED.duration(

@@ -234,8 +234,7 @@ public final class Simulation {
                         events,
                         settings,
                         random.stream("disk"),
-                        memory.slots(),
-                        memory.frames(),
+                        memory,
                         machine.cpuCount() - 1,
                         of.transferInterrupts(machine, machine.cpuCount() - 1)),
                 random);

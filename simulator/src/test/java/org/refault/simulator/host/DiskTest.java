@@ -1,5 +1,6 @@
 package org.refault.simulator.host;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,8 +30,7 @@ class DiskTest {
                 events,
                 Kit.settings(settings.toArray(String[]::new)),
                 new RandomStreams(1, 0).stream("disk"),
-                1_000,
-                1_000,
+                memory(1_000, 1_000),
                 0,
                 (transfer, queued, served, at) -> {
                     ended.add(transfer.slot() + " at " + at);
@@ -110,13 +110,20 @@ class DiskTest {
     private final List<Long> waits = new ArrayList<>();
     private final List<Long> services = new ArrayList<>();
 
+    private static HostMemory memory(int frames, int slots) {
+        return new HostMemory(frames, 0, slots, 0, 0, 0, PinPrimitive.PIN);
+    }
+
     private SwapDevice deviceOf(int slots, int frames, String... settings) {
+        return deviceOf(memory(frames, slots), settings);
+    }
+
+    private SwapDevice deviceOf(HostMemory memory, String... settings) {
         return SwapDevice.of(
                 events,
                 Kit.settings(settings),
                 new RandomStreams(1, 0).stream("disk"),
-                slots,
-                frames,
+                memory,
                 0,
                 (transfer, queued, served, at) -> {
                     ended.add(transfer.slot() + " at " + at);
@@ -198,31 +205,107 @@ class DiskTest {
         assertEquals(2_000, services.stream().filter(service -> service < 600).count(), 128);
     }
 
-    /** A pool of 20 % of 10 frames at 1.5 pages a frame has room for 3. */
-    @Test
-    void aFullPoolSendsPagesToTheDisk() {
-        SwapDevice device = deviceOf(
-                100,
-                10,
+    private static SwapDevice.Transfer transfer(int page, boolean write) {
+        return new SwapDevice.Transfer(null, page, 10 * page, write);
+    }
+
+    private SwapDevice zswapOf(HostMemory memory) {
+        return deviceOf(
+                memory,
                 "disk.kind=zswap",
                 "zswap.load=6 cyc",
                 "zswap.store=12 cyc",
                 "zswap.ratio=1.5",
                 "disk.random=1000 cyc",
                 "disk.jitter=0");
+    }
+
+    /**
+     * A pool of 20 % of 10 frames at 1.5 pages a frame has room for 3. The fourth page goes to the disk, and after it the two
+     * oldest, until one page is left, in one frame.
+     */
+    @Test
+    void aFullPoolSendsPagesToTheDisk() {
+        HostMemory memory = memory(10, 100);
+        SwapDevice device = zswapOf(memory);
         for (int page = 0; page < 4; page++) {
-            device.submit(new SwapDevice.Transfer(null, page, 10 * page, true), events.now());
+            device.submit(transfer(page, true), events.now());
         }
-        assertEquals(4, device.writesInFlight());
+        assertEquals(5, device.writesInFlight(), "with the shrinker's first");
+        assertEquals(8, memory.free());
         runAll();
-        assertEquals(List.of(12L, 12L, 12L, 1_000L), services);
+        assertEquals(List.of(12L, 12L, 12L, 1_000L), services, "the shrinker's writes are nobody's");
+        assertEquals(3_000, events.now());
+        assertEquals(9, memory.free());
 
         services.clear();
-        device.submit(new SwapDevice.Transfer(null, 0, 0, false), events.now());
-        device.submit(new SwapDevice.Transfer(null, 3, 30, false), events.now());
+        device.submit(transfer(2, false), events.now());
+        device.submit(transfer(0, false), events.now());
+        device.submit(transfer(3, false), events.now());
         runAll();
-        assertEquals(List.of(6L, 1_000L), services);
+        assertEquals(List.of(6L, 1_000L, 1_000L), services);
         assertTrue(device.isIdle());
+    }
+
+    /** 1.5 pages a frame: 1, 2, 2 frames for 1, 2, 3 pages. */
+    @Test
+    void thePoolTakesFramesAndGivesThemBack() {
+        HostMemory memory = memory(10, 100);
+        SwapDevice device = zswapOf(memory);
+        int[] free = new int[5];
+        for (int page = 0; page < 3; page++) {
+            device.submit(transfer(page, true), events.now());
+            free[page] = memory.free();
+        }
+        device.slotGivenBack(null, 1);
+        free[3] = memory.free();
+        device.slotGivenBack(null, 0);
+        free[4] = memory.free();
+        assertArrayEquals(new int[] {9, 8, 8, 8, 9}, free);
+        runAll();
+        memory.check();
+    }
+
+    @Test
+    void thePoolTakesNoFrameWhereNoneIsFree() {
+        HostMemory memory = memory(10, 100);
+        for (int frame = 0; frame < 10; frame++) {
+            memory.allocateForKernel();
+        }
+        SwapDevice device = zswapOf(memory);
+        assertEquals(0, device.cyclesOfCpu(transfer(0, true)), "nothing is compressed");
+        device.submit(transfer(0, true), events.now());
+        runAll();
+
+        assertEquals(List.of(1_000L), services);
+    }
+
+    @Test
+    void whoeverWritesOrReadsCompressesOrDecompresses() {
+        SwapDevice device = zswapOf(memory(10, 100));
+        assertEquals(12, device.cyclesOfCpu(transfer(0, true)));
+        device.submit(transfer(0, true), events.now());
+        runAll();
+
+        assertEquals(6, device.cyclesOfCpu(transfer(0, false)));
+        assertEquals(0, device.cyclesOfCpu(transfer(1, false)), "on the disk");
+    }
+
+    /** A page that is written again while the shrinker writes its old content to the disk stays in the pool, in one frame. */
+    @Test
+    void theShrinkerLeavesANewerContentAlone() {
+        SwapDevice device = zswapOf(memory(10, 100));
+        for (int page = 0; page < 4; page++) {
+            device.submit(transfer(page, true), events.now());
+        }
+        events.schedule(1_500, EventClass.TIMER, 0, now -> {
+            device.slotGivenBack(null, 0);
+            device.slotGivenBack(null, 1);
+            device.submit(new SwapDevice.Transfer(null, 0, 77, true), now);
+        });
+        runAll();
+
+        assertEquals(6, device.cyclesOfCpu(transfer(0, false)), "in the pool");
     }
 
     /** M/D/1 at a utilisation of one half: Wq = rho / (2 (1 - rho)) services. */

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.Kit;
 import org.refault.simulator.host.AddressSpace.State;
+import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.result.LockStatistics;
 
 /** A fault costs 100 cycles, clearing a frame 5,000, taking one 20, submitting a transfer 300; the disk takes 1,000. */
@@ -197,5 +199,29 @@ class HostFaultTest {
         assertEquals(1_020, row.holdTotal());
         assertEquals(2, row.queueMax());
         assertEquals(1, row.instances());
+    }
+
+    /** 100 for the fault, 20 for the frame, 300 in the driver, 40 to decompress: the page, there after the 40, is not waited for. */
+    @Test
+    void aPageOfTheCompressedPoolIsDecompressedByWhoeverFaults() {
+        String[] settings = Stream.concat(
+                        Stream.of(COSTS),
+                        Stream.of("disk.kind=zswap", "zswap.load=40 cyc", "zswap.store=70 cyc", "zswap.pool=50 %"))
+                .toArray(String[]::new);
+        HostScene pool = new HostScene(8, 1, 2, 3, settings);
+        AddressSpace owner = pool.process("process", 1, 1);
+        pool.memory.unmap(owner, 0);
+        assertEquals(70, pool.host.submitWrite(owner, 0, 0));
+        assertEquals(6, pool.memory.free(), "one frame is the pool's");
+        pool.thread(2, Kit.steps(flow -> flow.spend(CycleUse.HOST, 500), flow -> {
+            pool.memory.freeCached(owner, 0);
+            flow.done();
+        }));
+        HostFault fault = HostFault.ofProcess(pool.host, owner, 0, false);
+        pool.fault(1, 1_000, fault, "mapped");
+        pool.run(10_000);
+
+        assertEquals(List.of("mapped at 1460"), pool.log);
+        assertTrue(fault.wasMajor());
     }
 }
