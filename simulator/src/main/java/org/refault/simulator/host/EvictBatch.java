@@ -16,8 +16,8 @@ import org.refault.simulator.result.CycleUse;
  * it was told. One flush for all of them (or one for each, where flushes are not batched) comes before any is written or
  * freed. A page pinned before it is unmapped stays mapped; one pinned meanwhile keeps its frame.
  *
- * <p>Departures: the kernel writes each dirty page after a flush of those unmapped so far; it finds a slot before it takes the
- * lock of the reverse map and tells others, here the page is known to be written or not only then.
+ * <p>Departures: the kernel writes each dirty page after a flush of those unmapped so far; it gives a page its slot before it
+ * tells others that the page goes, where here only slots are found: whether the page must be written may show but then.
  */
 final class EvictBatch extends Activity {
     private static final int NEXT = 0;
@@ -121,8 +121,7 @@ final class EvictBatch extends Activity {
                 flow.release(flavour.tableLock(space, page));
                 flow.release(reverseLock());
                 if (verdicts[next] == Verdict.RECLAIM) {
-                    goTo(REVERSE_HELD);
-                    flow.acquireShared(reverseLock(), "try_to_unmap");
+                    slotsAtHand(flow);
                 } else {
                     stays(flow);
                 }
@@ -144,8 +143,7 @@ final class EvictBatch extends Activity {
             case SLOTS_FOUND -> {
                 flow.release(held);
                 flavour.foundSlots(flow.cpu());
-                goTo(NOTIFIED);
-                perform(flow);
+                slotsAtHand(flow);
             }
             case TABLE -> {
                 goTo(UNMAP);
@@ -261,20 +259,28 @@ final class EvictBatch extends Activity {
         flow.spend(CycleUse.HOST, host.costs().reverse() + around * host.costs().scan());
     }
 
-    /** add_to_swap: a page that must be written is given a slot, which a CPU may have to find first. */
-    private void slot(Flow flow) {
-        if (hasSlot || !mustBeGivenSlot()) {
-            goTo(TABLE);
-            perform(flow);
-        } else if (flavour.takeSlot(flow.cpu())) {
-            host.memory().takeSlotAhead(space, page, flavour.clusterOf(flow.cpu()));
-            hasSlot = true;
-            goTo(TABLE);
-            EnterSwapCache.call(flow, host, space.slot(page), 1, "add_to_swap", this);
+    /** A CPU finds slots, if it has none at hand, before it keeps others from the page: whether that must be written shows only then. */
+    private void slotsAtHand(Flow flow) {
+        if (flavour.hasSlot(flow.cpu()) || !host.memory().hasSlotFor(space, page)) {
+            goTo(REVERSE_HELD);
+            flow.acquireShared(reverseLock(), "try_to_unmap");
         } else {
             goTo(SLOTS);
             held = flavour.slotLock(flow.cpu());
             flow.acquire(held, "refill_swap_slots");
+        }
+    }
+
+    /** add_to_swap: a page that must be written is given a slot. */
+    private void slot(Flow flow) {
+        goTo(TABLE);
+        if (hasSlot || !mustBeGivenSlot()) {
+            perform(flow);
+        } else {
+            hasSlot = true;
+            flavour.takeSlot(flow.cpu());
+            host.memory().takeSlotAhead(space, page, flavour.clusterOf(flow.cpu()));
+            EnterSwapCache.call(flow, host, space.slot(page), 1, "add_to_swap", this);
         }
     }
 

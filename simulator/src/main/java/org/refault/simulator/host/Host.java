@@ -468,7 +468,7 @@ public final class Host {
     }
 
     /** Until a read is over, and, before Linux 6 had a bit of its own for it, a write. */
-    private boolean keepsPageLock(AddressSpace space, int page) {
+    boolean keepsPageLock(AddressSpace space, int page) {
         return space.isTransferring(page) && (space.state(page) == AddressSpace.State.READING || !kind.isModern());
     }
 

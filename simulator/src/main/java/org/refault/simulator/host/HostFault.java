@@ -231,7 +231,7 @@ public final class HostFault extends Activity {
                     releaseSemaphore(flow);
                 }
                 goTo(PAGE_UNLOCKED);
-                if (space.state(page) == State.READING) {
+                if (space.state(page) == State.READING || isWrittenUnderLockWanted()) {
                     awaitLock(flow);
                     flow.sleep(space.transfers());
                 } else {
@@ -387,6 +387,10 @@ public final class HostFault extends Activity {
         }
         switch (space.state(page)) {
             case PRESENT -> {
+                if (isWrittenUnderLockWanted()) {
+                    awaitTransfer(flow);
+                    return;
+                }
                 space.touch(page, write);
                 frame = space.frame(page);
                 if (pin && mapped && host.flavour().mapsApart()) {
@@ -422,13 +426,23 @@ public final class HostFault extends Activity {
             case SWAPPED -> {
                 allocate(flow, READ);
             }
-            case READING -> {
-                if (host.flavour().mapsApart()) {
-                    flow.release(lock());
-                }
-                goTo(SLEEP);
-                perform(flow);
-            }
+            case READING -> awaitTransfer(flow);
         }
+    }
+
+    private void awaitTransfer(Flow flow) {
+        if (host.flavour().mapsApart()) {
+            flow.release(lock());
+        }
+        goTo(SLEEP);
+        perform(flow);
+    }
+
+    /** PG_locked is to be taken of a page that is being written, for which kernels before Linux 6 hold it. */
+    private boolean isWrittenUnderLockWanted() {
+        return pin
+                && host.memory().pinPrimitive() == PinPrimitive.PG_LOCKED
+                && space.state(page) == State.PRESENT
+                && host.keepsPageLock(space, page);
     }
 }

@@ -131,13 +131,14 @@ abstract class Linux6 implements Flavour {
         return slotLockOfCluster ? cpu : HostMemory.SHARED_CLUSTER;
     }
 
-    /** Whether a CPU has a slot at hand; it is one less then. */
-    final boolean takeSlot(int cpu) {
-        if (slotsOfCpu[cpu] == 0) {
-            return false;
-        }
-        slotsOfCpu[cpu]--;
-        return true;
+    /** Whether a CPU has a slot at hand. */
+    final boolean hasSlot(int cpu) {
+        return slotsOfCpu[cpu] > 0;
+    }
+
+    /** A CPU has a slot less at hand, if it had one: whoever came between has taken the last. */
+    final void takeSlot(int cpu) {
+        slotsOfCpu[cpu] = Math.max(0, slotsOfCpu[cpu] - 1);
     }
 
     /** A CPU has found as many slots as it keeps at hand. */

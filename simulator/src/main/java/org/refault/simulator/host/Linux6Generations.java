@@ -11,8 +11,9 @@ import org.refault.simulator.setting.HostSettings;
  * older ones have become few. Eviction takes the oldest: an accessed page there is moved to the youngest, and so are the
  * accessed ones among the 64 entries around it in its page table.
  *
- * <p>Follows Linux 6.14, mm/vmscan.c (try_to_inc_max_seq, evict_folios, lru_gen_look_around). Departures: no tiers, no
- * Bloom filters: every page table is walked.
+ * <p>Follows Linux 6.14, mm/vmscan.c (try_to_inc_max_seq, evict_folios, lru_gen_look_around). Departures: no tiers, which
+ * sort pages by their uses through file descriptors, as there are no pages of files; no Bloom filters: every page table is
+ * walked, of the address spaces whose mappings nobody changes.
  */
 final class Linux6Generations extends Linux6 {
     private static final int FEWEST = 2;

@@ -16,7 +16,10 @@ public enum PinPrimitive {
     VM_LOCKED(true, true, false),
     /** The frame's {@code PG_reserved}: try_to_swap_out passes over it. */
     PG_RESERVED(true, true, false),
-    /** The frame's {@code PG_locked} taken and kept, VMware's first way: whoever waits for the page's lock waits for ever. */
+    /**
+     * The frame's {@code PG_locked} taken and kept, VMware's first way: whoever waits for the page's lock waits for ever. Before
+     * Linux 6 it is not to be had while the page is written.
+     */
     PG_LOCKED(true, true, false),
     /** A raised reference count ({@code get_page}): in Linux 2.2 and 2.4 it stops freeing, but not unmapping. */
     REFCOUNT(false, true, true),

@@ -19,7 +19,7 @@ import org.refault.simulator.setting.Settings;
  * <p>Section 2.4 of the host model; follows linux-6.14 (virt/kvm/kvm_main.c, Documentation/virt/kvm/locking.rst) and, for
  * ageing, linux-4.19. Faults take the read side of mmu_lock where
  * lock.kind.mmu_lock = rwlock, as for x86's tables of nested paging since Linux 5.12, invalidations and ageing the write
- * side. Departures: a fault that begins again goes through the guest, as it does there, but does not repeat its first trap; see
+ * side. Departures: a fault that begins again costs a trap, but does not go through the guest; see
  * {@link AsyncFaults} for those of asynchronous faults.
  */
 @AutoService(Protocol.class)
@@ -228,8 +228,9 @@ public final class Notified implements Protocol {
                     flow.enterMonitor();
                 }
                 case IN_MONITOR -> {
+                    // The reference faults once more. Without a cost one could begin again for ever in one instant.
                     goTo(LOOK);
-                    flow.spend(CycleUse.MONITOR, 0);
+                    flow.spend(CycleUse.MONITOR, monitor.processors().costs().trap());
                 }
                 default -> flow.done();
             }

@@ -193,6 +193,29 @@ class PinPrimitiveTest {
         assertEquals(asReader, acquisitions(scene, "mmap_sem-R"));
     }
 
+    /** The write that began at 0 ends at 1,000. Before Linux 6 it has PG_locked, which the monitor wants; nobody else waits. */
+    @ParameterizedTest
+    @CsvSource({
+        "pg_locked, linux22, 1000",
+        "pg_locked, linux24, 1000",
+        "pg_locked, linux6-2list, 200",
+        "pg_reserved, linux22, 200",
+        "vm_locked, linux24, 200"
+    })
+    void onlyPgLockedWaitsForAWrite(String primitive, String flavour, long end) {
+        HostScene scene =
+                new HostScene(8, 1, 2, 3, "pin.primitive=" + primitive, "host.flavour=" + flavour);
+        AddressSpace process = scene.process("process", 3, 3);
+        scene.memory.unmap(process, 1);
+        scene.host.submitWrite(process, 1, 0);
+        scene.fault(1, 200, HostFault.forMonitor(scene.host, process, 1, true), "locked");
+        scene.run(10_000);
+
+        assertEquals(List.of("locked at " + end), scene.log);
+        assertTrue(process.isPinned(1));
+        assertEquals(State.PRESENT, process.state(1));
+    }
+
     private static long acquisitions(HostScene scene, String name) {
         return scene.host.lockClasses().stream()
                 .flatMap(lockClass -> lockClass.statistics(10_000).stream())
