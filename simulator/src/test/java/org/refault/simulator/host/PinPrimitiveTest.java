@@ -203,8 +203,7 @@ class PinPrimitiveTest {
         "vm_locked, linux24, 200"
     })
     void onlyPgLockedWaitsForAWrite(String primitive, String flavour, long end) {
-        HostScene scene =
-                new HostScene(8, 1, 2, 3, "pin.primitive=" + primitive, "host.flavour=" + flavour);
+        HostScene scene = new HostScene(8, 1, 2, 3, "pin.primitive=" + primitive, "host.flavour=" + flavour);
         AddressSpace process = scene.process("process", 3, 3);
         scene.memory.unmap(process, 1);
         scene.host.submitWrite(process, 1, 0);
