@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,21 +128,24 @@ class PluginsTest {
     }
 
     @Test
-    void anOutputFolderTellsWhichFileThePolicyWas() throws Exception {
+    void anOutputFolderTellsWhichFilesThePoliciesWereAndHowToRepeatIt() throws IOException, NoSuchAlgorithmException {
+        Path jar = jar("MyClock$Factory");
+        edit("my-clock", "my-other");
         Path out = folder.resolve("out");
-        compare("clock," + source, "-o", out.toString());
+        compare("clock,my-clock," + source, "--plugin", jar.toString(), "-o", out.toString());
         String toml = Files.readString(out.resolve("run.toml"));
+        String plugin = "[[plugin]]%npolicy = \"%s\"%nfile = \"%s\"%nsha256 = \"%s\"%n".replace("%n", "\n");
         assertTrue(
-                toml.contains("[[plugin]]\npolicy = \"my-clock\"\nfile = \"MyClock.java\"\nsha256 = \"" + sha256(source)
-                        + "\"\n"),
+                toml.contains(plugin.formatted("my-clock", "mine.jar", sha256(jar)) + "\n"
+                        + plugin.formatted("my-other", "MyClock.java", sha256(source))),
                 toml);
         String report = Files.readString(out.resolve("report.html"));
         assertTrue(report.contains("MyClock.java, SHA-256 " + sha256(source)));
-        assertTrue(report.contains("--policies clock," + source), "the command to repeat it");
+        assertTrue(report.contains("--policies clock,my-clock," + source + " --plugin " + jar), "to repeat it");
     }
 
-    private static String sha256(Path file) throws Exception {
-        byte[] hash = java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         StringBuilder digits = new StringBuilder();
         for (byte b : hash) {
             digits.append(String.format("%02x", b));
@@ -183,14 +188,6 @@ class PluginsTest {
         assertEquals(2, compare("my-clock").exitCode(), "without the jar there is none");
         Captured twice = Captured.run("policies", "--plugin", jar.toString(), "--plugin", jar.toString());
         assertLine(2, "mine.jar: its policy is called my-clock, as that of mine.jar; give it another id", twice);
-    }
-
-    @Test
-    void theRepeatingCommandNamesTheJar() throws IOException {
-        Path jar = jar("MyClock$Factory");
-        Path out = folder.resolve("out");
-        compare("my-clock", "--plugin", jar.toString(), "-o", out.toString());
-        assertTrue(Files.readString(out.resolve("report.html")).contains("--plugin " + jar));
     }
 
     @Test
@@ -346,19 +343,10 @@ class PluginsTest {
     }
 
     private Path jar(String factory, int changedByte, int value) throws IOException {
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        classes.toString(),
-                        source.toString());
-        assertEquals(0, compiled);
+        Path classes = folder.resolve("classes");
+        if (Files.notExists(classes)) {
+            compile(Files.createDirectory(classes));
+        }
         Map<String, byte[]> entries = new LinkedHashMap<>();
         if (!factory.isEmpty()) {
             entries.put(SERVICES, factory.getBytes(StandardCharsets.UTF_8));
@@ -380,5 +368,20 @@ class PluginsTest {
             }
         }
         return jar;
+    }
+
+    private void compile(Path classes) {
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
+                        source.toString());
+        assertEquals(0, compiled);
     }
 }

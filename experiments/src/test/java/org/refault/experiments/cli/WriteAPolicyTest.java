@@ -53,7 +53,7 @@ class WriteAPolicyTest {
         }
         assertEquals(6, commands);
         assertEquals(6, edits);
-        assertTrue(Files.exists(folder.resolve("out/charts/fault-rate.svg")));
+        assertTrue(Files.exists(folder.resolve("out/charts/index.csv")));
     }
 
     /** Lines with a minus go, lines with a plus come, in the one place where they fit. */
