@@ -23,7 +23,6 @@ import org.refault.reports.Table;
 import org.refault.reports.TableFormat;
 import org.refault.reports.TimedRow;
 import org.refault.simulator.monitor.ProtocolCatalogue;
-import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Settings;
 import org.refault.traces.TraceException;
@@ -48,7 +47,7 @@ final class StudyRun {
 
     /** The cells of some studies, in order. */
     List<Cell> cells(Study... studies) throws TraceException {
-        CellGrid grid = new CellGrid(PolicyCatalogue.load(), ProtocolCatalogue.load(), shelf);
+        CellGrid grid = new CellGrid(options.plugins().catalogue(), ProtocolCatalogue.load(), shelf);
         List<Cell> cells = new ArrayList<>();
         for (Study study : studies) {
             cells.addAll(grid.cells(study));

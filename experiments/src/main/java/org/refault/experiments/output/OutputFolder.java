@@ -133,6 +133,9 @@ public final class OutputFolder {
     private static Map<String, String> facts(RunRecord run, ResultRows rows) {
         Map<String, String> facts = new LinkedHashMap<>();
         RunToml.traces(run.cells()).forEach((trace, checksum) -> facts.put("Trace " + trace, checksum));
+        RunToml.plugins(run.cells())
+                .forEach(plugin ->
+                        facts.put("Policy " + plugin.factory().id(), plugin.file() + ", SHA-256 " + plugin.checksum()));
         for (RunSpec.Kind kind : RunSpec.Kind.values()) {
             rows.varying(kind).forEach((key, values) -> facts.put("Varied: " + key, String.join(", ", values)));
         }

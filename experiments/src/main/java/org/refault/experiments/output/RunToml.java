@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.refault.experiments.run.Cell;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.PolicyPlugin;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
@@ -28,6 +30,14 @@ final class RunToml {
                         .append(quoted(trace))
                         .append("\nchecksum = ")
                         .append(quoted(checksum))
+                        .append('\n'));
+        plugins(run.cells())
+                .forEach(plugin -> text.append("\n[[plugin]]\npolicy = ")
+                        .append(quoted(plugin.factory().id()))
+                        .append("\nfile = ")
+                        .append(quoted(plugin.file()))
+                        .append("\nsha256 = ")
+                        .append(quoted(plugin.checksum()))
                         .append('\n'));
         text.append("\n# Every effective setting, and where its value comes from.\n[settings]\n");
         List<Settings> all = run.cells().stream()
@@ -74,6 +84,13 @@ final class RunToml {
             traces.putIfAbsent(cell.spec().trace(), cell.spec().traceChecksum());
         }
         return traces;
+    }
+
+    /** The policies of some cells that users brought along, each once. */
+    static Set<PolicyPlugin> plugins(List<Cell> cells) {
+        Set<PolicyPlugin> plugins = new LinkedHashSet<>();
+        cells.forEach(cell -> cell.policy().flatMap(PolicyChoice::plugin).ifPresent(plugins::add));
+        return plugins;
     }
 
     private static String setting(String key, List<Settings> all) {

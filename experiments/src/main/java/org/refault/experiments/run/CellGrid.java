@@ -9,6 +9,7 @@ import org.refault.simulator.memory.Pte;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.PolicyPlugin;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Amount;
 import org.refault.simulator.setting.InvalidSettingException;
@@ -125,6 +126,10 @@ public final class CellGrid {
                 request.description(),
                 trace.checksum(),
                 variant.shownPolicy(),
+                variant.policy()
+                        .flatMap(PolicyChoice::plugin)
+                        .map(PolicyPlugin::checksum)
+                        .orElse(""),
                 variant.policy().map(PolicyChoice::optionsText).orElse(""),
                 frames,
                 settings,

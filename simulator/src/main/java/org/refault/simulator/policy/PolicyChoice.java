@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.setting.InvalidSettingException;
@@ -24,12 +25,19 @@ public final class PolicyChoice<O extends Record> {
     private final O options;
     private final String optionsText;
     private final String changedOptionsText;
+    private final Optional<PolicyPlugin> plugin;
 
-    private PolicyChoice(PolicyFactory<O> factory, O options, String optionsText, String changedOptionsText) {
+    private PolicyChoice(
+            PolicyFactory<O> factory,
+            O options,
+            String optionsText,
+            String changedOptionsText,
+            Optional<PolicyPlugin> plugin) {
         this.factory = factory;
         this.options = options;
         this.optionsText = optionsText;
         this.changedOptionsText = changedOptionsText;
+        this.plugin = plugin;
     }
 
     /**
@@ -73,7 +81,13 @@ public final class PolicyChoice<O extends Record> {
             }
         }
         O options = construct(factory.options(), components, arguments);
-        return new PolicyChoice<>(factory, options, String.join("+", shown), String.join("+", changed));
+        return new PolicyChoice<>(
+                factory, options, String.join("+", shown), String.join("+", changed), Optional.empty());
+    }
+
+    /** The same choice, with where its policy came from. */
+    PolicyChoice<O> from(Optional<PolicyPlugin> origin) {
+        return new PolicyChoice<>(factory, options, optionsText, changedOptionsText, origin);
     }
 
     /** The factory. */
@@ -99,6 +113,11 @@ public final class PolicyChoice<O extends Record> {
     /** The options whose values are not the default, written as in {@link #optionsText()}; empty where all are. */
     public String changedOptionsText() {
         return changedOptionsText;
+    }
+
+    /** Where the policy came from, if users brought it along. */
+    public Optional<PolicyPlugin> plugin() {
+        return plugin;
     }
 
     /** What a policy so chosen looks at. */

@@ -14,6 +14,7 @@ import org.refault.simulator.setting.Settings;
  * @param trace the trace as it was named, with what was asked of it (page key, kinds)
  * @param traceChecksum checksum of the trace's content, or of the generator's own text
  * @param policy policy id; empty where a protocol needs none
+ * @param policyChecksum checksum of the file that a policy came from which users brought along; else empty
  * @param options the policy's effective options, {@code name=value+name=value}
  * @param frames frames of the policy; 0 where it has no limit
  * @param settings all settings; of these only a timed run depends on the machine's
@@ -24,6 +25,7 @@ public record RunSpec(
         String trace,
         String traceChecksum,
         String policy,
+        String policyChecksum,
         String options,
         int frames,
         Settings settings,
@@ -63,6 +65,9 @@ public record RunSpec(
                 .append('\n')
                 .append(options)
                 .append('\n');
+        if (!policyChecksum.isEmpty()) {
+            text.append(policyChecksum).append('\n');
+        }
         text.append(frames).append('\n').append(replication).append('\n');
         for (String key : settings.keys()) {
             Settings.Value value = settings.value(key);
