@@ -55,6 +55,48 @@ class ChartDataTest {
         assertEquals(0.6, curves.getStartYValue(0, 0), EXACT, "one replication tells nothing of the spread");
     }
 
+    private static PriceRow price(String policy, int frames, long every, int replication, long faults, long exact) {
+        return new PriceRow(
+                replay(policy, "", false, frames, replication, faults),
+                policy,
+                every,
+                policy,
+                new ReplayResult(frames, 100, 20, exact, 20, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aPriceIsInPerCentOfTheExactTwinAndAveragesReplications() {
+        List<PriceChart.Point> points = PriceChart.points(
+                List.of(
+                        price("clock", 8, 0, 0, 40, 40),
+                        price("clock", 8, 100, 0, 50, 40),
+                        price("clock", 8, 100, 1, 60, 40),
+                        price("clock", 8, 1, 0, 40, 40),
+                        price("sieve", 4, 1, 0, 57, 60)),
+                95);
+        assertEquals(3, points.size(), "the twin is the line at zero");
+        assertEquals(
+                List.of(4, 8, 8), points.stream().map(PriceChart.Point::frames).toList());
+        assertEquals(
+                List.of(0, 1, 1), points.stream().map(PriceChart.Point::panel).toList());
+        assertEquals(
+                List.of(1, 0, 0), points.stream().map(PriceChart.Point::series).toList());
+        assertEquals(-5, points.get(0).percent().mean(), 1e-9);
+        assertEquals(0, points.get(1).percent().mean(), EXACT);
+        assertEquals(37.5, points.get(2).percent().mean(), 1e-9);
+    }
+
+    /** Of ten prices eight are at most 16: the axis ends at 24, not at 900. */
+    @Test
+    void anAxisOfPricesEndsWhereMostOfThemAre() {
+        List<PriceRow> rows = new ArrayList<>();
+        for (int every = 1; every <= 10; every++) {
+            rows.add(price("clock", 8, every, 0, every == 10 ? 1000 : 100 + 2 * every, 100));
+        }
+        assertEquals(24, PriceChart.end(PriceChart.points(rows, 95)), 1e-9);
+        assertEquals(18, PriceChart.end(PriceChart.points(rows.subList(0, 9), 95)), 1e-9);
+    }
+
     @Test
     void onlyOptionsThatTellTheWaysOfAPolicyApartAreNamed() {
         List<ReplayRow> rows = List.of(

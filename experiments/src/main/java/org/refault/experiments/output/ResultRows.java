@@ -140,7 +140,7 @@ public final class ResultRows {
         return plainTimed().and(settingColumns(RunSpec.Kind.TIMED));
     }
 
-    private static List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {
+    static List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {
         return VaryingSettings.relevant(kind, Settings.defaults()).stream()
                 .filter(key -> !HAVE_COLUMNS.contains(key))
                 .map(key -> Column.<FinishedCell>text(
@@ -163,7 +163,7 @@ public final class ResultRows {
                 .toList());
     }
 
-    private static ReplayRow replay(FinishedCell finished) {
+    static ReplayRow replay(FinishedCell finished) {
         Cell cell = finished.cell();
         RunSpec spec = cell.spec();
         return new ReplayRow(

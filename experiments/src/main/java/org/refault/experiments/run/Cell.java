@@ -72,6 +72,7 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
                                 policy.orElseThrow(),
                                 spec.frames(),
                                 settings.count(RunSettings.WARMUP),
+                                settings.integer(RunSettings.SAMPLE_EVERY),
                                 new RandomStreams(settings.integer(RunSettings.SEED), spec.replication())));
             case TIMED ->
                 new CellResult.Timed(Simulation.run(
