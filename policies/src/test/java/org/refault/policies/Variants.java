@@ -18,7 +18,8 @@ final class Variants {
     private static final String PERIOD = "9";
 
     /** Policies that may write pages ahead of their eviction. */
-    private static final List<String> CLEANING = List.of("wsclock", "freebsd", "windows");
+    private static final List<String> CLEANING =
+            List.of("wsclock", "freebsd", "windows", "segmented-fifo:write-cluster", "linux-two-list:write-batch");
 
     private static final PolicyCatalogue CATALOGUE = PolicyCatalogue.load();
 

@@ -44,10 +44,13 @@ final class Headlines {
                                 + " confidence intervals of the simulation do not cover the formula.");
     }
 
-    /** One sentence: best and worst of the real policies, at the memory size where they differ most. */
+    /**
+     * One sentence: best and worst of the real policies, at the memory size where they differ most; without those whose
+     * resident sets vary, which may have had less memory.
+     */
     private static void addReplays(String trace, List<FaultRateChart.Point> points, List<String> sentences) {
         Map<Integer, List<FaultRateChart.Point>> real = points.stream()
-                .filter(point -> !point.oracle())
+                .filter(point -> !point.oracle() && !point.variable())
                 .collect(Collectors.groupingBy(FaultRateChart.Point::frames, TreeMap::new, Collectors.toList()));
         real.values().stream()
                 .filter(here -> here.size() > 1 && here.stream().allMatch(point -> point.rate() > 0))

@@ -55,6 +55,60 @@ class ChartDataTest {
         assertEquals(0.6, curves.getStartYValue(0, 0), EXACT, "one replication tells nothing of the spread");
     }
 
+    /** A policy whose set varies: 100 references, so many resident pages in the sum. */
+    private static ReplayRow variable(String policy, String options, int frames, long faults, long residentSum) {
+        return new ReplayRow(
+                "t",
+                policy,
+                options,
+                options,
+                false,
+                true,
+                0,
+                new ReplayResult(frames, 100, 20, faults, 20, 0, 0, residentSum, 0));
+    }
+
+    @Test
+    void aPolicyWhoseSetVariesStandsAtItsMeanAndItsWindowsAreOneCurve() {
+        List<ReplayRow> rows = List.of(
+                replay("fifo", "", false, 4, 0, 60),
+                variable("pff", "t=40", 10, 30, 620),
+                variable("pff", "t=5", 10, 70, 250),
+                variable("kstaled", "period=4x+k=2", 5, 50, 300),
+                variable("kstaled", "period=4x+k=2", 10, 40, 450));
+        List<FaultRateChart.Point> drawn = FaultRateChart.drawn(rows, 95);
+        assertEquals(
+                List.of("fifo", "pff (mean set)", "pff (mean set)", "kstaled (mean set)", "kstaled (mean set)"),
+                drawn.stream().map(FaultRateChart.Point::curve).toList());
+        assertEquals(
+                List.of(4.0, 2.5, 6.2, 3.0, 4.5),
+                drawn.stream().map(FaultRateChart.Point::memory).toList());
+        assertEquals(
+                List.of(0, 1, 1, 2, 2),
+                drawn.stream().map(FaultRateChart.Point::series).toList());
+        assertEquals(
+                List.of("fifo", "pff:t=40 (at most)", "pff:t=5 (at most)", "kstaled (at most)", "kstaled (at most)"),
+                FaultRateChart.points(rows, 95).stream()
+                        .map(FaultRateChart.Point::curve)
+                        .toList(),
+                "a table by frames tells the windows apart");
+    }
+
+    @Test
+    void windowsUnderDifferentBoundsAreDifferentCurves() {
+        List<ReplayRow> rows = List.of(
+                variable("ws", "tau=10", 5, 50, 300),
+                variable("ws", "tau=20", 5, 45, 400),
+                variable("ws", "tau=10", 10, 40, 350),
+                variable("ws", "tau=20", 10, 35, 700));
+        assertEquals(
+                List.of("ws to 5 frames (mean set)", "ws to 10 frames (mean set)"),
+                FaultRateChart.drawn(rows, 95).stream()
+                        .map(FaultRateChart.Point::curve)
+                        .distinct()
+                        .toList());
+    }
+
     private static PriceRow price(String policy, int frames, long every, int replication, long faults, long exact) {
         return new PriceRow(
                 replay(policy, "", false, frames, replication, faults),

@@ -54,7 +54,11 @@ final class CompareCommand implements Callable<Integer> {
             names = {"-f", "--frames"},
             paramLabel = "LIST",
             split = ",",
-            description = "Frames: numbers or shares of the footprint, 100,5%%,1/8 (default: 5%%,10%%,20%%,40%%).")
+            description =
+                    "Frames: numbers or shares of the footprint, 100,5%%,1/8 (default: 5%%,10%%,20%%,40%%). A policy that gives"
+                            + " pages up by itself (ws, vmin, sampled-ws, pff, kstaled, esx-random) has no more than these, and"
+                            + " uses mean_resident of them, where charts show it; with 100%% it has no bound. Its windows in"
+                            + " multiples of the frames (4x) grow with them.")
     private List<String> frames = Study.DEFAULT_FRAMES;
 
     @Option(

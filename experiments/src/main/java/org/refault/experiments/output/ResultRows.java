@@ -89,6 +89,7 @@ public final class ResultRows {
                             row.options() + label(cell, varying),
                             row.changedOptions() + label(cell, varying),
                             row.oracle(),
+                            row.variable(),
                             row.replication(),
                             row.result());
                 })
@@ -172,6 +173,7 @@ public final class ResultRows {
                 spec.options(),
                 cell.changedOptions(),
                 cell.isOracle(),
+                cell.isVariableSpace(),
                 spec.replication(),
                 ((CellResult.Replayed) finished.result()).result());
     }
