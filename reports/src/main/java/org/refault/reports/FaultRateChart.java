@@ -100,7 +100,7 @@ final class FaultRateChart {
         boolean replicated = rows.stream().anyMatch(row -> row.replication() > 0);
         String caption = "Lower is better; a dashed curve marked (oracle) knows what no real pager can know"
                 + (variable
-                        ? "; one marked (mean set) gives pages up ahead of need and stands at the mean number of its resident pages"
+                        ? "; one marked (mean set) gives pages up ahead of need and stands at the mean number of its resident pages, frames being a bound only, the greatest where windows vary"
                         : "")
                 + (replicated
                         ? "; bars are " + percent(confidence) + " confidence intervals over the replications"
@@ -138,9 +138,30 @@ final class FaultRateChart {
         return points(rows, confidence, FaultRateChart::curve, Comparator.comparingInt(Point::frames));
     }
 
-    /** As {@link #points}, as they are drawn: each curve by where its points stand. */
+    /**
+     * As {@link #points}, as they are drawn: each curve by where its points stand. Of a policy whose set varies with the
+     * values of one option, only those that were least bounded by frames.
+     */
     static List<Point> drawn(List<ReplayRow> rows, double confidence) {
-        return points(rows, confidence, FaultRateChart::drawnCurve, Comparator.comparingDouble(Point::memory));
+        List<ReplayRow> shown = rows.stream()
+                .filter(row -> !row.variable()
+                        || !isSweep(row.policy(), rows)
+                        || row.result().frames() == mostFrames(row.policy(), rows))
+                .toList();
+        return points(shown, confidence, FaultRateChart::drawnCurve, Comparator.comparingDouble(Point::memory));
+    }
+
+    /** Whether one option alone differs between the runs of a policy. */
+    private static boolean isSweep(String policy, List<ReplayRow> rows) {
+        return PolicyName.differing(optionsOf(policy, rows)).size() == 1;
+    }
+
+    private static int mostFrames(String policy, List<ReplayRow> rows) {
+        return rows.stream()
+                .filter(row -> row.policy().equals(policy))
+                .mapToInt(row -> row.result().frames())
+                .max()
+                .orElseThrow();
     }
 
     private static List<Point> points(
@@ -203,17 +224,10 @@ final class FaultRateChart {
             return curve(group, rows);
         }
         List<String> options = optionsOf(row.policy(), rows);
-        if (PolicyName.differing(options).size() != 1) {
+        if (!isSweep(row.policy(), rows)) {
             return PolicyName.of(row.policy(), row.options(), options) + marks(group, MEAN_SET);
         }
-        boolean bounds = rows.stream()
-                        .filter(other -> other.policy().equals(row.policy()))
-                        .mapToInt(other -> other.result().frames())
-                        .distinct()
-                        .count()
-                > 1;
-        String bound = bounds ? " to " + new Value.Count(row.result().frames()).readable() + " frames" : "";
-        return row.policy() + bound + marks(group, MEAN_SET);
+        return row.policy() + marks(group, MEAN_SET);
     }
 
     /** The points with their intervals; one that reaches below the axis ends at it. */

@@ -56,9 +56,9 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Frames: numbers or shares of the footprint, 100,5%%,1/8 (default: 5%%,10%%,20%%,40%%). A policy that gives"
-                            + " pages up by itself (ws, vmin, sampled-ws, pff, kstaled, esx-random) has no more than these, and"
-                            + " uses mean_resident of them, where charts show it; with 100%% it has no bound. Its windows in"
-                            + " multiples of the frames (4x) grow with them.")
+                            + " pages up by itself (sees V: ws, pff …) has no more than these; charts show it at its"
+                            + " mean_resident. 100%% bounds it nowhere. Of several windows, as ws:tau=1000,ws:tau=9000, charts"
+                            + " make one curve, with the most frames given.")
     private List<String> frames = Study.DEFAULT_FRAMES;
 
     @Option(
