@@ -190,7 +190,7 @@ class CompareCommandTest {
         List<String> results = Files.readAllLines(output.resolve("results.csv"));
         assertEquals(5, results.size());
         assertTrue(results.get(0).contains(",replication,"));
-        assertTrue(results.get(0).endsWith(",seed,warmup") && results.get(1).endsWith(",7,0"));
+        assertTrue(results.get(0).endsWith(",seed,warmup,sample.every") && results.get(1).endsWith(",7,0,0"));
         String settings = Files.readString(output.resolve("run.toml"));
         assertTrue(settings.contains("seed = 7  # --seed\n"), settings);
         assertTrue(settings.contains("sampler.interval = \"1 ms\"  # default\n"));
