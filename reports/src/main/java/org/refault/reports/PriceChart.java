@@ -30,6 +30,7 @@ final class PriceChart {
 
     private static final double MOST = 0.8;
     private static final double LEAST_END = 20;
+    private static final double WORTH_A_CUT = 2;
 
     /**
      * One point of a curve.
@@ -184,7 +185,9 @@ final class PriceChart {
                 .sorted()
                 .toArray();
         double most = highs[(int) Math.ceil(MOST * highs.length) - 1];
-        return Math.min(highs[highs.length - 1], Math.max(LEAST_END, BEYOND_MOST * most));
+        double end = Math.max(LEAST_END, BEYOND_MOST * most);
+        double greatest = highs[highs.length - 1];
+        return greatest > WORTH_A_CUT * end ? end : greatest;
     }
 
     private static String beyond(List<Point> points, int panels) {
