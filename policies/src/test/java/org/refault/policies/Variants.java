@@ -12,7 +12,8 @@ import org.refault.simulator.policy.PolicyText;
 /** Every policy of the catalogue as the tests run it: with its defaults, and with each option at other values. */
 final class Variants {
     /** Policies that may write pages ahead of their eviction. */
-    private static final List<String> CLEANING = List.of("wsclock", "freebsd", "windows");
+    private static final List<String> CLEANING =
+            List.of("wsclock", "freebsd", "windows", "segmented-fifo:write-cluster", "linux-two-list:write-batch");
 
     private static final PolicyCatalogue CATALOGUE = PolicyCatalogue.load();
 

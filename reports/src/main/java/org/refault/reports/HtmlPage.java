@@ -71,6 +71,7 @@ final class HtmlPage {
         charts();
         overlays();
         replays();
+        prices();
         timed();
         locks();
         checks();
@@ -118,6 +119,9 @@ final class HtmlPage {
         }
         if (!report.replays().isEmpty()) {
             sections.put("replays", "Replays");
+        }
+        if (!report.prices().isEmpty()) {
+            sections.put("prices", "Price of sampling");
         }
         if (!report.timed().isEmpty()) {
             sections.put("timed", "Timed runs");
@@ -198,6 +202,17 @@ final class HtmlPage {
                             .orElse(new Value.Text("–"))));
         }
         html.append(Html.table("Faults per reference: " + trace, new Table<>(columns), sizes));
+    }
+
+    private void prices() {
+        if (report.prices().isEmpty()) {
+            return;
+        }
+        section("prices");
+        report.pricesByTrace().forEach((trace, rows) -> {
+            means(PriceRow.IN_SHORT, PriceRow.replications(rows));
+            rows("Every replay", PriceRow.IN_SHORT, rows);
+        });
     }
 
     private void timed() {
@@ -314,7 +329,8 @@ final class HtmlPage {
         Stream<Settings.Value> defaults = values.stream()
                 .filter(value -> all.isDefault(value.setting()))
                 .filter(value -> !report.timed().isEmpty()
-                        || !report.replays().isEmpty() && value.setting().key().equals("seed"));
+                        || !(report.replays().isEmpty() && report.prices().isEmpty())
+                                && value.setting().key().equals("seed"));
         html.append(
                 "<div class=\"wide\"><table>\n<caption>Effective settings; those that were changed come first, in bold</caption>\n<thead><tr>");
         for (String name : List.of("setting", "value", "unit", "origin", "meaning")) {

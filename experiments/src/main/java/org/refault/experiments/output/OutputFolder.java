@@ -10,6 +10,7 @@ import org.refault.experiments.run.FinishedCell;
 import org.refault.reports.CheckTables;
 import org.refault.reports.CheckedProtocol;
 import org.refault.reports.MeanTables;
+import org.refault.reports.PriceRow;
 import org.refault.reports.Report;
 import org.refault.reports.ReportWriter;
 import org.refault.reports.ResultTables;
@@ -17,6 +18,7 @@ import org.refault.reports.Table;
 import org.refault.reports.TableFormat;
 import org.refault.reports.WholeFiles;
 import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.RunSettings;
 
 /**
  * A folder of results: {@code report.html}, {@code charts/}, {@code results.csv}, {@code run.toml}, and with replications
@@ -97,6 +99,33 @@ public final class OutputFolder {
     }
 
     /**
+     * Writes everything of the price of sampling: {@code results.csv} has a row a replay, exact twins included.
+     *
+     * @param run how they came about
+     */
+    public void writePrices(RunRecord run, PriceRows prices) throws IOException {
+        Files.createDirectories(folder);
+        WholeFiles.write(folder.resolve(RESULTS), TableFormat.CSV.text(PriceRows.STORED, prices.stored()));
+        deleteTimedOfEarlierRun();
+        if (prices.areReplicated()) {
+            WholeFiles.write(
+                    folder.resolve(MEANS),
+                    TableFormat.CSV.text(
+                            MeanTables.whole(PriceRow.TABLE, run.settings().real(RunSettings.CI)),
+                            PriceRow.replications(prices.rows())));
+        } else {
+            deleteMeansOfEarlierRun(folder.resolve(MEANS));
+        }
+        WholeFiles.write(folder.resolve("run.toml"), RunToml.text(run));
+        Map<String, String> facts = new LinkedHashMap<>();
+        RunToml.traces(run.cells()).forEach((trace, checksum) -> facts.put("Trace " + trace, checksum));
+        ReportWriter.write(
+                Report.ofPrices(
+                        run.title(), run.intro(), run.command(), run.version(), prices.rows(), run.settings(), facts),
+                folder);
+    }
+
+    /**
      * Writes everything of explored protocols: {@code results.csv} has a row a finding.
      *
      * @param run how they came about; it has no cells
@@ -116,6 +145,7 @@ public final class OutputFolder {
                         List.of(),
                         List.of(),
                         checks,
+                        List.of(),
                         run.settings(),
                         Map.of()),
                 folder);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.host.HostOutOfMemoryException;
+import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.RunSpec;
@@ -27,6 +28,11 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
     /** Whether the policy sees more than a real pager could. */
     public boolean isOracle() {
         return policy.isPresent() && policy.get().isOracle();
+    }
+
+    /** Whether the policy gives pages up ahead of need, so that frames only bound its resident set. */
+    public boolean isVariableSpace() {
+        return policy.isPresent() && policy.get().capabilities().contains(Capability.RELEASE);
     }
 
     /** Those of the policy's options that are not the default. */
@@ -87,6 +93,7 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
                                 policy.orElseThrow(),
                                 spec.frames(),
                                 settings.count(RunSettings.WARMUP),
+                                settings.integer(RunSettings.SAMPLE_EVERY),
                                 new RandomStreams(settings.integer(RunSettings.SEED), spec.replication())));
             case TIMED ->
                 new CellResult.Timed(Simulation.run(

@@ -10,10 +10,12 @@ import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.PolicyPlugin;
+import org.refault.simulator.replay.Replay;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Amount;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 import org.refault.traces.LoadedTrace;
 import org.refault.traces.TraceException;
@@ -121,24 +123,32 @@ public final class CellGrid {
         Settings settings = kind == RunSpec.Kind.TIMED && variant.frames().isPresent()
                 ? variant.settings().with(MonitorSettings.PIN_LIMIT, frames + " pages", "--frames")
                 : variant.settings();
+        Optional<PolicyChoice<?>> policy = variant.policy().map(choice -> sampled(choice, settings, frames));
         RunSpec spec = new RunSpec(
                 kind,
                 request.description(),
                 trace.checksum(),
                 variant.shownPolicy(),
-                variant.policy()
-                        .flatMap(PolicyChoice::plugin)
-                        .map(PolicyPlugin::checksum)
-                        .orElse(""),
-                variant.policy().map(PolicyChoice::optionsText).orElse(""),
+                policy.flatMap(PolicyChoice::plugin).map(PolicyPlugin::checksum).orElse(""),
+                policy.map(PolicyChoice::optionsText).orElse(""),
                 frames,
                 settings,
                 replication);
-        return new Cell(spec, request, trace.name(), variant.policy());
+        return new Cell(spec, request, trace.name(), policy);
     }
 
-    private void check(Study study) {
+    private static PolicyChoice<?> sampled(PolicyChoice<?> choice, Settings settings, int frames) {
+        long every = settings.integer(RunSettings.SAMPLE_EVERY);
+        return every == Replay.AT_THE_INSTANT ? choice : choice.sampledEvery(every, frames);
+    }
+
+    /** Refuses what is wrong with a study whatever its traces are. */
+    void check(Study study) {
         boolean timed = study.kind() == RunSpec.Kind.TIMED;
+        if (timed && study.settings().stream().anyMatch(settings -> settings.integer(RunSettings.SAMPLE_EVERY) > 0)) {
+            throw new InvalidSettingException(
+                    "sample.every is of the untimed replay; on the timed machine sampler.interval says how often bits are sampled");
+        }
         if (timed && study.policies().isEmpty() && !study.frames().isEmpty()) {
             throw new InvalidSettingException(
                     "frames limit what a policy keeps locked, and no policy is given; add --policies, or leave them out");

@@ -148,6 +148,49 @@ public final class PolicyChoice<O extends Record> {
         }
     }
 
+    /** Whether a policy so chosen scans, so that it samples Accessed bits by itself. */
+    public boolean scans() {
+        return !factory.scanningEvery(options, 1, 1).isEmpty();
+    }
+
+    /**
+     * The same choice, with Accessed bits sampled every so many references: of a policy that scans with other options, of
+     * any other this one.
+     *
+     * @param frames that the policy will have
+     * @throws InvalidSettingException if it cannot scan so, or has no bits to sample
+     */
+    public PolicyChoice<O> sampledEvery(long references, int frames) {
+        requireBitsToSample();
+        return scans() ? of(factory, optionsText + "+" + factory.scanningEvery(options, references, frames)) : this;
+    }
+
+    /**
+     * The policy, as on the command line, that does exactly what this one does, or tries to do, by samples; nothing if it
+     * is this choice itself, {@linkplain #sampledEvery sampled} after every reference.
+     */
+    public String exactTwin(int frames) {
+        return factory.exactTwin(options, frames);
+    }
+
+    /**
+     * Refuses what does not go by Accessed bits.
+     *
+     * @throws InvalidSettingException if a policy so chosen looks at none, or sees every reference
+     */
+    public void requireBitsToSample() {
+        if (isOracle()) {
+            throw new InvalidSettingException(
+                    "policy " + id()
+                            + " sees every reference, so that there is nothing to sample; choose a real one, see the policies command");
+        }
+        if (!capabilities().contains(Capability.ACCESSED)) {
+            throw new InvalidSettingException(
+                    "policy " + id()
+                            + " looks at no Accessed bits, so that there is nothing to sample; choose one that sees A, see the policies command");
+        }
+    }
+
     /** Whether a policy so chosen wants supervisor and user to have page tables of their own. */
     public boolean wantsSplitTables() {
         return factory.wantsSplitTables(options);

@@ -23,6 +23,8 @@ final class Pager {
     private final Future future;
     private ReplacementPolicy policy;
     private boolean accessedOnLoad;
+    /** Where the policy's Accessed bits come from; null where it sees the hardware's. */
+    private BitSampler sampler;
 
     private long time;
     private int usedFrames;
@@ -51,6 +53,17 @@ final class Pager {
         return new View(choice, frames);
     }
 
+    /** As {@link #window}; the Accessed bits are those that a sampler has collected. */
+    HardwareView sampledWindow(PolicyChoice<?> choice, int frames) {
+        sampler = new BitSampler(ptes, pageOfFrame);
+        return new SampledView(choice, frames);
+    }
+
+    /** What collects Accessed bits for the policy; null where it sees the hardware's. */
+    BitSampler sampler() {
+        return sampler;
+    }
+
     void serve(ReplacementPolicy newPolicy) {
         policy = newPolicy;
         accessedOnLoad = newPolicy.accessedOnLoad();
@@ -74,7 +87,7 @@ final class Pager {
      */
     void fault(int run, int page, int description, int count) {
         if (isUnmapped(page)) {
-            softFault(page, description);
+            softFault(page, description, count);
         } else {
             hardFault(run, page, description, count);
         }
@@ -85,10 +98,14 @@ final class Pager {
         return Pte.wasLoaded(pte) && pageOfFrame[Pte.frame(pte)] == page;
     }
 
-    private void softFault(int page, int description) {
+    private void softFault(int page, int description, int count) {
         softFaults++;
-        int pte = ptes[page] | Pte.PRESENT | Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        int accessed = Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        int pte = ptes[page] | Pte.PRESENT | (sampler == null || count > 1 ? accessed : 0);
         ptes[page] = Run.writes(description) ? pte | Pte.DIRTY : pte;
+        if (sampler != null) {
+            sampler.onFault(Pte.frame(pte), accessed);
+        }
         policy.onSoftFault(Pte.frame(pte));
     }
 
@@ -111,13 +128,17 @@ final class Pager {
         if (Run.writes(description)) {
             pte |= Pte.DIRTY;
         }
-        if (accessedOnLoad || count > 1) {
-            pte |= Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        int accessed = Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        if (accessedOnLoad && sampler == null || count > 1) {
+            pte |= accessed;
         }
         ptes[page] = pte;
         pageOfFrame[frame] = page;
         faultCplOfFrame[frame] = (byte) Run.cpl(description);
         cameBack[frame] = refault;
+        if (sampler != null) {
+            sampler.onFault(frame, accessedOnLoad ? accessed : 0);
+        }
         residentSum -= time;
         fingerprint = mix(fingerprint ^ run, (long) page << 32 ^ victimPage);
         policy.onPageIn(frame);
@@ -180,7 +201,7 @@ final class Pager {
         return SplitMix64.mix(a * 0x9E3779B97F4A7C15L + b);
     }
 
-    private final class View extends HardwareView {
+    private class View extends HardwareView {
         private final int frames;
 
         View(PolicyChoice<?> choice, int frames) {
@@ -289,6 +310,34 @@ final class Pager {
         @Override
         protected int runCpl(int run) {
             return Run.cpl(string.runs()[run]);
+        }
+    }
+
+    /** The view of a policy whose Accessed bits a sampler collects. Dirty bits are the hardware's: a pager must know them. */
+    private final class SampledView extends View {
+        SampledView(PolicyChoice<?> choice, int frames) {
+            super(choice, frames);
+        }
+
+        @Override
+        protected boolean takeAccessed(int frame) {
+            return sampler.take(frame, Pte.ACCESSED) != 0;
+        }
+
+        @Override
+        protected boolean accessed(int frame) {
+            return sampler.isAccessed(frame);
+        }
+
+        @Override
+        protected int takeAccessedRings(int frame) {
+            return Pte.rings(sampler.take(frame, Pte.RINGS | Pte.ACCESSED));
+        }
+
+        @Override
+        protected void hide(int frame) {
+            super.hide(frame);
+            sampler.take(frame, Pte.RINGS | Pte.ACCESSED);
         }
     }
 }

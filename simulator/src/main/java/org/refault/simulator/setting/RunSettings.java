@@ -48,6 +48,16 @@ public final class RunSettings {
             "Share of a run that is not counted: until every virtual CPU has executed so much of its references, or so"
                     + " much of time.limit is over, whichever comes first; of a replay the first references. 0 counts all.",
             "[A] 10 is usual in plans");
+    public static final Setting SAMPLE_EVERY = DECLARED.integer(
+            "sample.every",
+            0,
+            0,
+            1e11,
+            "references",
+            "Untimed replay: references between two samples of the Accessed bits, after which the policy sees what they found;"
+                    + " of a policy that scans, its period. 0: the bits are as they are when the policy looks, and the period"
+                    + " is the policy's.",
+            "[A] on the timed machine sampler.interval");
     public static final Setting CI = DECLARED.execution(DECLARED.real(
             "ci",
             95,
