@@ -9,6 +9,8 @@ import java.util.Map;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.reports.CheckTables;
 import org.refault.reports.CheckedProtocol;
+import org.refault.reports.CurveRow;
+import org.refault.reports.CurveTables;
 import org.refault.reports.MeanTables;
 import org.refault.reports.Report;
 import org.refault.reports.ReportWriter;
@@ -17,6 +19,7 @@ import org.refault.reports.Table;
 import org.refault.reports.TableFormat;
 import org.refault.reports.WholeFiles;
 import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.RunSettings;
 
 /**
  * A folder of results: {@code report.html}, {@code charts/}, {@code results.csv}, {@code run.toml}, and with replications
@@ -118,6 +121,32 @@ public final class OutputFolder {
                         checks,
                         run.settings(),
                         Map.of()),
+                folder);
+    }
+
+    /**
+     * Writes everything of fault curves: {@code results.csv} has a row a point.
+     *
+     * @param run how they came about; it has no cells
+     * @param trace the trace as it was asked for
+     * @param checksum of the trace
+     */
+    public void writeCurves(RunRecord run, String trace, String checksum, List<CurveRow> rows) throws IOException {
+        Files.createDirectories(folder);
+        double confidence = run.settings().real(RunSettings.CI);
+        WholeFiles.write(folder.resolve(RESULTS), TableFormat.CSV.text(CurveTables.of(rows, confidence), rows));
+        deleteTimedOfEarlierRun();
+        deleteMeansOfEarlierRun(folder.resolve(MEANS));
+        WholeFiles.write(folder.resolve("run.toml"), RunToml.textOfTrace(run, trace, checksum));
+        ReportWriter.write(
+                new Report(
+                        run.title(),
+                        run.intro(),
+                        run.command(),
+                        run.version(),
+                        rows,
+                        run.settings(),
+                        Map.of("Trace " + trace, checksum)),
                 folder);
     }
 

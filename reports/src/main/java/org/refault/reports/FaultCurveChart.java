@@ -1,0 +1,208 @@
+package org.refault.reports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+import org.refault.simulator.curve.CurvePoint;
+
+/**
+ * Fault curves of one trace over all memory sizes. Policies that give pages up ahead of need, as the working set does, are drawn
+ * over their mean resident set, on the same axes as those that fill their frames.
+ */
+final class FaultCurveChart {
+    private static final int MOST_TICKS = 10;
+    private static final int LEGEND_LINE = 20;
+    private static final int HEAD = 130;
+    private static final int HEIGHT = 520;
+    private static final int LONGEST_AT_SIDE = 24;
+
+    /** From this ratio of greatest to least on, the axis of faults is logarithmic. */
+    private static final double LOG_FROM = 8;
+
+    /** With more points than that, marks would make a curve unreadable. */
+    private static final int MOST_MARKS = 24;
+
+    /** No memory is smaller; VMIN's mean resident set can be. */
+    private static final double LEAST_MEMORY = 1;
+
+    /**
+     * One point.
+     *
+     * @param curve the curve's name in the legend
+     * @param series number of the curve
+     * @param row what was found
+     * @param rate faults per reference, with the interval over the samples
+     */
+    record Point(String curve, int series, CurveRow row, Interval rate) {
+        double memory() {
+            return row.memory();
+        }
+    }
+
+    private FaultCurveChart() {}
+
+    /** The chart of a trace's curves. */
+    static Chart of(String trace, List<CurveRow> rows, double confidence, Look look) {
+        List<Point> points = points(rows, confidence);
+        CurvePoint first = rows.get(0).point();
+        String title = "Fault curves";
+        String subtitle = trace + " · footprint " + new Value.Count(first.pages()).readable() + " pages · "
+                + new Value.Count(first.references()).readable() + " references";
+        return new Chart(
+                Chart.fileName("fault-curves", trace),
+                title + ": " + trace,
+                caption(rows, confidence),
+                look.chart(title, subtitle, plot(points, first.pages(), look), legendEdge(points))::draw,
+                height(points),
+                TableFormat.CSV.text(table(confidence), points));
+    }
+
+    private static String caption(List<CurveRow> rows, double confidence) {
+        boolean variable = rows.stream().anyMatch(CurveRow::variable);
+        boolean sampled = rows.stream().anyMatch(row -> !row.point().isExact());
+        return "Lower is better; a dashed curve marked (oracle) knows what no real pager can know"
+                + (variable
+                        ? "; a policy marked (mean) stands at its mean resident set, the others at their frames"
+                        : "")
+                + (sampled
+                        ? "; bars are " + FaultRateChart.percent(confidence)
+                                + " confidence intervals of estimates over samples of the pages"
+                        : "")
+                + ".";
+    }
+
+    private static Table<Point> table(double confidence) {
+        return new Table<>(List.of(
+                Column.text("curve", "Policy.", Point::curve),
+                Column.real("memory", "pages", "Frames, or mean resident set.", Point::memory),
+                Column.real(
+                        "share",
+                        "%",
+                        "Memory, of the footprint.",
+                        point -> 100
+                                * point.memory()
+                                / Math.max(1, point.row().point().pages())),
+                Column.real(
+                        "fault_rate",
+                        "faults/reference",
+                        "Faults per reference.",
+                        point -> point.rate().mean()),
+                Column.real(
+                        "fault_rate_ci",
+                        "faults/reference",
+                        "Half width of its " + FaultRateChart.percent(confidence) + " interval; 0 where it is exact.",
+                        point -> point.rate().halfWidth())));
+    }
+
+    /** The points of all curves: curves in the order of the rows, each by memory. */
+    static List<Point> points(List<CurveRow> rows, double confidence) {
+        List<String> curves = new ArrayList<>();
+        List<Point> points = new ArrayList<>();
+        for (CurveRow row : rows) {
+            String curve = curve(row, rows);
+            if (!curves.contains(curve)) {
+                curves.add(curve);
+            }
+            points.add(new Point(curve, curves.indexOf(curve), row, row.rate(confidence)));
+        }
+        points.sort(Comparator.comparingInt(Point::series).thenComparingDouble(Point::memory));
+        return points;
+    }
+
+    private static String curve(CurveRow row, List<CurveRow> rows) {
+        List<String> options = rows.stream()
+                .filter(other -> other.policy().equals(row.policy()))
+                .map(CurveRow::options)
+                .distinct()
+                .toList();
+        String marks = (row.oracle() ? "oracle" : "")
+                + (row.oracle() && row.variable() ? ", " : "")
+                + (row.variable() ? "mean" : "");
+        return PolicyName.of(row.policy(), row.options(), options) + (marks.isEmpty() ? "" : " (" + marks + ")");
+    }
+
+    private static RectangleEdge legendEdge(List<Point> points) {
+        return points.stream().anyMatch(point -> point.curve().length() > LONGEST_AT_SIDE)
+                ? RectangleEdge.BOTTOM
+                : RectangleEdge.RIGHT;
+    }
+
+    private static int height(List<Point> points) {
+        return Math.max(
+                HEIGHT, HEAD + LEGEND_LINE * (1 + points.get(points.size() - 1).series()));
+    }
+
+    /** The points with their intervals; one that reaches below the axis ends at it, and memories below the axis are left out. */
+    static YIntervalSeriesCollection dataset(List<Point> points, double least) {
+        YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
+        YIntervalSeries curve = null;
+        for (Point point : points) {
+            if (curve == null || !curve.getKey().equals(point.curve())) {
+                curve = new YIntervalSeries(point.curve());
+                curves.addSeries(curve);
+            }
+            Interval rate = point.rate();
+            if (point.memory() >= LEAST_MEMORY) {
+                curve.add(point.memory(), rate.mean(), Math.max(least, rate.low()), rate.high());
+            }
+        }
+        return curves;
+    }
+
+    private static XYPlot plot(List<Point> points, int pages, Look look) {
+        double greatest = points.stream().mapToDouble(Point::memory).max().orElse(LEAST_MEMORY);
+        double least = Math.max(
+                LEAST_MEMORY, points.stream().mapToDouble(Point::memory).min().orElse(LEAST_MEMORY));
+        double low = least / 1.1;
+        double high = Math.max(2 * least, greatest * 1.1);
+        ValueAxis rates = rates(points, look);
+        XYPlot plot = look.tidy(new XYPlot(
+                dataset(points, rates.getLowerBound()),
+                look.tidy(LogScale.doublings("memory (pages, log scale)", low, high, "#,##0")),
+                rates,
+                renderer(points)));
+        double scale = 100.0 / Math.max(1, pages);
+        plot.setDomainAxis(
+                1, look.tidy(LogScale.doublings("share of footprint (%)", scale * low, scale * high, "#,##0.###")));
+        plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_RIGHT);
+        return plot;
+    }
+
+    private static ValueAxis rates(List<Point> points, Look look) {
+        double least =
+                points.stream().mapToDouble(point -> point.rate().mean()).min().orElse(0);
+        double greatest =
+                points.stream().mapToDouble(point -> point.rate().high()).max().orElse(1);
+        String label = "faults per reference";
+        return least > 0 && greatest >= LOG_FROM * least
+                ? look.tidy(LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2, MOST_TICKS))
+                : look.linearAxis(label, 0, greatest > 0 ? 1.05 * greatest : 1);
+    }
+
+    private static XYErrorRenderer renderer(List<Point> points) {
+        XYErrorRenderer renderer = new XYErrorRenderer();
+        renderer.setDrawXError(false);
+        renderer.setDrawYError(points.stream().anyMatch(point -> point.rate().halfWidth() > 0));
+        renderer.setErrorStroke(Look.solid());
+        renderer.setDefaultLinesVisible(true);
+        renderer.setDefaultShapesVisible(false);
+        renderer.setDrawSeriesLineAsPath(true);
+        for (Point point : points) {
+            int series = point.series();
+            boolean marks =
+                    points.stream().filter(other -> other.series() == series).count() <= MOST_MARKS;
+            renderer.setSeriesPaint(series, Look.colour(series));
+            renderer.setSeriesShape(series, Look.mark(series));
+            renderer.setSeriesShapesVisible(series, marks);
+            renderer.setSeriesStroke(series, point.row().oracle() ? Look.dashed(series) : Look.solid());
+        }
+        return renderer;
+    }
+}
