@@ -29,6 +29,9 @@ final class FaultCurveChart {
     /** With more points than that, marks would make a curve unreadable. */
     private static final int MOST_MARKS = 24;
 
+    /** In the legend, of a policy whose memory is not its frames. */
+    private static final String MEAN_SET = "mean set";
+
     /** No memory is smaller; VMIN's mean resident set can be. */
     private static final double LEAST_MEMORY = 1;
 
@@ -69,7 +72,8 @@ final class FaultCurveChart {
         boolean sampled = rows.stream().anyMatch(row -> !row.point().isExact());
         return "Lower is better; a dashed curve marked (oracle) knows what no real pager can know"
                 + (variable
-                        ? "; a policy marked (mean) stands at its mean resident set, the others at their frames"
+                        ? "; a policy marked (" + MEAN_SET
+                                + ") stands at its mean resident set, the others at their frames"
                         : "")
                 + (sampled
                         ? "; bars are " + FaultRateChart.percent(confidence)
@@ -124,7 +128,7 @@ final class FaultCurveChart {
                 .toList();
         String marks = (row.oracle() ? "oracle" : "")
                 + (row.oracle() && row.variable() ? ", " : "")
-                + (row.variable() ? "mean" : "");
+                + (row.variable() ? MEAN_SET : "");
         return PolicyName.of(row.policy(), row.options(), options) + (marks.isEmpty() ? "" : " (" + marks + ")");
     }
 
@@ -165,7 +169,7 @@ final class FaultCurveChart {
         ValueAxis rates = rates(points, look);
         XYPlot plot = look.tidy(new XYPlot(
                 dataset(points, rates.getLowerBound()),
-                look.tidy(LogScale.doublings("memory (pages, log scale)", low, high, "#,##0")),
+                look.tidy(LogScale.doublings(memoryLabel(points) + ", log scale", low, high, "#,##0")),
                 rates,
                 renderer(points)));
         double scale = 100.0 / Math.max(1, pages);
@@ -175,12 +179,19 @@ final class FaultCurveChart {
         return plot;
     }
 
+    private static String memoryLabel(List<Point> points) {
+        return points.stream().anyMatch(point -> point.row().variable())
+                ? "memory (pages: frames, or mean resident set)"
+                : "memory (frames)";
+    }
+
     private static ValueAxis rates(List<Point> points, Look look) {
         double least =
                 points.stream().mapToDouble(point -> point.rate().mean()).min().orElse(0);
         double greatest =
                 points.stream().mapToDouble(point -> point.rate().high()).max().orElse(1);
-        String label = "faults per reference";
+        boolean sampled = points.stream().anyMatch(point -> !point.row().point().isExact());
+        String label = "faults per reference" + (sampled ? ", estimated with intervals" : "");
         return least > 0 && greatest >= LOG_FROM * least
                 ? look.tidy(LogScale.decades(label + ", log scale", least / 1.2, greatest * 1.2, MOST_TICKS))
                 : look.linearAxis(label, 0, greatest > 0 ? 1.05 * greatest : 1);
