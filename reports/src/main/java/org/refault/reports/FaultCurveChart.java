@@ -2,7 +2,11 @@ package org.refault.reports;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -28,6 +32,9 @@ final class FaultCurveChart {
 
     /** With more points than that, marks would make a curve unreadable. */
     private static final int MOST_MARKS = 24;
+
+    /** Memories that differ by less are at one place of the axis. */
+    private static final double STEP = 1.005;
 
     /** In the legend, of a policy whose memory is not its frames. */
     private static final String MEAN_SET = "mean set";
@@ -105,31 +112,51 @@ final class FaultCurveChart {
                         point -> point.rate().halfWidth())));
     }
 
-    /** The points of all curves: curves in the order of the rows, each by memory. */
+    /** The points of all curves: curves in the order of the rows, each by memory, as many as can be told apart. */
     static List<Point> points(List<CurveRow> rows, double confidence) {
-        List<String> curves = new ArrayList<>();
-        List<Point> points = new ArrayList<>();
+        Map<String, Set<String>> options = new LinkedHashMap<>();
+        Map<List<String>, List<CurveRow>> curves = new LinkedHashMap<>();
         for (CurveRow row : rows) {
-            String curve = curve(row, rows);
-            if (!curves.contains(curve)) {
-                curves.add(curve);
-            }
-            points.add(new Point(curve, curves.indexOf(curve), row, row.rate(confidence)));
+            options.computeIfAbsent(row.policy(), policy -> new LinkedHashSet<>())
+                    .add(row.options());
+            curves.computeIfAbsent(List.of(row.policy(), row.options()), name -> new ArrayList<>())
+                    .add(row);
         }
-        points.sort(Comparator.comparingInt(Point::series).thenComparingDouble(Point::memory));
+        List<Point> points = new ArrayList<>();
+        int series = 0;
+        for (List<CurveRow> curve : curves.values()) {
+            CurveRow first = curve.get(0);
+            String name = PolicyName.of(first.policy(), first.options(), options.get(first.policy())) + marks(first);
+            for (CurveRow row : thinned(curve)) {
+                points.add(new Point(name, series, row, row.rate(confidence)));
+            }
+            series++;
+        }
         return points;
     }
 
-    private static String curve(CurveRow row, List<CurveRow> rows) {
-        List<String> options = rows.stream()
-                .filter(other -> other.policy().equals(row.policy()))
-                .map(CurveRow::options)
-                .distinct()
-                .toList();
+    private static String marks(CurveRow row) {
         String marks = (row.oracle() ? "oracle" : "")
                 + (row.oracle() && row.variable() ? ", " : "")
                 + (row.variable() ? MEAN_SET : "");
-        return PolicyName.of(row.policy(), row.options(), options) + (marks.isEmpty() ? "" : " (" + marks + ")");
+        return marks.isEmpty() ? "" : " (" + marks + ")";
+    }
+
+    /** The points by memory, without those that the axis does not tell from the one before; the last stays. */
+    private static List<CurveRow> thinned(List<CurveRow> curve) {
+        List<CurveRow> sorted = curve.stream()
+                .sorted(Comparator.comparingDouble(CurveRow::memory))
+                .toList();
+        List<CurveRow> kept = new ArrayList<>();
+        for (CurveRow row : sorted) {
+            boolean last = row == sorted.get(sorted.size() - 1);
+            if (kept.isEmpty()
+                    || last
+                    || row.memory() >= STEP * kept.get(kept.size() - 1).memory()) {
+                kept.add(row);
+            }
+        }
+        return kept;
     }
 
     private static RectangleEdge legendEdge(List<Point> points) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.refault.simulator.curve.CurvePoint;
@@ -142,13 +143,13 @@ public final class CurveRunner {
         }
     }
 
-    /** The memory sizes of a study, in order; those that are not given are among the candidates. */
-    private static int[] sizes(CurveStudy study, int pages, int[] ladder, int[] all) {
+    /** The memory sizes of a study, in order: those given, or a ladder, or all of them. */
+    private static int[] sizes(CurveStudy study, int pages, Supplier<IntStream> ladder, Supplier<IntStream> all) {
         if (study.frames().isEmpty()) {
-            return ladder;
+            return ladder.get().toArray();
         }
         if (study.frames().contains(CurveStudy.ALL)) {
-            return all;
+            return all.get().toArray();
         }
         int[] sizes = study.frames().stream()
                 .mapToInt(text -> Study.parseFrames(text).pages(pages))
@@ -162,10 +163,8 @@ public final class CurveRunner {
         return sizes;
     }
 
-    private static int[] ladder(long last) {
-        return LongStream.of(Ladder.upTo(Math.min(last, Pte.MAX_FRAMES)))
-                .mapToInt(size -> (int) size)
-                .toArray();
+    private static IntStream ladder(long last) {
+        return LongStream.of(Ladder.upTo(Math.min(last, Pte.MAX_FRAMES))).mapToInt(size -> (int) size);
     }
 
     /** The windows' curve, found by whoever asks first. */
@@ -218,9 +217,8 @@ public final class CurveRunner {
             string = trace.trace().string();
             replay = trace.replay();
             int pages = string.pageCount();
-            int all = Math.min(pages, Pte.MAX_FRAMES);
             sizes = sizes(
-                    study, pages, ladder(pages), IntStream.rangeClosed(1, all).toArray());
+                    study, pages, () -> ladder(pages), () -> IntStream.rangeClosed(1, Math.min(pages, Pte.MAX_FRAMES)));
             seed = study.settings().integer(RunSettings.SEED);
         }
 
@@ -286,14 +284,14 @@ public final class CurveRunner {
             share = (double) each / pages;
             samples = PageSample.of(string, each, sampling.samples(), seed);
             samples.forEach(sample -> replays.add(new Replay(sample.string())));
-            int[] all = IntStream.rangeClosed(PageSample.LEAST_FRAMES, each)
-                    .map(frames -> whole(frames, each))
-                    .toArray();
-            int[] ladder = IntStream.of(ladder(each))
-                    .filter(frames -> frames >= PageSample.LEAST_FRAMES)
-                    .map(frames -> whole(frames, each))
-                    .toArray();
-            for (int frames : sizes(study, pages, ladder, all)) {
+            int[] chosen = sizes(
+                    study,
+                    pages,
+                    () -> ladder(each)
+                            .filter(frames -> frames >= PageSample.LEAST_FRAMES)
+                            .map(frames -> whole(frames, each)),
+                    () -> IntStream.rangeClosed(PageSample.LEAST_FRAMES, each).map(frames -> whole(frames, each)));
+            for (int frames : chosen) {
                 int small = PageSample.frames(each, pages, frames);
                 if (small < PageSample.LEAST_FRAMES) {
                     throw new InvalidSettingException("frames: " + frames + " are " + small + " of a sample, and "
