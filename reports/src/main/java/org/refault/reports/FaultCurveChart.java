@@ -36,6 +36,9 @@ final class FaultCurveChart {
     /** Memories that differ by less are at one place of the axis. */
     private static final double STEP = 1.005;
 
+    /** Closer than that, intervals would cover each other and the curve. */
+    private static final double STEP_OF_ESTIMATES = 1.12;
+
     /** In the legend, of a policy whose memory is not its frames. */
     private static final String MEAN_SET = "mean set";
 
@@ -148,11 +151,12 @@ final class FaultCurveChart {
                 .sorted(Comparator.comparingDouble(CurveRow::memory))
                 .toList();
         List<CurveRow> kept = new ArrayList<>();
+        double step = curve.get(0).point().isExact() ? STEP : STEP_OF_ESTIMATES;
         for (CurveRow row : sorted) {
             boolean last = row == sorted.get(sorted.size() - 1);
             if (kept.isEmpty()
                     || last
-                    || row.memory() >= STEP * kept.get(kept.size() - 1).memory()) {
+                    || row.memory() >= step * kept.get(kept.size() - 1).memory()) {
                 kept.add(row);
             }
         }
@@ -170,7 +174,7 @@ final class FaultCurveChart {
                 HEIGHT, HEAD + LEGEND_LINE * (1 + points.get(points.size() - 1).series()));
     }
 
-    /** The points with their intervals; one that reaches below the axis ends at it, and memories below the axis are left out. */
+    /** The points, estimates with their intervals; one that reaches below the axis ends at it, and memories below the axis are left out. */
     static YIntervalSeriesCollection dataset(List<Point> points, double least) {
         YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
         YIntervalSeries curve = null;
@@ -180,8 +184,13 @@ final class FaultCurveChart {
                 curves.addSeries(curve);
             }
             Interval rate = point.rate();
+            boolean exact = point.row().point().isExact();
             if (point.memory() >= LEAST_MEMORY) {
-                curve.add(point.memory(), rate.mean(), Math.max(least, rate.low()), rate.high());
+                curve.add(
+                        point.memory(),
+                        rate.mean(),
+                        exact ? Double.NaN : Math.max(least, rate.low()),
+                        exact ? Double.NaN : rate.high());
             }
         }
         return curves;
