@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -174,23 +175,16 @@ final class FaultCurveChart {
                 HEIGHT, HEAD + LEGEND_LINE * (1 + points.get(points.size() - 1).series()));
     }
 
-    /** The points, estimates with their intervals; one that reaches below the axis ends at it, and memories below the axis are left out. */
-    static YIntervalSeriesCollection dataset(List<Point> points, double least) {
-        YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
-        YIntervalSeries curve = null;
+    /** The curves with their intervals; one that reaches below the axis ends at it, and memories below the axis are left out. */
+    static List<YIntervalSeries> curves(List<Point> points, double least) {
+        List<YIntervalSeries> curves = new ArrayList<>();
         for (Point point : points) {
-            if (curve == null || !curve.getKey().equals(point.curve())) {
-                curve = new YIntervalSeries(point.curve());
-                curves.addSeries(curve);
+            if (point.series() == curves.size()) {
+                curves.add(new YIntervalSeries(point.curve()));
             }
             Interval rate = point.rate();
-            boolean exact = point.row().point().isExact();
             if (point.memory() >= LEAST_MEMORY) {
-                curve.add(
-                        point.memory(),
-                        rate.mean(),
-                        exact ? Double.NaN : Math.max(least, rate.low()),
-                        exact ? Double.NaN : rate.high());
+                curves.get(point.series()).add(point.memory(), rate.mean(), Math.max(least, rate.low()), rate.high());
             }
         }
         return curves;
@@ -203,11 +197,18 @@ final class FaultCurveChart {
         double low = least / 1.1;
         double high = Math.max(2 * least, greatest * 1.1);
         ValueAxis rates = rates(points, look);
-        XYPlot plot = look.tidy(new XYPlot(
-                dataset(points, rates.getLowerBound()),
-                look.tidy(LogScale.doublings(memoryLabel(points) + ", log scale", low, high, "#,##0")),
-                rates,
-                renderer(points)));
+        XYPlot plot = look.tidy(new XYPlot());
+        plot.setDomainAxis(look.tidy(LogScale.doublings(memoryLabel(points) + ", log scale", low, high, "#,##0")));
+        plot.setRangeAxis(rates);
+        Map<Integer, List<Point>> bySeries = points.stream().collect(Collectors.groupingBy(Point::series));
+        List<YIntervalSeries> curves = curves(points, rates.getLowerBound());
+        // Each has a dataset of its own: a renderer draws bars for all of its curves or for none.
+        for (int series = 0; series < curves.size(); series++) {
+            YIntervalSeriesCollection alone = new YIntervalSeriesCollection();
+            alone.addSeries(curves.get(series));
+            plot.setDataset(series, alone);
+            plot.setRenderer(series, renderer(series, bySeries.get(series)));
+        }
         double scale = 100.0 / Math.max(1, pages);
         plot.setDomainAxis(
                 1, look.tidy(LogScale.doublings("share of footprint (%)", scale * low, scale * high, "#,##0.###")));
@@ -233,23 +234,18 @@ final class FaultCurveChart {
                 : look.linearAxis(label, 0, greatest > 0 ? 1.05 * greatest : 1);
     }
 
-    private static XYErrorRenderer renderer(List<Point> points) {
+    private static XYErrorRenderer renderer(int series, List<Point> curve) {
+        CurveRow first = curve.get(0).row();
         XYErrorRenderer renderer = new XYErrorRenderer();
         renderer.setDrawXError(false);
-        renderer.setDrawYError(points.stream().anyMatch(point -> point.rate().halfWidth() > 0));
+        renderer.setDrawYError(!first.point().isExact());
         renderer.setErrorStroke(Look.solid());
         renderer.setDefaultLinesVisible(true);
-        renderer.setDefaultShapesVisible(false);
+        renderer.setDefaultShapesVisible(curve.size() <= MOST_MARKS);
         renderer.setDrawSeriesLineAsPath(true);
-        for (Point point : points) {
-            int series = point.series();
-            boolean marks =
-                    points.stream().filter(other -> other.series() == series).count() <= MOST_MARKS;
-            renderer.setSeriesPaint(series, Look.colour(series));
-            renderer.setSeriesShape(series, Look.mark(series));
-            renderer.setSeriesShapesVisible(series, marks);
-            renderer.setSeriesStroke(series, point.row().oracle() ? Look.dashed(series) : Look.solid());
-        }
+        renderer.setSeriesPaint(0, Look.colour(series));
+        renderer.setSeriesShape(0, Look.mark(series));
+        renderer.setSeriesStroke(0, first.oracle() ? Look.dashed(series) : Look.solid());
         return renderer;
     }
 }

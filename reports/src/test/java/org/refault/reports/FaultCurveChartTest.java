@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jfree.data.xy.YIntervalSeriesCollection;
+import org.jfree.data.xy.YIntervalSeries;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.curve.CurvePoint;
 import org.refault.simulator.curve.CurvePoint.Method;
@@ -40,25 +40,25 @@ class FaultCurveChartTest {
 
     @Test
     void aPolicyWithAWindowStandsAtItsMeanResidentSetOnTheAxesOfTheOthers() {
-        YIntervalSeriesCollection curves = FaultCurveChart.dataset(FaultCurveChart.points(ROWS, 95), 0.01);
-        assertEquals("clock", curves.getSeriesKey(0));
-        assertEquals("ws (oracle, mean set)", curves.getSeriesKey(1));
-        assertEquals(8, curves.getXValue(0, 0));
-        assertEquals(6.5, curves.getXValue(1, 1), EXACT);
-        assertEquals(0.3, curves.getYValue(1, 1), EXACT);
+        List<YIntervalSeries> curves = FaultCurveChart.curves(FaultCurveChart.points(ROWS, 95), 0.01);
+        assertEquals("clock", curves.get(0).getKey());
+        assertEquals("ws (oracle, mean set)", curves.get(1).getKey());
+        assertEquals(8, curves.get(0).getX(0).doubleValue());
+        assertEquals(6.5, curves.get(1).getX(1).doubleValue(), EXACT);
+        assertEquals(0.3, curves.get(1).getYValue(1), EXACT);
         // Less than a page in the mean is less than any memory: VMIN has one point left.
-        assertEquals(1, curves.getItemCount(2));
-        assertEquals(4, curves.getXValue(2, 0), EXACT);
+        assertEquals(1, curves.get(2).getItemCount());
+        assertEquals(4, curves.get(2).getX(0).doubleValue(), EXACT);
     }
 
     @Test
     void aBarIsTheIntervalOverTheSamples() {
-        YIntervalSeriesCollection curves = FaultCurveChart.dataset(FaultCurveChart.points(ROWS, 95), 0.01);
+        List<YIntervalSeries> curves = FaultCurveChart.curves(FaultCurveChart.points(ROWS, 95), 0.01);
         // 0.4 and 0.5: standard error 0.05; Student's t with 1 degree of freedom, 0.975: 12.7062.
-        assertEquals(0.45, curves.getYValue(0, 0), EXACT);
-        assertEquals(0.45 + 0.05 * 12.7062, curves.getEndYValue(0, 0), 1e-5);
-        assertEquals(0.01, curves.getStartYValue(0, 0), EXACT, "the end of the axis");
-        assertTrue(Double.isNaN(curves.getEndYValue(1, 1)), "exact: no bar");
+        assertEquals(0.45, curves.get(0).getYValue(0), EXACT);
+        assertEquals(0.45 + 0.05 * 12.7062, curves.get(0).getYHighValue(0), 1e-5);
+        assertEquals(0.01, curves.get(0).getYLowValue(0), EXACT, "the end of the axis");
+        assertEquals(0.3, curves.get(1).getYHighValue(1), EXACT, "exact");
     }
 
     @Test
