@@ -16,6 +16,8 @@ final class Charts {
     static List<Chart> of(Report report, Look look) {
         List<Chart> charts = new ArrayList<>();
         report.overlays().forEach(overlay -> charts.add(OverlayChart.of(overlay, look)));
+        CurveRow.byTrace(report.curves())
+                .forEach((trace, rows) -> charts.add(FaultCurveChart.of(trace, rows, report.confidence(), look)));
         report.replaysByTrace()
                 .forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, report.confidence(), look)));
         report.pricesByTrace()

@@ -20,6 +20,7 @@ final class Headlines {
     static List<String> of(Report report) {
         List<String> sentences = new ArrayList<>();
         addOverlays(OverlayRow.of(report.overlays()), sentences);
+        addCurves(report, sentences);
         report.replaysByTrace()
                 .forEach((trace, rows) ->
                         addReplays(trace, FaultRateChart.points(rows, report.confidence()), sentences));
@@ -42,6 +43,17 @@ final class Headlines {
                         ? "All " + rows.size() + " confidence intervals of the simulation cover the formula."
                         : rows.size() - covered + " of " + rows.size()
                                 + " confidence intervals of the simulation do not cover the formula.");
+    }
+
+    /** How far estimates can be trusted. */
+    private static void addCurves(Report report, List<String> sentences) {
+        report.curves().stream()
+                .filter(row -> !row.point().isExact())
+                .mapToDouble(row -> row.rate(report.confidence()).halfWidth())
+                .max()
+                .ifPresent(most -> sentences.add("Fault rates of samples are estimates: their "
+                        + FaultRateChart.percent(report.confidence()) + " intervals over the samples are at most ± "
+                        + new Value.Real(most).readable() + " faults per reference."));
     }
 
     /**

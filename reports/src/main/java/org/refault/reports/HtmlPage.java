@@ -70,6 +70,7 @@ final class HtmlPage {
         html.append("<main>\n");
         charts();
         overlays();
+        curves();
         replays();
         prices();
         timed();
@@ -117,6 +118,9 @@ final class HtmlPage {
         if (!report.overlays().isEmpty()) {
             sections.put("overlays", "Formula and simulation");
         }
+        if (!report.curves().isEmpty()) {
+            sections.put("curves", "Curves");
+        }
         if (!report.replays().isEmpty()) {
             sections.put("replays", "Replays");
         }
@@ -159,6 +163,21 @@ final class HtmlPage {
         if (!report.overlays().isEmpty()) {
             section("overlays");
             rows("Every point", OverlayRow.TABLE, OverlayRow.of(report.overlays()));
+        }
+    }
+
+    private void curves() {
+        if (report.curves().isEmpty()) {
+            return;
+        }
+        section("curves");
+        List<CurveRow> sizes = CurveTables.sizes(report.curves());
+        if (!sizes.isEmpty()) {
+            rows("Faults by memory size", CurveTables.sizesInShort(report.confidence()), sizes);
+        }
+        List<CurveRow> windows = CurveTables.windows(report.curves());
+        if (!windows.isEmpty()) {
+            rows("Faults and mean resident set by window", CurveTables.windowsInShort(report.confidence()), windows);
         }
     }
 
@@ -329,7 +348,9 @@ final class HtmlPage {
         Stream<Settings.Value> defaults = values.stream()
                 .filter(value -> all.isDefault(value.setting()))
                 .filter(value -> !report.timed().isEmpty()
-                        || !(report.replays().isEmpty() && report.prices().isEmpty())
+                        || !(report.replays().isEmpty()
+                                        && report.prices().isEmpty()
+                                        && report.curves().isEmpty())
                                 && value.setting().key().equals("seed"));
         html.append(
                 "<div class=\"wide\"><table>\n<caption>Effective settings; those that were changed come first, in bold</caption>\n<thead><tr>");

@@ -20,6 +20,7 @@ import org.refault.simulator.setting.Settings;
  * @param overlays closed formulas with what was simulated, in the order they are to be shown; may be empty
  * @param checks explored protocols, in the order they are to be shown; may be empty
  * @param prices replays with sampled Accessed bits beside their exact twins, in the order they are to be shown; may be empty
+ * @param curves points of fault curves, in the order they are to be shown; may be empty
  * @param settings the effective settings
  * @param facts further facts for the head of the page, such as the trace and its checksum, in order
  */
@@ -33,6 +34,7 @@ public record Report(
         List<Overlay> overlays,
         List<CheckedProtocol> checks,
         List<PriceRow> prices,
+        List<CurveRow> curves,
         Settings settings,
         Map<String, String> facts) {
 
@@ -43,6 +45,7 @@ public record Report(
         overlays = List.copyOf(overlays);
         checks = List.copyOf(checks);
         prices = List.copyOf(prices);
+        curves = List.copyOf(curves);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
@@ -56,7 +59,9 @@ public record Report(
             List<TimedRow> timed,
             Settings settings,
             Map<String, String> facts) {
-        this(title, intro, command, version, replays, timed, List.of(), List.of(), List.of(), settings, facts);
+        this(
+                title, intro, command, version, replays, timed, List.of(), List.of(), List.of(), List.of(), settings,
+                facts);
     }
 
     /** A report of prices of sampling alone. */
@@ -69,7 +74,22 @@ public record Report(
             Settings settings,
             Map<String, String> facts) {
         return new Report(
-                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), prices, settings, facts);
+                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), prices, List.of(), settings,
+                facts);
+    }
+
+    /** A report of fault curves alone. */
+    public static Report ofCurves(
+            String title,
+            String intro,
+            String command,
+            String version,
+            List<CurveRow> curves,
+            Settings settings,
+            Map<String, String> facts) {
+        return new Report(
+                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), List.of(), curves, settings,
+                facts);
     }
 
     /** Of the intervals over replications, in percent. */

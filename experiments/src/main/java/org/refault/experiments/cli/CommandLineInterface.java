@@ -31,6 +31,7 @@ public final class CommandLineInterface {
         CommandLine commands = new CommandLine(new RefaultCommand());
         commands.addSubcommand(new DemoCommand(shell));
         commands.addSubcommand(new CompareCommand(shell));
+        commands.addSubcommand(new CurveCommand(shell));
         commands.addSubcommand(new SimulateCommand(shell));
         commands.addSubcommand(new SweepCommand(shell));
         commands.addSubcommand(new CheckCommand(shell));

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.reports.CheckTables;
 import org.refault.reports.CheckedProtocol;
+import org.refault.reports.CurveRow;
+import org.refault.reports.CurveTables;
 import org.refault.reports.MeanTables;
 import org.refault.reports.PriceRow;
 import org.refault.reports.Report;
@@ -146,8 +148,35 @@ public final class OutputFolder {
                         List.of(),
                         checks,
                         List.of(),
+                        List.of(),
                         run.settings(),
                         Map.of()),
+                folder);
+    }
+
+    /**
+     * Writes everything of fault curves: {@code results.csv} has a row a point.
+     *
+     * @param run how they came about; it has no cells
+     * @param trace the trace as it was asked for
+     * @param checksum of the trace
+     */
+    public void writeCurves(RunRecord run, String trace, String checksum, List<CurveRow> rows) throws IOException {
+        Files.createDirectories(folder);
+        double confidence = run.settings().real(RunSettings.CI);
+        WholeFiles.write(folder.resolve(RESULTS), TableFormat.CSV.text(CurveTables.of(rows, confidence), rows));
+        deleteTimedOfEarlierRun();
+        deleteMeansOfEarlierRun(folder.resolve(MEANS));
+        WholeFiles.write(folder.resolve("run.toml"), RunToml.textOfTrace(run, trace, checksum));
+        ReportWriter.write(
+                Report.ofCurves(
+                        run.title(),
+                        run.intro(),
+                        run.command(),
+                        run.version(),
+                        rows,
+                        run.settings(),
+                        Map.of("Trace " + trace, checksum)),
                 folder);
     }
 

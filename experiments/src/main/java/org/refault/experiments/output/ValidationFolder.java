@@ -61,6 +61,7 @@ public final class ValidationFolder {
                         overlays,
                         List.of(),
                         List.of(),
+                        List.of(),
                         run.settings(),
                         facts),
                 folder);

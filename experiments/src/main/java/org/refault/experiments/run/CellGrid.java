@@ -164,8 +164,12 @@ public final class CellGrid {
         study.settings().forEach(settings -> protocols.find(settings.word(MonitorSettings.PROTOCOL)));
     }
 
-    /** The policy as written; the setting cpl.weight is the option w0 of cpl-weighted where that is not written. */
     private PolicyChoice<?> choose(String text, Settings settings) {
+        return choose(policies, text, settings);
+    }
+
+    /** The policy as written; the setting cpl.weight is the option w0 of cpl-weighted where that is not written. */
+    static PolicyChoice<?> choose(PolicyCatalogue policies, String text, Settings settings) {
         PolicyChoice<?> plain = policies.choose(text);
         boolean weighted = plain.id().equals(CPL_WEIGHTED)
                 && !settings.isDefault(MonitorSettings.CPL_WEIGHT)

@@ -21,6 +21,9 @@ import org.refault.simulator.setting.Suggestion;
  * @param <O> the record of the policy's options
  */
 public final class PolicyChoice<O extends Record> {
+    /** The unit of options that count references. */
+    private static final String REFERENCES = "references";
+
     private final PolicyFactory<O> factory;
     private final O options;
     private final String optionsText;
@@ -162,7 +165,10 @@ public final class PolicyChoice<O extends Record> {
      */
     public PolicyChoice<O> sampledEvery(long references, int frames) {
         requireBitsToSample();
-        return scans() ? of(factory, optionsText + "+" + factory.scanningEvery(options, references, frames)) : this;
+        return scans()
+                ? of(factory, optionsText + "+" + factory.scanningEvery(options, references, frames))
+                        .from(plugin)
+                : this;
     }
 
     /**
@@ -194,6 +200,42 @@ public final class PolicyChoice<O extends Record> {
     /** Whether a policy so chosen wants supervisor and user to have page tables of their own. */
     public boolean wantsSplitTables() {
         return factory.wantsSplitTables(options);
+    }
+
+    /**
+     * The same choice for a string of which only a share of the references is left: what its options say in references is as
+     * much less, rounded, but not below the least allowed.
+     *
+     * @param share of the references, above 0 and at most 1
+     */
+    public PolicyChoice<O> forShareOfReferences(double share) {
+        RecordComponent[] components = factory.options().getRecordComponents();
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            Option option = declaration(components[i]);
+            Object value = valueOf(components[i]);
+            if (value instanceof ScanPeriod period && !period.timesFrames()) {
+                value = new ScanPeriod(shareOf(period.amount(), share, option), false);
+            } else if (value instanceof Long references && option.unit().equals(REFERENCES)) {
+                value = shareOf(references, share, option);
+            }
+            arguments[i] = value;
+        }
+        return new PolicyChoice<>(
+                factory, construct(factory.options(), components, arguments), optionsText, changedOptionsText, plugin);
+    }
+
+    private static long shareOf(long references, double share, Option option) {
+        return Math.max((long) option.min(), StrictMath.round(references * share));
+    }
+
+    private Object valueOf(RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(options);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(component.getName() + " cannot be read", e);
+        }
     }
 
     /** A new policy in its first state. */
