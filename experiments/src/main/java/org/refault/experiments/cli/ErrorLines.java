@@ -12,6 +12,7 @@ import org.refault.experiments.configuration.InvalidInputException;
 import org.refault.experiments.configuration.InvalidSettingsException;
 import org.refault.experiments.run.CellException;
 import org.refault.simulator.host.HostOutOfMemoryException;
+import org.refault.simulator.machine.NoProgressException;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.Suggestion;
 import org.refault.traces.TraceException;
@@ -78,7 +79,8 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
         }
         if (error instanceof InvalidSettingException
                 || error instanceof TraceException
-                || error instanceof HostOutOfMemoryException) {
+                || error instanceof HostOutOfMemoryException
+                || error instanceof NoProgressException) {
             return List.of(firstLine(error.getMessage()));
         }
         if (error instanceof UncheckedIOException unchecked) {

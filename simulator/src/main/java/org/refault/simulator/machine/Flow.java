@@ -30,6 +30,13 @@ public interface Flow {
     /** Continuation: world switch from the host to the monitor. */
     void enterMonitor();
 
+    /**
+     * Continuation, in the monitor with nothing held: the guest is let go on, and the reference that is being served faults
+     * again at once. Costs what a fault's way into the monitor costs; the thread makes way first if another is to have the
+     * CPU, as whoever returns to the guest does.
+     */
+    void faultAgain();
+
     /** Continuation: the next step holds the lock, alone. */
     void acquire(SimLock lock, String site);
 

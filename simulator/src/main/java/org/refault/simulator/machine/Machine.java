@@ -22,8 +22,8 @@ import org.refault.simulator.setting.Settings;
  * run ahead between them.
  */
 public final class Machine implements Processors {
-    /** So long without any virtual CPU in the guest is taken for a deadlock: a hundred page transfers of the slowest disk would be over. */
-    private static final int STALL_SECONDS = 100;
+    /** So many events at one instant are taken for a loop that takes no time. */
+    private static final int MOST_AT_ONCE = 1_000_000;
 
     /** In the place of a CPU's number, which orders events of one kind. */
     private static final int AFTER_OTHER_STATISTICS = 1;
@@ -51,7 +51,11 @@ public final class Machine implements Processors {
     private double meanDelay;
     private RandomStream delays;
     private long interruptsSent;
-    private long lastInGuest;
+    /** When a virtual CPU last executed a reference, or waited for the time of its next one. */
+    private long lastProgress;
+
+    private long instant;
+    private int eventsOfInstant;
     private long endedAt = EventScheduler.NEVER;
     private WarmUp warmUp;
     private EventScheduler.Action afterWarmUp;
@@ -113,7 +117,7 @@ public final class Machine implements Processors {
         this.events = events;
         this.costs = Costs.of(settings);
         this.slice = settings.cycles(MachineSettings.SCHED_QUANTUM);
-        this.stallLimit = STALL_SECONDS * 1_000_000L * settings.integer(MachineSettings.CPU_MHZ);
+        this.stallLimit = settings.cycles(RunSettings.STALL);
         this.horizonMax = settings.cycles(RunSettings.HORIZON_MAX);
         this.slow = settings.flag(RunSettings.SLOW);
         this.lockOrder = new LockOrder(settings.count(RunSettings.CHECK_LEVEL) >= 3);
@@ -336,12 +340,18 @@ public final class Machine implements Processors {
         return endedAt;
     }
 
+    /** A run in which events go on and guests do not is ended. */
     private void checkProgress(long nextEvent) {
-        if (!inGuest.isEmpty()) {
-            lastInGuest = nextEvent;
-        } else if (nextEvent - lastInGuest > stallLimit) {
+        if (nextEvent - lastProgress > stallLimit) {
+            throw new NoProgressException("deadlock or livelock: no virtual CPU has executed a reference since cycle "
+                    + lastProgress + whereTheyAre() + "; raise check.stall if that is no error");
+        }
+        if (nextEvent != instant) {
+            instant = nextEvent;
+            eventsOfInstant = 0;
+        } else if (++eventsOfInstant == MOST_AT_ONCE) {
             throw new IllegalStateException(
-                    "deadlock: no virtual CPU was in the guest since cycle " + lastInGuest + whereTheyAre());
+                    "livelock: " + MOST_AT_ONCE + " events happen at cycle " + instant + whereTheyAre());
         }
     }
 
@@ -402,6 +412,7 @@ public final class Machine implements Processors {
 
     private void runAhead(Task task, long horizon) {
         Vcpu vcpu = task.vcpu();
+        long before = vcpu.references();
         Vcpu.Stop stop = vcpu.runAhead(horizon);
         while (stop == Vcpu.Stop.END && vcpu.nextBurst()) {
             stop = vcpu.runAhead(horizon);
@@ -409,6 +420,9 @@ public final class Machine implements Processors {
         if (warmUp != null && warmUp.isOverAfter(vcpu)) {
             readAt(warmUp.end(), afterWarmUp);
             warmUp = null;
+        }
+        if (stop == Vcpu.Stop.HORIZON || stop == Vcpu.Stop.END || vcpu.references() > before) {
+            lastProgress = vcpu.clock();
         }
         switch (stop) {
             case HORIZON -> {}

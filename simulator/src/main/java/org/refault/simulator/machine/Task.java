@@ -269,6 +269,20 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         cpu.busyUntil(walked + machine.costs().trap() + fault);
     }
 
+    private void trapAgain() {
+        long walked = now + vcpu.faultingWalk();
+        cpu.setUse(now, CycleUse.MONITOR);
+        account.spends(HoldContent.CPU, PathCause.WALK);
+        account.passed(walked);
+        account.spends(HoldContent.CPU, PathCause.TRAP);
+        cpu.busyUntil(walked + machine.costs().trap() + machine.costs().fault());
+    }
+
+    @Override
+    public void faultAgain() {
+        call(new FaultAgain());
+    }
+
     /** The guest halts, as none of its threads can run: known a trap later, before which no other CPU can be concerned. */
     void halt(Activity handler) {
         exitGuest(vcpu.clock());
@@ -609,6 +623,32 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
                     task.machine.flushCpu(task.cpu(), request.flush(), flow.now());
                     request.acknowledge(task.cpu(), flow.now());
                     task.returnToGuest();
+                }
+                default -> flow.done();
+            }
+        }
+    }
+
+    /** The guest goes on at a reference that faults: its walk, and the trap. */
+    private static final class FaultAgain extends Activity {
+        private static final int RETURN = 0;
+        private static final int TRAP = 1;
+
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            switch (step) {
+                case RETURN -> {
+                    goTo(TRAP);
+                    if (task.cpu.shouldSwitch(flow.now())) {
+                        task.leaveTheCpu();
+                    } else {
+                        perform(flow);
+                    }
+                }
+                case TRAP -> {
+                    goTo(TRAP + 1);
+                    task.trapAgain();
                 }
                 default -> flow.done();
             }

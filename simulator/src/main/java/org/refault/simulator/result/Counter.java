@@ -132,6 +132,10 @@ public enum Counter {
     NOTIFIER_INVALIDATIONS,
     /** Faults that began again because the host had taken pages back meanwhile. */
     NOTIFIER_RETRIES,
+    /** Faults that began again at least once; NOTIFIER_RETRIES over these is how often one did in the mean. */
+    NOTIFIER_RETRIED_FAULTS,
+    /** Most times that one fault began again. */
+    NOTIFIER_RETRIES_MAX,
     /** Pages that the oracle locked again before the guest used them. */
     RELOCKS_AHEAD,
     /** Faults of the guest's own paging: the page was on its virtual disk. */
@@ -196,6 +200,7 @@ public enum Counter {
                     EXPOSURE_P90,
                     EXPOSURE_P99,
                     EXPOSURE_MAX,
+                    NOTIFIER_RETRIES_MAX,
                     TARGET_PAGES -> false;
             default -> true;
         };

@@ -460,6 +460,33 @@ class MachineTest {
         assertTrue(error.getMessage().startsWith("deadlock"), error.getMessage());
     }
 
+    /** The guest goes on at each entry, and its reference faults at once: a trap of 100 cycles. */
+    @Test
+    void tellsALivelockWhereVirtualCpusEnterTheGuestButExecuteNothing() {
+        Machine machine = new Machine(new EventScheduler(), Kit.free("cost.trap=100 cyc", "check.stall=10000 cyc"), 1);
+        machine.serveFaultsBy(vcpu -> Kit.steps(flow -> flow.spend(CycleUse.MONITOR, 0)));
+        addVcpu(machine, 0, Kit.references("r0"));
+
+        NoProgressException error = assertThrows(NoProgressException.class, machine::run);
+        assertTrue(error.getMessage().contains("executed a reference since cycle 0;"), error.getMessage());
+        assertEquals(1, error.getMessage().lines().count());
+    }
+
+    @Test
+    void tellsALoopThatTakesNoTime() {
+        Machine machine = machine(1);
+        machine.serveFaultsBy(vcpu -> new Activity() {
+            @Override
+            public void perform(Flow flow) {
+                flow.spend(CycleUse.MONITOR, 0);
+            }
+        });
+        addVcpu(machine, 0, Kit.references("r0"));
+
+        IllegalStateException error = assertThrows(IllegalStateException.class, machine::run);
+        assertTrue(error.getMessage().startsWith("livelock: 1000000 events"), error.getMessage());
+    }
+
     @Test
     void anActivityIsPostedApartFromOthersOfAnotherKind() {
         Machine machine = machine(1);
