@@ -132,10 +132,6 @@ public enum Counter {
     NOTIFIER_INVALIDATIONS,
     /** Faults that began again because the host had taken pages back meanwhile. */
     NOTIFIER_RETRIES,
-    /** Faults that began again at least once; NOTIFIER_RETRIES over these is how often one did in the mean. */
-    NOTIFIER_RETRIED_FAULTS,
-    /** Most times that one fault began again. */
-    NOTIFIER_RETRIES_MAX,
     /** Pages that the oracle locked again before the guest used them. */
     RELOCKS_AHEAD,
     /** Faults of the guest's own paging: the page was on its virtual disk. */
@@ -185,7 +181,11 @@ public enum Counter {
     /** Cycles of virtual CPUs so halted. */
     ASYNC_HALT_CYCLES,
     /** Cycles that virtual CPUs went on with a thread while another waited for a page. */
-    ASYNC_HIDDEN_CYCLES;
+    ASYNC_HIDDEN_CYCLES,
+    /** Faults that began again at least once; NOTIFIER_RETRIES over these is how often one did in the mean. */
+    NOTIFIER_RETRIED_FAULTS,
+    /** Most times that one fault began again. */
+    NOTIFIER_RETRIES_MAX;
 
     /** Whether what is counted in two parts of a run adds up to what is counted in both; not so for distributions and levels. */
     public boolean isSum() {
