@@ -49,12 +49,12 @@ public final class Replay {
         if (frames < 1 || frames > Pte.MAX_FRAMES) {
             throw new IllegalArgumentException("frames: " + frames + " is not within 1 to " + Pte.MAX_FRAMES);
         }
-        Pager pager = new Pager(string, frames, future);
+        long uncounted = string.references() / 100 * warmUp + string.references() % 100 * warmUp / 100;
+        Pager pager = new Pager(string, frames, future, uncounted);
         ReplacementPolicy policy = choice.create(pager.window(choice, frames), streams.stream("policy." + choice.id()));
         pager.serve(policy);
-        long uncounted = string.references() / 100 * warmUp + string.references() % 100 * warmUp / 100;
         new ScannedReplay(string, pager, policy).run(uncounted);
-        return pager.result(frames, uncounted);
+        return pager.result(frames);
     }
 
     /** One run: stretches of whole runs, and between them the runs that a scan falls into. */
@@ -90,7 +90,7 @@ public final class Replay {
                     run = cut;
                 }
                 if (run == cut) {
-                    pager.restart(uncounted);
+                    pager.restart();
                 }
                 time = stretch.replay(run, scanned, time);
                 run = scanned;
@@ -103,7 +103,7 @@ public final class Replay {
             }
             if (cut == string.length()) {
                 // The last run, with a scan inside, began in the warm-up.
-                pager.restart(uncounted);
+                pager.restart();
             }
         }
 
