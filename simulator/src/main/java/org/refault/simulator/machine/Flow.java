@@ -24,6 +24,14 @@ public interface Flow {
     /** Continuation: the CPU is busy for some cycles; then the next step. */
     void spend(CycleUse use, long cycles);
 
+    /**
+     * Continuation: as {@link #spend} in the host, but another thread of the host's kernel whose turn it is runs first.
+     * Nothing may be held.
+     */
+    default void spendInTurn(long cycles) {
+        spend(CycleUse.HOST, cycles);
+    }
+
     /** Continuation: world switch from the monitor to the host. The TLB is empty afterwards. */
     void leaveMonitor();
 

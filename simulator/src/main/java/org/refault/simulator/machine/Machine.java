@@ -47,7 +47,7 @@ public final class Machine implements Processors {
     private FaultHandler faultHandler;
     private FaultHandler guestFaultHandler;
     private FaultHandler haltHandler;
-    private TableListener tableListener = (vcpu, now) -> {};
+    private TableListener tableListener = (vcpu, pages, now) -> {};
     private double meanDelay;
     private RandomStream delays;
     private long interruptsSent;
@@ -68,8 +68,12 @@ public final class Machine implements Processors {
 
     /** Is told when a virtual CPU's TLBs have lost translations. */
     public interface TableListener {
-        /** The TLBs of a virtual CPU hold nothing any more, or less. */
-        void tlbEmptied(Vcpu vcpu, long now);
+        /**
+         * The TLBs of a virtual CPU hold nothing any more, or less.
+         *
+         * @param pages guest pages whose translations have gone, or null if all have
+         */
+        void tlbEmptied(Vcpu vcpu, int[] pages, long now);
     }
 
     /** One TLB shootdown: a flush asked of some CPUs, and their acknowledgements. */
@@ -543,16 +547,15 @@ public final class Machine implements Processors {
             // Another's mappings: translations with the guest's tag stay.
             return;
         }
-        if (costs.flushesByPage(flush)) {
-            if ((flush.vcpus() & 1L << vcpu.number()) != 0) {
-                for (int page : flush.pages()) {
-                    vcpu.invalidate(page);
-                }
-            }
-        } else {
+        if (!costs.flushesByPage(flush)) {
             vcpu.flushTlb();
+            tableListener.tlbEmptied(vcpu, null, now);
+        } else if ((flush.vcpus() & 1L << vcpu.number()) != 0) {
+            for (int page : flush.pages()) {
+                vcpu.invalidate(page);
+            }
+            tableListener.tlbEmptied(vcpu, flush.pages(), now);
         }
-        tlbEmptied(vcpu, now);
     }
 
     /** Whether a CPU is the home of a virtual CPU. */
@@ -565,8 +568,9 @@ public final class Machine implements Processors {
         return false;
     }
 
+    /** A virtual CPU has left its tables. */
     void tlbEmptied(Vcpu vcpu, long now) {
-        tableListener.tlbEmptied(vcpu, now);
+        tableListener.tlbEmptied(vcpu, null, now);
     }
 
     @Override

@@ -332,11 +332,22 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     public void spend(CycleUse use, long amount) {
         account.spends(HoldContent.CPU, causeOf(use));
         if (use == CycleUse.PROCESS && cpu.shouldSwitch(now)) {
-            activities.push(new Compute(amount));
+            activities.push(new Compute(use, amount));
             cpu.giveUp(now, true);
         } else {
             cpu.setUse(now, use);
             cpu.busyUntil(now + amount);
+        }
+    }
+
+    @Override
+    public void spendInTurn(long amount) {
+        if (vcpu == null && cpu.isTurnOfOtherKernelThread(now)) {
+            account.spends(HoldContent.CPU, PathCause.HOST);
+            activities.push(new Compute(CycleUse.HOST, amount));
+            cpu.giveUp(now, true);
+        } else {
+            spend(CycleUse.HOST, amount);
         }
     }
 
@@ -706,11 +717,13 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         }
     }
 
-    /** What a preempted host process still has to compute. */
+    /** What a thread of the host that made way still has to compute. */
     private static final class Compute extends Activity {
+        private final CycleUse use;
         private final long amount;
 
-        Compute(long amount) {
+        Compute(CycleUse use, long amount) {
+            this.use = use;
             this.amount = amount;
         }
 
@@ -718,7 +731,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             if (step++ == 0) {
-                task.cpu.setUse(flow.now(), CycleUse.PROCESS);
+                task.cpu.setUse(flow.now(), use);
                 task.cpu.busyUntil(flow.now() + amount);
             } else {
                 flow.done();

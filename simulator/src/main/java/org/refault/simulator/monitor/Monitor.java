@@ -235,9 +235,17 @@ public final class Monitor {
         return protocol.onFault(this, vcpu);
     }
 
-    /** A virtual CPU's TLBs hold nothing any more. */
-    public void tlbEmptied(VirtualCpu vcpu, long now) {
-        nearMisses.flushed(vcpu, now);
+    /**
+     * A virtual CPU's TLBs hold nothing any more, or less.
+     *
+     * @param gone guest pages whose translations have gone, or null if all have
+     */
+    public void tlbEmptied(VirtualCpu vcpu, int[] gone, long now) {
+        if (gone == null) {
+            nearMisses.flushed(vcpu, now);
+        } else {
+            nearMisses.flushed(vcpu, gone, now);
+        }
         exposure.tlbEmptied(now);
     }
 
@@ -667,6 +675,12 @@ public final class Monitor {
         all.put(Counter.NEAR_MISSES, nearMisses.count());
         all.put(Counter.EXPOSURE, exposure.total(now));
         all.put(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles + locked * (now - lockedChangedAt));
+        for (AsyncFaults underWay : asyncFaults) {
+            if (underWay != null) {
+                all.merge(Counter.ASYNC_HALT_CYCLES, underWay.haltUnderWay(now), Long::sum);
+                all.merge(Counter.ASYNC_HIDDEN_CYCLES, underWay.hiddenUnderWay(now), Long::sum);
+            }
+        }
         all.put(Counter.TARGET_PAGES, (long) victims.target());
         all.put(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
         return all;

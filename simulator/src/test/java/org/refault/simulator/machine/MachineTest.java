@@ -578,6 +578,69 @@ class MachineTest {
         assertEquals(70 - 30, detail.ackDelay());
     }
 
+    /* Interrupts are off throughout; the flush comes at 30. The lock is held until 70, and from 75 to 125 again. */
+    @Test
+    void aFlushThatWaitsForTwoHoldsOfALockIsOneLateAcknowledgement() {
+        Machine machine = machine(3);
+        SimLock off = lock("off", true);
+        Activity thread = Kit.steps(
+                flow -> {
+                    flow.interrupts(false);
+                    flow.acquire(off, "thread");
+                },
+                flow -> flow.spend(CycleUse.HOST, 70),
+                flow -> {
+                    flow.release(off);
+                    flow.spend(CycleUse.HOST, 5);
+                },
+                flow -> flow.acquire(off, "thread"),
+                flow -> flow.spend(CycleUse.HOST, 50),
+                flow -> {
+                    flow.release(off);
+                    flow.interrupts(true);
+                    flow.spend(CycleUse.HOST, 0);
+                });
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*1000"));
+        machine.addHostThread(1, true, thread);
+        machine.addHostThread(2, true, shootDownAt(20, CPU_1));
+        machine.run();
+        LockDetail detail = off.lockClass().statistics(1_000).get(0).detail();
+
+        assertEquals(1, detail.acksDelayed());
+        assertEquals(70 - 30 + 50, detail.ackDelay());
+    }
+
+    /* Slices of 100 cycles. The first thread computes 10 at a time, in turn; the second waits for its CPU until 100. */
+    @Test
+    void aThreadOfTheKernelThatComputesInTurnMakesWayAtTheEndOfItsSlice() {
+        settings = Kit.free("sched.quantum=100 cyc");
+        Machine machine = machine(2);
+        Activity busy = new Activity() {
+            @Override
+            public void perform(Flow flow) {
+                if (step++ < 50) {
+                    flow.spendInTurn(10);
+                } else {
+                    log("busy", flow.now());
+                    flow.done();
+                }
+            }
+        };
+        Activity other = Kit.steps(flow -> {
+            log("other", flow.now());
+            flow.spend(CycleUse.HOST, 40);
+        });
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*1000"));
+        machine.addHostThread(1, true, busy);
+        machine.addHostThread(1, true, other);
+        machine.run();
+
+        assertEquals(List.of("other at 100", "busy at 540"), log);
+        machine.cyclesByUse(1_000);
+    }
+
     private enum Next {
         COMPUTE,
         FREE_LOCK,
