@@ -25,6 +25,7 @@ final class Desk extends HardwareView {
     private final boolean[] unmapped;
     private final boolean[] cameBack;
     private final Set<Integer> gone = new TreeSet<>();
+    private int places;
     private int run;
     private int missingPage = NO_PAGE;
     private int pageOuts;
@@ -39,6 +40,7 @@ final class Desk extends HardwareView {
     Desk(PolicyChoice<?> choice, int frames, int... future) {
         super(choice);
         this.future = future;
+        places = frames;
         pages = new int[frames];
         Arrays.fill(pages, NO_PAGE);
         accessed = new boolean[frames];
@@ -48,6 +50,12 @@ final class Desk extends HardwareView {
         cameBack = new boolean[frames];
         faultCpls = new int[frames];
         policy = choice.create(this, new RandomStreams(Strings.SEED, 0).stream("policy"));
+    }
+
+    /** No more frames than these may hold pages from now on. */
+    Desk within(int fewer) {
+        places = fewer;
+        return this;
     }
 
     /** CPL 3 reads; returns the last one's victim or {@link #NO_PAGE}. */
@@ -72,7 +80,7 @@ final class Desk extends HardwareView {
         run++;
         if (loads) {
             missingPage = page;
-            victim = frameOf(NO_PAGE) == NO_PAGE ? evict() : NO_PAGE;
+            victim = resident() >= places ? evict() : NO_PAGE;
             frame = frameOf(NO_PAGE);
             pages[frame] = page;
             dirty[frame] = false;
@@ -169,6 +177,11 @@ final class Desk extends HardwareView {
     @Override
     public int frames() {
         return pages.length;
+    }
+
+    @Override
+    public int places() {
+        return places;
     }
 
     @Override
