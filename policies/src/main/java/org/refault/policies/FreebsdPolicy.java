@@ -45,7 +45,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
     /** Clean pages that went since the last laundering in the background. */
     private int freed;
 
-    private final int freeGap;
+    private final int gapShare;
 
     /**
      * Options.
@@ -128,7 +128,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
         laundry = new FrameList(frames);
         actCounts = new int[frames];
         laundered = new boolean[frames];
-        freeGap = (int) Math.max(1, (long) frames * options.freeGap() / 100);
+        gapShare = options.freeGap();
     }
 
     @Override
@@ -217,6 +217,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
     /** The more clean pages have gone, the fewer dirty ones suffice. */
     private void launderInTheBackground() {
         // ndirty * isqrt(howmany(nfreed + 1, free_target - free_min)) >= nclean
+        int freeGap = (int) Math.max(1, (long) hardware.places() * gapShare / 100);
         long root = (long) StrictMath.sqrt((freed + freeGap) / freeGap);
         if (laundryPages > 0 && laundryPages * root >= inactivePages) {
             launder(false);

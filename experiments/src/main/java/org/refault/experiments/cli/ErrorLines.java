@@ -13,6 +13,7 @@ import org.refault.experiments.configuration.InvalidSettingsException;
 import org.refault.experiments.run.CellException;
 import org.refault.experiments.run.PluginException;
 import org.refault.simulator.host.HostOutOfMemoryException;
+import org.refault.simulator.machine.NoProgressException;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.Suggestion;
 import org.refault.traces.TraceException;
@@ -80,7 +81,8 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
         if (error instanceof InvalidSettingException
                 || error instanceof TraceException
                 || error instanceof PluginException
-                || error instanceof HostOutOfMemoryException) {
+                || error instanceof HostOutOfMemoryException
+                || error instanceof NoProgressException) {
             return List.of(firstLine(error.getMessage()));
         }
         if (error instanceof UncheckedIOException unchecked) {

@@ -238,6 +238,9 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     public void enterMonitor() {}
 
     @Override
+    public void faultAgain() {}
+
+    @Override
     public void acquire(SimLock lock, String site) {
         await(lock, false);
     }

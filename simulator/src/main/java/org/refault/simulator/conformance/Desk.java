@@ -26,6 +26,7 @@ public final class Desk extends HardwareView {
     private final boolean[] unmapped;
     private final boolean[] cameBack;
     private final Set<Integer> gone = new TreeSet<>();
+    private int places;
     private int run;
     private int missingPage = NO_PAGE;
     private int pageOuts;
@@ -46,6 +47,7 @@ public final class Desk extends HardwareView {
     public Desk(PolicyChoice<?> choice, int frames, int... future) {
         super(choice);
         this.future = future;
+        places = frames;
         pages = new int[frames];
         Arrays.fill(pages, NO_PAGE);
         accessed = new boolean[frames];
@@ -72,6 +74,12 @@ public final class Desk extends HardwareView {
         return page == NO_PAGE ? "no page" : "page " + page;
     }
 
+    /** No more frames than these may hold pages from now on. */
+    public Desk within(int fewer) {
+        places = fewer;
+        return this;
+    }
+
     /** CPL 3 reads; returns the last one's victim or {@link #NO_PAGE}. */
     public int read(int... read) {
         int victim = NO_PAGE;
@@ -95,7 +103,7 @@ public final class Desk extends HardwareView {
         run++;
         if (loads) {
             missingPage = page;
-            victim = frameOf(NO_PAGE) == NO_PAGE ? evict() : NO_PAGE;
+            victim = resident() >= places ? evict() : NO_PAGE;
             frame = frameOf(NO_PAGE);
             pages[frame] = page;
             dirty[frame] = false;
@@ -197,6 +205,11 @@ public final class Desk extends HardwareView {
     @Override
     public int frames() {
         return pages.length;
+    }
+
+    @Override
+    public int places() {
+        return places;
     }
 
     @Override

@@ -11,8 +11,9 @@ import org.refault.simulator.result.CycleUse;
 /**
  * A CPU of the host: runs one thread at a time, takes interrupts, and knows what every one of its cycles went to.
  *
- * <p>Threads share it round robin in slices ({@code sched.quantum}), threads of the host's kernel first. Only a thread in user mode makes
- * way: a virtual CPU in the guest at once, a host process when it begins to compute the next time. Whoever makes way for a
+ * <p>Threads share it round robin in slices ({@code sched.quantum}), threads of the host's kernel first. A thread in user mode makes
+ * way: a virtual CPU in the guest at once, a host process when it begins to compute the next time; the swapper does between
+ * two batches if another thread of the kernel waits; nobody else does. Whoever makes way for a
  * thread of the kernel has the rest of its slice afterwards, before all others.
  *
  * <p>Beside its own queue, of the threads that may run on no other CPU, it takes from one that all CPUs have in common, as
@@ -43,8 +44,8 @@ public final class Cpu {
     private boolean stepPending;
     private long rest;
 
-    /** An interrupt that waits, and since when. */
-    private record Parked(Machine.Shootdown shootdown, long since) {}
+    /** An interrupt that waits, since when, and the classes of locks that it has been late for so far. */
+    private record Parked(Machine.Shootdown shootdown, long since, List<LockClass> lateFor) {}
 
     Cpu(Machine machine, int number, RunQueue common) {
         this.machine = machine;
@@ -105,6 +106,11 @@ public final class Cpu {
     /** Whether it is about to take the next common thread, having none of its own. */
     boolean makesWay() {
         return makesWay && own.size() == 0;
+    }
+
+    /** Whether the slice of the running thread, which is of the kernel, is over, and another such thread waits. */
+    boolean isTurnOfOtherKernelThread(long now) {
+        return isWantedByKernel() && now >= sliceEnd;
     }
 
     /** Whether the running thread, being in user mode, should make way. */
@@ -306,10 +312,18 @@ public final class Cpu {
         takeParked(now);
     }
 
-    /** Interrupts are on again after they were off for a lock: what has waited for that is late. */
+    /**
+     * A lock no longer keeps interrupts off: what has waited for that is late. If they stay off for another reason, it may
+     * come to wait for a lock of the class again, and is still one acknowledgement.
+     */
     void interruptsWereOffFor(LockClass lockClass, long since, long now) {
         for (Parked each : parked) {
-            lockClass.ackDelayed(now - Math.max(lockClass.countsFrom(), Math.max(since, each.since)));
+            long late = now - Math.max(lockClass.countsFrom(), Math.max(since, each.since));
+            boolean isFirst = !each.lateFor.contains(lockClass);
+            if (isFirst) {
+                each.lateFor.add(lockClass);
+            }
+            lockClass.ackDelayed(isFirst ? 1 : 0, late);
         }
     }
 
@@ -335,7 +349,7 @@ public final class Cpu {
             return;
         }
         if (!takesInterrupts()) {
-            parked.add(new Parked(shootdown, now));
+            parked.add(new Parked(shootdown, now, new ArrayList<>(0)));
             return;
         }
         long start = Math.max(now, interruptedUntil);

@@ -269,6 +269,20 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         cpu.busyUntil(walked + machine.costs().trap() + fault);
     }
 
+    private void trapAgain() {
+        long walked = now + vcpu.faultingWalk();
+        cpu.setUse(now, CycleUse.MONITOR);
+        account.spends(HoldContent.CPU, PathCause.WALK);
+        account.passed(walked);
+        account.spends(HoldContent.CPU, PathCause.TRAP);
+        cpu.busyUntil(walked + machine.costs().trap() + machine.costs().fault());
+    }
+
+    @Override
+    public void faultAgain() {
+        call(new FaultAgain());
+    }
+
     /** The guest halts, as none of its threads can run: known a trap later, before which no other CPU can be concerned. */
     void halt(Activity handler) {
         exitGuest(vcpu.clock());
@@ -318,11 +332,22 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     public void spend(CycleUse use, long amount) {
         account.spends(HoldContent.CPU, causeOf(use));
         if (use == CycleUse.PROCESS && cpu.shouldSwitch(now)) {
-            activities.push(new Compute(amount));
+            activities.push(new Compute(use, amount));
             cpu.giveUp(now, true);
         } else {
             cpu.setUse(now, use);
             cpu.busyUntil(now + amount);
+        }
+    }
+
+    @Override
+    public void spendInTurn(long amount) {
+        if (vcpu == null && cpu.isTurnOfOtherKernelThread(now)) {
+            account.spends(HoldContent.CPU, PathCause.HOST);
+            activities.push(new Compute(CycleUse.HOST, amount));
+            cpu.giveUp(now, true);
+        } else {
+            spend(CycleUse.HOST, amount);
         }
     }
 
@@ -615,6 +640,32 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         }
     }
 
+    /** The guest goes on at a reference that faults: its walk, and the trap. */
+    private static final class FaultAgain extends Activity {
+        private static final int RETURN = 0;
+        private static final int TRAP = 1;
+
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            switch (step) {
+                case RETURN -> {
+                    goTo(TRAP);
+                    if (task.cpu.shouldSwitch(flow.now())) {
+                        task.leaveTheCpu();
+                    } else {
+                        perform(flow);
+                    }
+                }
+                case TRAP -> {
+                    goTo(TRAP + 1);
+                    task.trapAgain();
+                }
+                default -> flow.done();
+            }
+        }
+    }
+
     /** A virtual CPU makes way: to the host, and off the CPU. */
     private static final class Preemption extends Activity {
         @Override
@@ -666,11 +717,13 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         }
     }
 
-    /** What a preempted host process still has to compute. */
+    /** What a thread of the host that made way still has to compute. */
     private static final class Compute extends Activity {
+        private final CycleUse use;
         private final long amount;
 
-        Compute(long amount) {
+        Compute(CycleUse use, long amount) {
+            this.use = use;
             this.amount = amount;
         }
 
@@ -678,7 +731,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             if (step++ == 0) {
-                task.cpu.setUse(flow.now(), CycleUse.PROCESS);
+                task.cpu.setUse(flow.now(), use);
                 task.cpu.busyUntil(flow.now() + amount);
             } else {
                 flow.done();

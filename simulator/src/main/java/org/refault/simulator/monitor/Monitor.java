@@ -14,6 +14,7 @@ import org.refault.simulator.host.Host;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.ClobberLog;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.NoProgressException;
 import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.TlbFlush;
@@ -65,6 +66,9 @@ public final class Monitor {
     private long lockedChangedAt;
     private long lockedPageCycles;
     private final boolean interruptsOffUnderLock;
+    private final int retryLimit;
+    /** Most times that one fault began again. */
+    private int mostRetries;
 
     /** Makes the way of choosing pages to give up, over a monitor's table and pages. */
     @FunctionalInterface
@@ -101,6 +105,7 @@ public final class Monitor {
                 host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE),
                 GuestPages.lockCount(settings, table.pages()));
         interruptsOffUnderLock = settings.word(MonitorSettings.MON_LOCK_IRQ).equals("off");
+        retryLimit = settings.count(RunSettings.RETRIES);
         requests = new PageRequests(table.pages());
         this.victims = victims.over(table, pages);
         nearMisses = new NearMisses(table.pages(), vcpus, settings.cycles(RunSettings.NEAR_MISS));
@@ -230,9 +235,17 @@ public final class Monitor {
         return protocol.onFault(this, vcpu);
     }
 
-    /** A virtual CPU's TLBs hold nothing any more. */
-    public void tlbEmptied(VirtualCpu vcpu, long now) {
-        nearMisses.flushed(vcpu, now);
+    /**
+     * A virtual CPU's TLBs hold nothing any more, or less.
+     *
+     * @param gone guest pages whose translations have gone, or null if all have
+     */
+    public void tlbEmptied(VirtualCpu vcpu, int[] gone, long now) {
+        if (gone == null) {
+            nearMisses.flushed(vcpu, now);
+        } else {
+            nearMisses.flushed(vcpu, gone, now);
+        }
         exposure.tlbEmptied(now);
     }
 
@@ -377,6 +390,27 @@ public final class Monitor {
 
     void count(Counter counter, long amount) {
         counters[counter.ordinal()] += amount;
+    }
+
+    /**
+     * A fault begins again, as the host has taken pages back.
+     *
+     * @param times how often it has done so, this time included
+     * @throws NoProgressException if that is too often
+     */
+    void countRetry(Flow flow, int times) {
+        count(Counter.NOTIFIER_RETRIES);
+        if (times == 1) {
+            count(Counter.NOTIFIER_RETRIED_FAULTS);
+        }
+        mostRetries = Math.max(mostRetries, times);
+        if (times > retryLimit) {
+            throw new NoProgressException(
+                    "livelock: at cycle " + flow.now() + " a fault of virtual CPU "
+                            + flow.vcpu().number() + " on guest page "
+                            + flow.vcpu().page() + " begins again for the " + times
+                            + "th time, as the host takes pages back faster than it can map them; raise mem.pages or check.retries");
+        }
     }
 
     /** Whether the reference that faulted finds its page mapped by now. A page can be mapped without the reference's way to it. */
@@ -641,20 +675,27 @@ public final class Monitor {
         all.put(Counter.NEAR_MISSES, nearMisses.count());
         all.put(Counter.EXPOSURE, exposure.total(now));
         all.put(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles + locked * (now - lockedChangedAt));
+        for (AsyncFaults underWay : asyncFaults) {
+            if (underWay != null) {
+                all.merge(Counter.ASYNC_HALT_CYCLES, underWay.haltUnderWay(now), Long::sum);
+                all.merge(Counter.ASYNC_HIDDEN_CYCLES, underWay.hiddenUnderWay(now), Long::sum);
+            }
+        }
         all.put(Counter.TARGET_PAGES, (long) victims.target());
         all.put(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
         return all;
     }
 
-    /** Counts anew what is no sum: how long pages were exposed and translations stale. */
+    /** Counts anew what is no sum: how long pages were exposed and translations stale, and how often one fault began again. */
     public void restartDurations() {
         exposure.restart();
         clobbers.restart();
+        mostRetries = 0;
     }
 
     /**
-     * Puts the distributions of how long pages were exposed and how long translations outlived their frames among the
-     * counters, of all virtual machines together.
+     * Puts what is no sum among the counters, of all virtual machines together: the distributions of how long pages were
+     * exposed and how long translations outlived their frames, and how often one fault began again.
      */
     public static void countDurations(List<Monitor> monitors, Map<Counter, Long> counters, long now) {
         Durations exposed = new Durations();
@@ -663,6 +704,8 @@ public final class Monitor {
             exposed.add(monitor.exposure.durations(now));
             stale.add(monitor.clobbers.stale(now));
         }
+        counters.put(Counter.NOTIFIER_RETRIES_MAX, (long)
+                monitors.stream().mapToInt(monitor -> monitor.mostRetries).max().orElse(0));
         exposed.report(
                 counters,
                 Counter.EXPOSURES,

@@ -21,6 +21,7 @@ final class Pager {
     private final byte[] faultCplOfFrame;
     private final boolean[] cameBack;
     private final Future future;
+    private final long firstCounted;
     private ReplacementPolicy policy;
     private boolean accessedOnLoad;
     /** Where the policy's Accessed bits come from; null where it sees the hardware's. */
@@ -38,8 +39,10 @@ final class Pager {
     private long pageOuts;
     private long fingerprint;
 
-    Pager(ReferenceString string, int frames, Future future) {
+    /** @param uncounted references before those that count */
+    Pager(ReferenceString string, int frames, Future future, long uncounted) {
         this.string = string;
+        this.firstCounted = uncounted + 1;
         this.ptes = new int[string.pageCount()];
         // More frames than pages are never used, and need no room.
         this.pageOfFrame = new int[Math.min(frames, string.pageCount())];
@@ -139,7 +142,7 @@ final class Pager {
         if (sampler != null) {
             sampler.onFault(frame, accessedOnLoad ? accessed : 0);
         }
-        residentSum -= time;
+        residentSum -= Math.max(firstCounted, time);
         fingerprint = mix(fingerprint ^ run, (long) page << 32 ^ victimPage);
         policy.onPageIn(frame);
         missingPage = HardwareView.NO_PAGE;
@@ -157,7 +160,7 @@ final class Pager {
         }
         ptes[page] = Pte.LOADED;
         pageOfFrame[frame] = HardwareView.NO_PAGE;
-        residentSum += instant;
+        residentSum += Math.max(firstCounted, instant);
         return page;
     }
 
@@ -169,25 +172,20 @@ final class Pager {
         freeFrames[free++] = frame;
     }
 
-    /**
-     * Counts anew; pages stay where they are, and what was loaded before was.
-     *
-     * @param uncounted references before those that count
-     */
-    void restart(long uncounted) {
+    /** Counts anew; pages stay where they are, and what was loaded before was. Residence is counted by its own instants. */
+    void restart() {
         faults = 0;
         coldFaults = 0;
         pageOuts = 0;
         softFaults = 0;
-        residentSum = -(uncounted + 1) * (usedFrames - free);
         fingerprint = 0;
     }
 
-    ReplayResult result(int frames, long uncounted) {
+    ReplayResult result(int frames) {
         long end = string.references() + 1;
         return new ReplayResult(
                 frames,
-                string.references() - uncounted,
+                end - firstCounted,
                 string.pageCount(),
                 faults,
                 coldFaults,

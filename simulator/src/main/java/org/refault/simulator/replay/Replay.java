@@ -69,7 +69,8 @@ public final class Replay {
         if (frames < 1 || frames > Pte.MAX_FRAMES) {
             throw new IllegalArgumentException("frames: " + frames + " is not within 1 to " + Pte.MAX_FRAMES);
         }
-        Pager pager = new Pager(string, frames, future);
+        long uncounted = string.references() / 100 * warmUp + string.references() % 100 * warmUp / 100;
+        Pager pager = new Pager(string, frames, future, uncounted);
         boolean layered = sampleEvery != AT_THE_INSTANT && !choice.scans();
         ReplacementPolicy policy = choice.create(
                 layered ? pager.sampledWindow(choice, frames) : pager.window(choice, frames),
@@ -82,9 +83,8 @@ public final class Replay {
                         + " references, not every " + sampleEvery);
             }
         }
-        long uncounted = string.references() / 100 * warmUp + string.references() % 100 * warmUp / 100;
         new ScannedReplay(string, pager, policy, sampleEvery).run(uncounted);
-        return pager.result(frames, uncounted);
+        return pager.result(frames);
     }
 
     /** One run: stretches of whole runs, and between them the runs that a scan, or a sample of the bits, falls into. */
@@ -129,7 +129,7 @@ public final class Replay {
                     run = cut;
                 }
                 if (run == cut) {
-                    pager.restart(uncounted);
+                    pager.restart();
                 }
                 time = stretch.replay(run, scanned, time);
                 run = scanned;
@@ -142,7 +142,7 @@ public final class Replay {
             }
             if (cut == string.length()) {
                 // The last run, with a scan inside, began in the warm-up.
-                pager.restart(uncounted);
+                pager.restart();
             }
         }
 

@@ -96,6 +96,21 @@ public final class RunSettings {
             0,
             "A frame taken so soon after the flush that made it safe counts as a near miss; 0 for none.",
             "[A]");
+    public static final Setting STALL = DECLARED.duration(
+            "check.stall",
+            "100 s",
+            1,
+            "Simulated time after which a run is ended with an error if no virtual CPU has executed a reference.",
+            "[A] hundreds of page transfers of the slowest disk");
+    public static final Setting RETRIES = DECLARED.integer(
+            "check.retries",
+            1_000_000,
+            1,
+            1_000_000_000,
+            "times",
+            "How often one fault may begin again, because the host takes pages back meanwhile; a run in which one does so more"
+                    + " often is ended with an error.",
+            "[A] far more than invalidations last");
     public static final Setting FUZZ_DELAY = DECLARED.cost(
             "fuzz.delay",
             0,

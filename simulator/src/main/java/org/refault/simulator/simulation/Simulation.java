@@ -278,7 +278,7 @@ public final class Simulation {
         if (delay > 0) {
             machine.delaySteps(delay, random.stream("fuzz"));
         }
-        machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(vcpu, now));
+        machine.tellOfEmptyTlbs((vcpu, pages, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(vcpu, pages, now));
         machine.serveGuestFaultsBy(
                 vcpu -> pagings.get(vcpu.number() / streams.length).onFault(vcpu.pageOfTrace()));
         List<Background> backgrounds = addVcpus();
@@ -710,7 +710,7 @@ public final class Simulation {
         counters.put(Counter.VMA_SPLITS, host.memory().mappingSplits());
         counters.put(Counter.SELF_EVICTIONS, counts.selfEvictions());
         counters.put(Counter.DEVICE_TOUCHES, counts.deviceTouches());
-        counters.put(Counter.PROCESS_WAIT_CYCLES, counts.processWaits());
+        counters.put(Counter.PROCESS_WAIT_CYCLES, counts.processWaits(now));
         counters.put(Counter.SWAP_QUEUE_CYCLES, counts.deviceQueue());
         counters.put(Counter.SWAP_SERVICE_CYCLES, counts.deviceService());
         for (Counter counter : Counter.values()) {
