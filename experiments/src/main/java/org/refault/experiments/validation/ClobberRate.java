@@ -1,6 +1,5 @@
 package org.refault.experiments.validation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.refault.reports.Overlay;
@@ -38,11 +37,18 @@ final class ClobberRate implements ValidationExperiment {
     private static final int PAGES = 300;
     private static final int PROCESS_FRAMES = 50 * PAGES;
     private static final int TAU_MS = 10;
-    private static final double[] ACCESSES_PER_DROP = {0.5, 1, 2, 4};
-    private static final double[] ACCESSES_PER_DROP_IN_SHORT = {1, 4};
+    private static final List<Double> ACCESSES_PER_DROP = List.of(0.5, 1.0, 2.0, 4.0);
+    private static final List<Double> ACCESSES_PER_DROP_IN_SHORT = List.of(1.0, 4.0);
     private static final double CURVE_FROM = 0.3;
     private static final double CURVE_TO = 5;
-    private static final int CURVE_STEPS = 60;
+
+    private static final Sample.Layout<Double> LAYOUT = new Sample.Layout<>(
+            new Overlay.Axis("x: accesses of a page between two drops of the tables", true),
+            true,
+            Double::doubleValue,
+            x -> String.format(Locale.ROOT, "x = %.1f", x),
+            x -> "uniform phases",
+            x -> FormulaGrid.geometric(CURVE_FROM, CURVE_TO).boxed().toList());
 
     /** References before the measurement: so many of each page, so that all were mapped. */
     private static final int WARM_UP = 40 * PAGES;
@@ -95,38 +101,20 @@ final class ClobberRate implements ValidationExperiment {
     public List<Overlay> run(Effort effort, Replications replications) throws TraceException, InterruptedException {
         int each = effort == Effort.QUICK ? 10 : 30;
         double seconds = effort == Effort.QUICK ? 0.5 : 10;
-        double[] perDrop = effort == Effort.QUICK ? ACCESSES_PER_DROP_IN_SHORT : ACCESSES_PER_DROP;
-        List<Double> shares =
-                replications.make(perDrop.length * each, index -> share(perDrop[index / each], seconds, index % each));
-        List<Overlay.Point> points = new ArrayList<>();
-        for (int i = 0; i < perDrop.length; i++) {
-            points.add(Estimate.point(
-                    String.format(Locale.ROOT, "x = %.1f", perDrop[i]),
-                    perDrop[i],
-                    clobbered(perDrop[i]),
-                    shares.subList(i * each, (i + 1) * each),
-                    Double::doubleValue,
-                    perDrop.length));
-        }
-        List<Overlay.FormulaValue> formula = new ArrayList<>();
-        for (int step = 0; step <= CURVE_STEPS; step++) {
-            double x = CURVE_FROM * Math.pow(CURVE_TO / CURVE_FROM, (double) step / CURVE_STEPS);
-            formula.add(new Overlay.FormulaValue(x, clobbered(x)));
-        }
-        return List.of(new Overlay(
-                ID,
-                ID,
-                "share of evictions clobbered",
-                "Clobbers without locks: formula and simulation",
-                "1 - 2 (1-exp(-x)) / x + exp(-x) · unsafe-shared, Poisson accesses, tables dropped every " + TAU_MS
-                        + " ms, random victims",
-                "The line is the formula, points are the simulated machine with its 99 % confidence intervals (of all "
-                        + perDrop.length + " points together, " + each
-                        + " replications each). Below, each interval from -1 to 1 around its point; where it meets the"
-                        + " line at 0 it covers the formula.",
-                new Overlay.Axis("x: accesses of a page between two drops of the tables", true),
-                new Overlay.Axis("share of evicted pages clobbered", true),
-                List.of(new Overlay.Curve("uniform phases", formula, points))));
+        List<Double> perDrop = effort == Effort.QUICK ? ACCESSES_PER_DROP_IN_SHORT : ACCESSES_PER_DROP;
+        Sample<Double, Double> sample =
+                Sample.take(replications, perDrop, each, 1, (x, replication) -> share(x, seconds, replication));
+        return List.of(sample.overlay(
+                LAYOUT,
+                new Sample.Text(
+                        ID,
+                        ID,
+                        "share of evictions clobbered",
+                        "Clobbers without locks: formula and simulation",
+                        "1 - 2 (1-exp(-x)) / x + exp(-x) · unsafe-shared, Poisson accesses, tables dropped every "
+                                + TAU_MS + " ms, random victims"),
+                ClobberRate::clobbered,
+                Double::doubleValue));
     }
 
     private double share(double perDrop, double seconds, int replication) throws TraceException {
