@@ -43,7 +43,6 @@ final class MachineRepairman implements ValidationExperiment {
     /** Faults of all virtual CPUs together at most: those of the first are a share. */
     private static final int MOST_FAULTS = 16_000;
 
-
     /** Pages of all virtual CPUs together; each goes round its own share. Memory holds less than half. */
     private static final int PAGES = 1_200;
 
@@ -114,9 +113,12 @@ final class MachineRepairman implements ValidationExperiment {
         int each = effort == Effort.QUICK ? 6 : 30;
         int faults = effort == Effort.QUICK ? 200 : 2_000;
         List<Integer> vcpus = effort == Effort.QUICK ? VCPUS_IN_SHORT : VCPUS;
-        Sample<Integer, Double> sample =
-                Sample.take(replications, vcpus, each, 1, (number, replication) ->
-                        rate(number, Math.min(faults, MOST_FAULTS / number), replication));
+        Sample<Integer, Double> sample = Sample.take(
+                replications,
+                vcpus,
+                each,
+                1,
+                (number, replication) -> rate(number, Math.min(faults, MOST_FAULTS / number), replication));
         return List.of(sample.overlay(
                 FormulaGrid.byVcpus("Z = 4 t", true, IntStream.rangeClosed(1, MOST_VCPUS)),
                 new Sample.Text(
