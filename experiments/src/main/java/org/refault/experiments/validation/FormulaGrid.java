@@ -18,10 +18,10 @@ final class FormulaGrid {
     }
 
     /** One curve over numbers of virtual CPUs. */
-    static Sample.Layout<Integer> byVcpus(String curve, boolean logarithmic, IntStream along) {
+    static Sample.Layout<Integer> byVcpus(String curve, IntStream along) {
         List<Integer> numbers = along.boxed().toList();
         return new Sample.Layout<>(
-                new Overlay.Axis("virtual CPUs", logarithmic),
+                new Overlay.Axis("virtual CPUs", false),
                 false,
                 Integer::doubleValue,
                 vcpus -> vcpus == 1 ? "1 vCPU" : vcpus + " vCPUs",

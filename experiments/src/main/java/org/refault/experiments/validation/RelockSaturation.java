@@ -74,8 +74,7 @@ final class RelockSaturation implements ValidationExperiment {
         Sample<Integer, Double> sample =
                 Sample.take(replications, VCPUS, each, 1, (number, replication) -> rate(number, rounds, replication));
         return List.of(sample.overlay(
-                FormulaGrid.byVcpus(
-                        "reads of 0.5 to 1.5 ms", false, IntStream.of(VCPUS.get(0), VCPUS.get(VCPUS.size() - 1))),
+                FormulaGrid.byVcpus("reads of 0.5 to 1.5 ms", IntStream.of(VCPUS.get(0), VCPUS.get(VCPUS.size() - 1))),
                 new Sample.Text(
                         ID,
                         ID,
