@@ -31,7 +31,7 @@ final class TraceSourceTest {
                 List.of("address", "lackey", "memtrace", "page-trace", "plain"),
                 TraceSource.formats().stream().map(TraceFormat::id).toList());
         assertEquals(
-                List.of("irm", "loop", "phases", "poisson", "zipf"),
+                List.of("irm", "loop", "phases", "poisson", "square", "zipf"),
                 TraceSource.generators().stream().map(TraceGenerator::id).toList());
     }
 

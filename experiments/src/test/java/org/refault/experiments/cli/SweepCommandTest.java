@@ -55,7 +55,7 @@ class SweepCommandTest {
 
     /** The plans of the folder plans are there to be started from. */
     @ParameterizedTest
-    @CsvSource({"scan-interval, 45", "policies, 50", "lock-wait, 12"})
+    @CsvSource({"scan-interval, 45", "policies, 50", "lock-wait, 14", "square-wave, 3", "square-wave-combined, 3"})
     void thePlansThatComeWithItAreValid(String name, int cells) {
         Captured dry = Captured.run("sweep", "plans/" + name + ".toml", "--dry-run", "--format", "csv");
 

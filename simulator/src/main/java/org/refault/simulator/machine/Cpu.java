@@ -355,7 +355,9 @@ public final class Cpu {
         long start = Math.max(now, interruptedUntil);
         long worldSwitch =
                 current != null && current.isInMonitor() ? machine.costs().worldSwitch() : 0;
-        long flushed = start + worldSwitch;
+        Machine.TableDropper dropper = worldSwitch > 0 ? machine.tableDropper(true) : null;
+        Vcpu switched = dropper == null ? null : current.vcpu();
+        long flushed = start + worldSwitch + (dropper == null ? 0 : dropper.cost(switched));
         // Without tags the way from the monitor to the host is a flush of everything.
         TlbFlush flush = worldSwitch > 0 && !machine.keepsTranslations() ? TlbFlush.ALL : shootdown.flush();
         long acknowledged = flushed + machine.costs().handlerCost(shootdown.flush());
@@ -366,7 +368,12 @@ public final class Cpu {
         if (stepPending) {
             stolen += end - start;
         }
-        machine.events().schedule(flushed, EventClass.IPI, number, at -> machine.flushCpu(number, flush, at));
+        machine.events().schedule(flushed, EventClass.IPI, number, at -> {
+            machine.flushCpu(number, flush, at);
+            if (dropper != null) {
+                dropper.drop(switched, at);
+            }
+        });
         machine.events().schedule(acknowledged, EventClass.RELEASE, number, at -> shootdown.acknowledge(number, at));
     }
 }

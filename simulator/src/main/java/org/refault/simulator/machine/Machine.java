@@ -48,6 +48,10 @@ public final class Machine implements Processors {
     private FaultHandler guestFaultHandler;
     private FaultHandler haltHandler;
     private TableListener tableListener = (vcpu, pages, now) -> {};
+    /** Null where tables outlive world switches. */
+    private TableDropper tableDropper;
+
+    private boolean dropsAtInterrupts;
     private double meanDelay;
     private RandomStream delays;
     private long interruptsSent;
@@ -74,6 +78,15 @@ public final class Machine implements Processors {
          * @param pages guest pages whose translations have gone, or null if all have
          */
         void tlbEmptied(Vcpu vcpu, int[] pages, long now);
+    }
+
+    /** Drops the tables of a virtual CPU that goes from the monitor or the guest to the host. */
+    public interface TableDropper {
+        /** What it takes beside the world switch, which begins now, in cycles. */
+        long cost(Vcpu vcpu);
+
+        /** The world switch is over, and its TLBs are empty: the tables go. */
+        void drop(Vcpu vcpu, long now);
     }
 
     /** One TLB shootdown: a flush asked of some CPUs, and their acknowledgements. */
@@ -480,6 +493,21 @@ public final class Machine implements Processors {
             }
         }
         return false;
+    }
+
+    /**
+     * Who drops tables at world switches to the host. To be set before the run, where translations are not tagged.
+     *
+     * @param atInterrupts also where the host is to handle an interrupt only
+     */
+    public void dropTablesBy(TableDropper dropper, boolean atInterrupts) {
+        tableDropper = dropper;
+        dropsAtInterrupts = atInterrupts;
+    }
+
+    /** Who drops tables at a world switch, or null where they stay. */
+    TableDropper tableDropper(boolean forInterrupt) {
+        return forInterrupt && !dropsAtInterrupts ? null : tableDropper;
     }
 
     /** Whether translations outlive a world switch. */

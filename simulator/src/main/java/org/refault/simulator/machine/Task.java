@@ -33,6 +33,9 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private boolean inMonitor;
     private boolean ended;
     private boolean flushWhenSwitched;
+    /** Who drops the tables at the end of the switch to the host that is under way, or null. */
+    private Machine.TableDropper dropper;
+
     private boolean preempted;
     private boolean delayed;
     private boolean interruptsOff;
@@ -312,6 +315,9 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
             if (!machine.keepsTranslations()) {
                 leaveTables(at);
             }
+            if (dropper != null) {
+                dropper.drop(vcpu, at);
+            }
         }
         cpu.setUse(at, plainUse());
     }
@@ -362,8 +368,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     @Override
     public void leaveMonitor() {
-        flushWhenSwitched = true;
-        switchWorlds(machine.costs().worldSwitch());
+        switchToHost(machine.costs().worldSwitch(), false);
     }
 
     @Override
@@ -371,10 +376,15 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         switchWorlds(machine.costs().worldSwitch());
     }
 
-    /** The host takes the CPU from the guest. */
-    private void leaveGuestForHost() {
+    /** The host takes the CPU from the guest, perhaps only to handle an interrupt. */
+    private void leaveGuestForHost(boolean forInterrupt) {
+        switchToHost(machine.costs().guestExit(), forInterrupt);
+    }
+
+    private void switchToHost(long cycles, boolean forInterrupt) {
         flushWhenSwitched = true;
-        switchWorlds(machine.costs().guestExit());
+        dropper = machine.tableDropper(forInterrupt);
+        switchWorlds(cycles + (dropper == null ? 0 : dropper.cost(vcpu)));
     }
 
     private void returnToGuest() {
@@ -628,7 +638,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             switch (step++) {
-                case 0 -> task.leaveGuestForHost();
+                case 0 -> task.leaveGuestForHost(true);
                 case 1 -> flow.spend(CycleUse.INTERRUPT, task.machine.costs().handlerCost(request.flush()));
                 case 2 -> {
                     task.machine.flushCpu(task.cpu(), request.flush(), flow.now());
@@ -672,7 +682,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             if (step++ == 0) {
-                task.leaveGuestForHost();
+                task.leaveGuestForHost(false);
             } else {
                 task.activities.pop();
                 task.preempted = true;

@@ -637,6 +637,22 @@ public final class Monitor {
         clobbers.endAllGone();
     }
 
+    /** What it takes to clear all entries that there are, in cycles. */
+    public long costOfDroppingTables() {
+        long entries = 0;
+        for (int page = 0; page < table.pages(); page++) {
+            entries += table.isPresent(page) ? 1 : 0;
+        }
+        return entries * costs.exchange();
+    }
+
+    /** Its only virtual CPU has gone to the host, and no TLB holds anything: the tables go too, and what was in them is kept. */
+    public void dropTablesAtOnce(long now) {
+        dropTables();
+        DropTables.clear(this, now);
+        tablesDropped();
+    }
+
     /** The sets of tables it keeps. */
     TableSets tableSets() {
         return tableSets;

@@ -237,6 +237,14 @@ public final class MonitorSettings {
             "true",
             "What the monitor does with its tables at a CR3 load of the guest (guest.cr3_interval): drop them (true), or keep the sets of the n address spaces loaded last, the present one among them (cache:n).",
             "[R] plex86-2003 drops them");
+    public static final Setting SHADOW_DROP_ON_SWITCH = DECLARED.choice(
+            "shadow.drop_on_switch",
+            "never",
+            List.of("never", "yield", "always"),
+            "When the monitor of a virtual machine with one virtual CPU drops its tables at a world switch to the host: never;"
+                    + " where another thread may run before the return (faults, preemption), so that on one CPU nothing is"
+                    + " mapped while the swapper runs; or always, also where the host only handles an interrupt.",
+            "[R] host model, 2.2: what makes sharing without locks safe on one CPU");
     public static final Setting SHADOW_AD = DECLARED.choice(
             "shadow.ad",
             "harvest",

@@ -192,6 +192,40 @@ public final class Simulation {
         }
     }
 
+    private void checkDropOnSwitch() {
+        if (settings.word(MonitorSettings.SHADOW_DROP_ON_SWITCH).equals("never")) {
+            return;
+        }
+        String reason = null;
+        if (streams.length > 1) {
+            reason = "other virtual CPUs use the tables; set vcpu.per_vm = 1";
+        } else if (settings.flag(MachineSettings.TLB_TAGGED)) {
+            reason = "tagged translations outlive world switches; set tlb.tagged = false";
+        } else if (settings.word(MonitorSettings.PAGING_MODE).equals("ept")) {
+            reason = "under paging.mode = ept the monitor has no tables to drop at a world switch; leave it out";
+        } else if (!settings.word(MonitorSettings.SHADOW_DROP_ON_CR3).equals("true")) {
+            reason = "no set of tables is kept that is dropped at every world switch; set shadow.drop_on_cr3 = true";
+        }
+        if (reason != null) {
+            throw new InvalidSettingException("shadow.drop_on_switch: " + reason);
+        }
+    }
+
+    /** Each virtual machine has one virtual CPU, and a monitor of the same number. */
+    private static Machine.TableDropper dropperOf(List<Monitor> monitors) {
+        return new Machine.TableDropper() {
+            @Override
+            public long cost(Vcpu vcpu) {
+                return monitors.get(vcpu.number()).costOfDroppingTables();
+            }
+
+            @Override
+            public void drop(Vcpu vcpu, long now) {
+                monitors.get(vcpu.number()).dropTablesAtOnce(now);
+            }
+        };
+    }
+
     private TimedResult run() {
         checkThreads();
         checkFreePages();
@@ -219,6 +253,7 @@ public final class Simulation {
             throw new InvalidSettingException(
                     "guest.cr3_interval: under paging.mode = ept the monitor has no tables to drop at a CR3 load; set it to 0");
         }
+        checkDropOnSwitch();
         machine = new Machine(events, settings, cpuCount);
         int processes = settings.count(HostSettings.HOST_PROCESSES);
         int workingSet = settings.count(HostSettings.HOST_WSS);
@@ -279,6 +314,10 @@ public final class Simulation {
             machine.delaySteps(delay, random.stream("fuzz"));
         }
         machine.tellOfEmptyTlbs((vcpu, pages, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(vcpu, pages, now));
+        String drops = settings.word(MonitorSettings.SHADOW_DROP_ON_SWITCH);
+        if (!drops.equals("never")) {
+            machine.dropTablesBy(dropperOf(monitors), drops.equals("always"));
+        }
         machine.serveGuestFaultsBy(
                 vcpu -> pagings.get(vcpu.number() / streams.length).onFault(vcpu.pageOfTrace()));
         List<Background> backgrounds = addVcpus();
