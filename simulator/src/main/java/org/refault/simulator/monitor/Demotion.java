@@ -33,7 +33,8 @@ final class Demotion extends Activity {
     private static final int ZERO = 13;
     private static final int TELL = 14;
     private static final int CALL_AGAIN = 15;
-    private static final int END = 16;
+    private static final int CALL_HOST = 16;
+    private static final int END = 17;
 
     private final Monitor monitor;
     private final GuestPages pages;
@@ -126,11 +127,19 @@ final class Demotion extends Activity {
             }
             case ACKNOWLEDGED -> acknowledged(flow);
             case HOST -> {
-                goTo(SEMAPHORE);
+                goTo(CALL_HOST);
                 if (flow.vcpu() == null) {
                     perform(flow);
                 } else {
                     flow.leaveMonitor();
+                }
+            }
+            case CALL_HOST -> {
+                goTo(SEMAPHORE);
+                if (monitor.vmLock() == null) {
+                    perform(flow);
+                } else {
+                    flow.acquire(monitor.vmLock(), "unlock_page");
                 }
             }
             case SEMAPHORE -> {
@@ -326,6 +335,9 @@ final class Demotion extends Activity {
         if (afterGrace || monitor.mutation() != Mutation.UNPIN_BEFORE_CLEAR) {
             inTransit.forEach(page -> finish(page, flow));
             inTransit.clear();
+        if (monitor.vmLock() != null) {
+            flow.release(monitor.vmLock());
+        }
         }
         flow.wake(monitor.placeFreed());
         goTo(BACK);

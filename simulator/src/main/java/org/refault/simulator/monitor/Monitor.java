@@ -11,6 +11,7 @@ import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.Host;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.ClobberLog;
 import org.refault.simulator.machine.Flow;
@@ -68,6 +69,8 @@ public final class Monitor {
 
     /** Makes the way of choosing pages to give up, over a monitor's table and pages. */
     @FunctionalInterface
+    /** Under which pages are locked and unlocked in the host, where one lock of the virtual machine guards that; or null. */
+    private final SimLock vmLock;
     public interface VictimChoice {
         /** The choice. */
         Victims over(MonitorTable table, GuestPages pages);
@@ -100,6 +103,9 @@ public final class Monitor {
                 table.pages(),
                 host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE),
                 GuestPages.lockCount(settings, table.pages()));
+        vmLock = settings.word(MonitorSettings.MON_LOCK).equals("vm")
+                ? host.lockClass("mon_vm", LockSettings.LOCK_MON_VM).newLock()
+                : null;
         interruptsOffUnderLock = settings.word(MonitorSettings.MON_LOCK_IRQ).equals("off");
         requests = new PageRequests(table.pages());
         this.victims = victims.over(table, pages);
@@ -351,6 +357,11 @@ public final class Monitor {
     Victims victims() {
         return victims;
     }
+    /** The lock under which pages are locked and unlocked in the host, or null; it is taken there, before the host's own. */
+    SimLock vmLock() {
+        return vmLock;
+    }
+
 
     Mutation mutation() {
         return mutation;

@@ -40,6 +40,7 @@ final class Promotion extends Activity {
     private static final int AHEAD_PINNED = 17;
     private static final int AHEAD_LOCK = 18;
     private static final int AHEAD_INSTALL = 19;
+    private static final int CALL_HOST = 20;
 
     private final Monitor monitor;
     private final GuestPages pages;
@@ -107,6 +108,14 @@ final class Promotion extends Activity {
                 flow.spend(CycleUse.MONITOR, 0);
             }
             case IN_HOST -> {
+                goTo(CALL_HOST);
+                if (monitor.vmLock() == null) {
+                    perform(flow);
+                } else {
+                    flow.acquire(monitor.vmLock(), "lock_page");
+                }
+            }
+            case CALL_HOST -> {
                 boolean pin = monitor.mutation() != Mutation.MAP_BEFORE_PIN;
                 fault = HostFault.forMonitor(monitor.host(), monitor.guest(), page, pin);
                 goTo(PINNED);
@@ -131,6 +140,9 @@ final class Promotion extends Activity {
                 perform(flow);
             }
             case BACK -> {
+                if (monitor.vmLock() != null) {
+                    flow.release(monitor.vmLock());
+                }
                 goTo(LOCK_AGAIN);
                 flow.enterMonitor();
             }

@@ -277,8 +277,10 @@ public final class MonitorSettings {
     public static final Setting MON_LOCK = DECLARED.word(
             "mon.lock",
             "page",
-            "Locks of the pages' states: one for each page, hashed:n (page modulo n), or one for the virtual machine (vm).",
-            "[A]");
+            "Locks of the pages' states: one for each page, hashed:n (page modulo n), or one for the virtual machine (vm);"
+                    + " then relock also holds another of the virtual machine while the host brings in, locks or unlocks"
+                    + " pages, and counts them under it.",
+            "[A]; [R] vm: HostIF_VMLock of vmmon");
     public static final Setting MON_LOCK_IRQ = DECLARED.choice(
             "mon.lock.irq",
             "on",
