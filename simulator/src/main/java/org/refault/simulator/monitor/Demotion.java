@@ -226,6 +226,12 @@ final class Demotion extends Activity {
             perform(flow);
             return;
         }
+        if (pages.isOpen(page) && monitor.mutation() != Mutation.DEMOTE_OPEN) {
+            pages.spare(page);
+            monitor.count(Counter.OPEN_PAGES_SPARED);
+            perform(flow);
+            return;
+        }
         monitor.setState(page, GuestPages.State.UNMAPPING, flow.now());
         inTransit.add(page);
         if (afterGrace || monitor.mutation() == Mutation.UNPIN_BEFORE_CLEAR) {
@@ -329,15 +335,15 @@ final class Demotion extends Activity {
             flow.release(unpinLock());
             flow.release(monitor.guest().mmapSem());
         }
+        if (monitor.vmLock() != null) {
+            flow.release(monitor.vmLock());
+        }
     }
 
     private void leaveHost(Flow flow) {
         if (afterGrace || monitor.mutation() != Mutation.UNPIN_BEFORE_CLEAR) {
             inTransit.forEach(page -> finish(page, flow));
             inTransit.clear();
-        if (monitor.vmLock() != null) {
-            flow.release(monitor.vmLock());
-        }
         }
         flow.wake(monitor.placeFreed());
         goTo(BACK);

@@ -120,14 +120,14 @@ final class IdleAge implements Victims {
             cursor = cursor + 1 == pages.count() ? 0 : cursor + 1;
             long own = look(page);
             cost += own;
-            left -= pages.state(page) == GuestPages.State.LOCKED ? 1 : 0;
+            left -= isCandidate(page) ? 1 : 0;
         }
         return cost;
     }
 
     /** Looks at one page's bits. Returns the cost. */
     private long look(int page) {
-        if (pages.state(page) != GuestPages.State.LOCKED) {
+        if (!isCandidate(page)) {
             return 0;
         }
         int rings = table.takeAccessed(page);
@@ -159,11 +159,15 @@ final class IdleAge implements Victims {
     private int nextIdle() {
         while (hand < pages.count()) {
             int page = hand++;
-            if (pages.state(page) == GuestPages.State.LOCKED && isIdle(page)) {
+            if (isCandidate(page) && isIdle(page)) {
                 return page;
             }
         }
         return NO_PAGE;
+    }
+
+    private boolean isCandidate(int page) {
+        return pages.state(page) == GuestPages.State.LOCKED && !pages.isProtected(page);
     }
 
     private boolean isIdle(int page) {
@@ -177,7 +181,7 @@ final class IdleAge implements Victims {
     private int leastUsed() {
         int least = NO_PAGE;
         for (int page = 0; page < pages.count(); page++) {
-            if (pages.state(page) == GuestPages.State.LOCKED
+            if (isCandidate(page)
                     && !chosen[page]
                     && histories[page] >> HISTORY - agedBits == 0
                     && (least == NO_PAGE || histories[page] < histories[least])) {

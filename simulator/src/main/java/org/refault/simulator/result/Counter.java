@@ -181,7 +181,11 @@ public enum Counter {
     /** Cycles of virtual CPUs so halted. */
     ASYNC_HALT_CYCLES,
     /** Cycles that virtual CPUs went on with a thread while another waited for a page. */
-    ASYNC_HIDDEN_CYCLES;
+    ASYNC_HIDDEN_CYCLES,
+    /** Faults on a page of the guest's own tables; part of FIRST_TOUCHES, SOFT_FAULTS and the re-locks. */
+    TABLE_FAULTS,
+    /** Times the monitor left a page of the guest's own tables alone that it was to give up, as it had it open. */
+    OPEN_PAGES_SPARED;
 
     /** Whether what is counted in two parts of a run adds up to what is counted in both; not so for distributions and levels. */
     public boolean isSum() {

@@ -23,6 +23,15 @@ public final class MonitorSettings {
             "What the monitor's table translates: guest pages (flat, for a trace that is guest-physical), virtual pages of"
                     + " the guest (shadow), or guest pages by nested paging (ept).",
             "[A] flat: traces have no CR3 loads");
+    public static final Setting PT_PAGES = DECLARED.choice(
+            "pt.pages",
+            "none",
+            List.of("none", "protect", "normal"),
+            "Under paging.mode = shadow or ept, the guest's own page tables: no part of its memory (none); or pages of it, a"
+                    + " page of entries for each 512 virtual pages or, of two levels, 1024, and upper levels likewise, which"
+                    + " every walk needs, and which the monitor never gives up once they are locked (protect), or as others,"
+                    + " unless it has them open (normal).",
+            "[A] traces name no page tables; the open pages are those of plex86-2003");
     public static final Setting VM_MEM = DECLARED.amount(
             "vm.mem", "8192 pages", "Guest memory; at least the footprint, of which a share is taken.", "[A]");
     public static final Setting VM_POPULATED = DECLARED.flag(
@@ -306,6 +315,7 @@ public final class MonitorSettings {
                     "irqoff_pin",
                     "no_seq",
                     "no_inprogress",
+                    "demote_open",
                     "late_snapshot",
                     "d_no_recheck",
                     "d_wrapping_seq",

@@ -135,6 +135,11 @@ record RandomMachine(String protocol, int vcpus, int seed, int runs, Map<String,
         }
         if (!drawn.getOrDefault("guest.swapper", "none").equals("none")) {
             drawn.put("guest.mem_pressure", any(List.of("50", "80"), chance));
+        } else {
+            drawn.remove("double_paging.avoid");
+        }
+        if (drawn.getOrDefault("paging.mode", "flat").equals("flat")) {
+            drawn.remove("pt.pages");
         }
         return new RandomMachine(protocol, vcpus, seed, 1_000 + 200 * vcpus, drawn);
     }
