@@ -55,7 +55,7 @@ public final class Vcpu implements VirtualCpu {
     private final TablePages nestedTables;
 
     private final TableWindow window = new TableWindow();
-    private final long[] lastUses;
+    private final LastUses lastUses;
     private final Tlb l1Fetch;
     private final Tlb l1Data;
     private final Tlb l2;
@@ -132,7 +132,7 @@ public final class Vcpu implements VirtualCpu {
         this.guestTable = guestTable;
         this.pageOfVirtual = guestTable == null ? string.pageOfVirtual() : guestTable.lastPages();
         this.unitOfVirtual = guestTable == null ? table.unitOfVirtual(string.pageOfVirtual()) : guestTable.pages();
-        this.lastUses = guestTable == null ? null : guestTable.lastUsesBy(number);
+        this.lastUses = LastUses.of(number, pageOfVirtual, guestTable, table);
         this.setNumbers = new int[string.virtualPageCount()];
         for (int i = 0; i < setNumbers.length; i++) {
             setNumbers[i] = (int) string.virtualNumber(i);
@@ -539,7 +539,7 @@ public final class Vcpu implements VirtualCpu {
         int fetchWays = l1Fetch.ways();
         int dataWays = l1Data.ways();
         int rings = ringMask;
-        long[] uses = lastUses;
+        LastUses uses = lastUses;
         long base = costs.base();
         int length = end;
         long now = clock;
@@ -578,7 +578,7 @@ public final class Vcpu implements VirtualCpu {
                 }
             }
             if (uses != null) {
-                uses[virtualPage] = now;
+                uses.note(virtualPage, Run.cpl(description), now);
             }
             now += cost;
             within++;
@@ -599,7 +599,7 @@ public final class Vcpu implements VirtualCpu {
                 }
                 now += hits * base;
                 if (uses != null) {
-                    uses[virtualPage] = now - base;
+                    uses.note(virtualPage, Run.cpl(description), now - base);
                 }
                 executed += hits;
                 within += (int) hits;

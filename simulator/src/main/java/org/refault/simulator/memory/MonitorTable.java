@@ -43,6 +43,8 @@ public final class MonitorTable {
     /** The pages of the guest's own tables, or null where they are no part of its memory. */
     private final TablePages tablePages;
 
+    private SupervisorUses supervisorUses;
+
     /** A table of guest pages, all not present: unit and page are the same. */
     public MonitorTable(int pages) {
         this(identity(pages), pages, false, null);
@@ -110,6 +112,17 @@ public final class MonitorTable {
     /** Number of guest pages. */
     public int pages() {
         return firstUnit.length - 1;
+    }
+
+    /** Has every use at CPL 0 noted. To be called before there are virtual CPUs. */
+    public SupervisorUses noteSupervisorUses() {
+        supervisorUses = new SupervisorUses(pages());
+        return supervisorUses;
+    }
+
+    /** The uses at CPL 0, or null where they are not noted. */
+    public SupervisorUses supervisorUses() {
+        return supervisorUses;
     }
 
     /** The pages of the guest's own tables, or null where they are no part of its memory. */

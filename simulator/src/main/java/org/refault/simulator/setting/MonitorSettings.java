@@ -120,10 +120,12 @@ public final class MonitorSettings {
     public static final Setting DOUBLE_PAGING_AVOID = DECLARED.choice(
             "double_paging.avoid",
             "off",
-            List.of("off", "track-blocks"),
-            "Whether the host knows which guest pages equal a block of the guest's virtual disk: it drops them without writing,"
-                    + " and reads them from there.",
-            "[A] the idea is of VSwapper and Tesseract");
+            List.of("off", "random", "track-blocks"),
+            "What is done against the guest's and the host's paging of the same pages: nothing; under relock without a policy"
+                    + " the monitor gives up as many pages as it finds idle, but draws them among all locked ones (random);"
+                    + " or the host knows which guest pages equal a block of the guest's virtual disk, drops them without"
+                    + " writing, and reads them from there (track-blocks).",
+            "[R] random: waldspurger2002; [A] the idea of track-blocks is of VSwapper and Tesseract");
     public static final Setting PROTOCOL = DECLARED.word(
             "protocol",
             "relock",
@@ -279,9 +281,10 @@ public final class MonitorSettings {
     public static final Setting CPL_SOURCE = DECLARED.choice(
             "cpl.source",
             "fault",
-            List.of("fault", "us", "split"),
+            List.of("fault", "us", "split", "oracle"),
             "How a use by CPL 0 is known, without a policy: CPL of the fault that mapped the page, U/S bit of its guest entry"
-                    + " when used, or Accessed bits of separate tables for supervisor and user.",
+                    + " when used, Accessed bits of separate tables for supervisor and user, or, as no hardware tells, the CPL"
+                    + " of every use (oracle).",
             "[A]");
     public static final Setting MON_LOCK = DECLARED.word(
             "mon.lock",
@@ -312,10 +315,10 @@ public final class MonitorSettings {
                     "no_dirty_transfer",
                     "dirty_after_unpin",
                     "forget_dirty_on_cancel",
+                    "demote_open",
                     "irqoff_pin",
                     "no_seq",
                     "no_inprogress",
-                    "demote_open",
                     "late_snapshot",
                     "d_no_recheck",
                     "d_wrapping_seq",

@@ -166,6 +166,12 @@ public final class Simulation {
             }
             return footprint;
         }
+        if (settings.word(MonitorSettings.DOUBLE_PAGING_AVOID).equals("random")
+                && (!protocol.usesPolicy() || policy != null)) {
+            throw new InvalidSettingException(
+                    "double_paging.avoid: random is the choice of relock without a policy; set"
+                            + " protocol = relock and target.mode = cold or feedback, or take policy or protocol random");
+        }
         if (shadowBits != ShadowBits.NONE
                 && !settings.word(MonitorSettings.SHADOW_DROP_ON_CR3).equals("true")) {
             throw new InvalidSettingException("shadow.drop_on_cr3: sets of tables are not kept for a guest that does"
