@@ -90,6 +90,9 @@ public interface Flow {
     /** What kind of fault is being served has become clear: for the account of where its time went. */
     void faultWas(Counter kind);
 
+    /** A fault that was found on the way to another is served; the other goes on, with an account of its own. */
+    default void faultGoesOn() {}
+
     /** Continuation: another activity has been performed to its end. */
     void call(Activity activity);
 

@@ -626,6 +626,11 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         account.faultWas(kind);
     }
 
+    @Override
+    public void faultGoesOn() {
+        account.faultGoesOn(now);
+    }
+
     /** Answers a flush for a virtual CPU in the guest: the host's handler runs between two world switches. */
     private static final class FlushInHost extends Activity {
         private final Machine.Shootdown request;

@@ -8,7 +8,7 @@ import org.refault.simulator.setting.MonitorSettings;
 /**
  * A CR3 load of the guest: the monitor drops its tables, as plex86 does, and keeps what their Dirty bits said, and, with
  * {@code sampler.harvest_on_drop}, their Accessed bits. The pages stay locked; they are mapped again as the guest touches
- * them. Where it keeps {@linkplain TableSets sets of tables}, it puts that of the next address space in place instead,
+ * them. What leads the monitor itself to the guest's own tables stays. Where it keeps {@linkplain TableSets sets of tables}, it puts that of the next address space in place instead,
  * and drops one too many.
  */
 final class DropTables extends Activity {
@@ -56,7 +56,7 @@ final class DropTables extends Activity {
         monitor.dropShadow();
         int dropped = 0;
         for (int page = 0; page < monitor.table().pages(); page++) {
-            if (monitor.table().isPresent(page)) {
+            if (monitor.table().isPresent(page) && !monitor.table().isTablePage(page)) {
                 boolean accessed = monitor.table().takeAccessed(page) != 0;
                 monitor.pages().addSeen(page, accessed && harvest);
                 dropped += monitor.unmapLoaded(page, now);

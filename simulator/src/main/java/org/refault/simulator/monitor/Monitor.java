@@ -11,6 +11,7 @@ import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.Host;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.ClobberLog;
 import org.refault.simulator.machine.Flow;
@@ -51,6 +52,9 @@ public final class Monitor {
     private final Invariants invariants;
 
     private final TableSets tableSets;
+    /** The bits in the guest's own tables, where the monitor walks these in the guest's memory; or null. */
+    private final GuestEntries guestEntries;
+
     /** The guest's own page table, of which it keeps a shadow; or null. */
     private GuestTable shadowed;
 
@@ -69,6 +73,8 @@ public final class Monitor {
     private final int retryLimit;
     /** Most times that one fault began again. */
     private int mostRetries;
+    /** Under which pages are locked and unlocked in the host, where one lock of the virtual machine guards that; or null. */
+    private final SimLock vmLock;
 
     /** Makes the way of choosing pages to give up, over a monitor's table and pages. */
     @FunctionalInterface
@@ -104,6 +110,15 @@ public final class Monitor {
                 table.pages(),
                 host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE),
                 GuestPages.lockCount(settings, table.pages()));
+        vmLock = settings.word(MonitorSettings.MON_LOCK).equals("vm")
+                ? host.lockClass("mon_vm", LockSettings.LOCK_MON_VM).newLock()
+                : null;
+        boolean walksTables = table.tablePages() != null
+                && settings.word(MonitorSettings.PAGING_MODE).equals("shadow");
+        guestEntries = walksTables ? new GuestEntries(table.tablePages()) : null;
+        if (settings.word(MonitorSettings.PT_PAGES).equals("protect")) {
+            pages.protect(table.tablePages().first());
+        }
         interruptsOffUnderLock = settings.word(MonitorSettings.MON_LOCK_IRQ).equals("off");
         retryLimit = settings.count(RunSettings.RETRIES);
         requests = new PageRequests(table.pages());
@@ -114,7 +129,7 @@ public final class Monitor {
         exposure = new Exposure(table, host.memory(), guest, vcpus);
         boolean checks = settings.count(RunSettings.CHECK_LEVEL) >= INVARIANTS && protocol.locksWhatItMaps();
         boolean limited = settings.word(MonitorSettings.TARGET_MODE).equals("fixed") && protocol.usesPolicy();
-        int limit = limited ? lockLimit(settings, table.pages()) : table.pages();
+        int limit = limited ? lockLimit(settings, pages) + pages.protectedPages() : table.pages();
         invariants = checks ? new Invariants(table, pages, host.memory(), guest, vcpus, limit) : null;
     }
 
@@ -150,7 +165,7 @@ public final class Monitor {
             EventScheduler events,
             RandomStream chance) {
         return (table, pages) -> new PolicyVictims(
-                table, pages, supervisor, events, settings, policy, chance, lockLimit(settings, table.pages()));
+                table, pages, supervisor, events, settings, policy, chance, lockLimit(settings, pages));
     }
 
     /**
@@ -176,8 +191,9 @@ public final class Monitor {
         };
     }
 
-    private static int lockLimit(Settings settings, int pageCount) {
-        return Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, pageCount));
+    /** Most pages kept locked beside those that are never given up. */
+    private static int lockLimit(Settings settings, GuestPages pages) {
+        return Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, pages.count() - pages.protectedPages()));
     }
 
     /** A virtual CPU runs on this monitor's tables. */
@@ -232,7 +248,32 @@ public final class Monitor {
 
     /** The activity that serves a fault of a virtual CPU on a page that is not mapped. */
     public Activity onFault(VirtualCpu vcpu) {
+        return guestEntries == null ? onFaultOnPage(vcpu) : new GuestWalk(this);
+    }
+
+    /** As {@link #onFault}, when it is known which page the fault is on. */
+    Activity onFaultOnPage(VirtualCpu vcpu) {
         return protocol.onFault(this, vcpu);
+    }
+
+    /** Whether it walks the guest's own tables in the guest's memory. */
+    boolean opensTables() {
+        return guestEntries != null;
+    }
+
+    /** The bits in the guest's own tables, where it walks these in the guest's memory. */
+    GuestEntries guestEntries() {
+        return guestEntries;
+    }
+
+    /** A walk of the guest's own tables has closed a page. */
+    void closed(int page, Flow flow) {
+        if (pages.close(page)) {
+            victims.keptAfterAll(page);
+            flow.wake(placeFreed);
+        }
+        clobbers.endIfGone(page);
+        changed(page, flow.now());
     }
 
     /**
@@ -326,6 +367,11 @@ public final class Monitor {
         }
     }
 
+    /** The lock under which pages are locked and unlocked in the host, or null; it is taken there, before the host's own. */
+    SimLock vmLock() {
+        return vmLock;
+    }
+
     private long vcpuMask() {
         long mask = 0;
         for (VirtualCpu vcpu : vcpus) {
@@ -381,6 +427,9 @@ public final class Monitor {
     /** Counts a fault by its kind, and says so to whoever serves it. */
     void countFault(Flow flow, Counter kind) {
         count(kind);
+        if (table.tablePages() != null && table.isTablePage(flow.vcpu().page())) {
+            count(Counter.TABLE_FAULTS);
+        }
         flow.faultWas(kind);
     }
 

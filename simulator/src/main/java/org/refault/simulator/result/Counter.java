@@ -185,7 +185,11 @@ public enum Counter {
     /** Faults that began again at least once; NOTIFIER_RETRIES over these is how often one did in the mean. */
     NOTIFIER_RETRIED_FAULTS,
     /** Most times that one fault began again. */
-    NOTIFIER_RETRIES_MAX;
+    NOTIFIER_RETRIES_MAX,
+    /** Faults on a page of the guest's own tables; part of FIRST_TOUCHES, SOFT_FAULTS and the re-locks. */
+    TABLE_FAULTS,
+    /** Times the monitor left a page of the guest's own tables alone that it was to give up, as it had it open. */
+    OPEN_PAGES_SPARED;
 
     /** Whether what is counted in two parts of a run adds up to what is counted in both; not so for distributions and levels. */
     public boolean isSum() {

@@ -144,6 +144,11 @@ record RandomMachine(String protocol, int vcpus, int seed, int runs, Map<String,
         }
         if (!drawn.getOrDefault("guest.swapper", "none").equals("none")) {
             drawn.put("guest.mem_pressure", any(List.of("50", "80"), chance));
+        } else {
+            drawn.remove("double_paging.avoid");
+        }
+        if (drawn.getOrDefault("paging.mode", "flat").equals("flat")) {
+            drawn.remove("pt.pages");
         }
         if (!drawn.getOrDefault("async_pf", "off").equals("off")) {
             drawn.put("guest.threads_per_vcpu", any(List.of("1", "2", "5"), chance));
