@@ -83,6 +83,11 @@ final class Batch {
         }
     }
 
+    /** Whether a state is at a place. */
+    boolean isAt(int place, long[] state) {
+        return Arrays.equals(states, place * words, (place + 1) * words, state, 0, words);
+    }
+
     /** What was noted on the state at a place. */
     int note(int place) {
         return notes[place];
