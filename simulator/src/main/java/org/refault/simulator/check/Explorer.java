@@ -108,19 +108,25 @@ public final class Explorer {
         return new CheckResult(states.size(), transitions, depth, complete, findings);
     }
 
-    /** The states that came since the last call. */
+    /** The states that came since the last call, those with the same to be seen by all beside each other. */
     private int[] unexplored(int[] explored) {
         int count = states.size();
         for (int upTo : explored) {
             count -= upTo;
         }
-        int[] level = new int[count];
+        long[] sorted = new long[count];
+        long[] state = new long[words];
         int next = 0;
         for (int part = 0; part < States.PARTS; part++) {
             while (explored[part] < states.size(part)) {
-                level[next++] = States.number(part, explored[part]++);
+                int number = States.number(part, explored[part]++);
+                states.get(number, state);
+                sorted[next++] = (long) StateLayout.publicOf(state) << Integer.SIZE | number;
             }
         }
+        Arrays.sort(sorted);
+        int[] level = new int[count];
+        Arrays.setAll(level, i -> (int) sorted[i]);
         return level;
     }
 

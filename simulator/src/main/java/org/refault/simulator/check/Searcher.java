@@ -55,10 +55,15 @@ final class Searcher implements Batch.Sorting {
     private final long[] changed;
     private final long[] renamed;
     private final int[] places;
+    private final long[] lastKeys = new long[Outcomes.NOBODY + 1];
+    private final int[] lastPlaces = new int[Outcomes.NOBODY + 1];
     private long transitions;
     private boolean progresses;
+    private boolean isAudited;
     /** States met whose numbers are still to be looked for. */
     private final Batch met;
+
+    private final Recent recent;
 
     /**
      * Of each state its number, how many of its actions go on (inverted if it is clear already that there is progress
@@ -87,6 +92,7 @@ final class Searcher implements Batch.Sorting {
         int words = layout.words();
         Arrays.setAll(batches, part -> new Batch(words));
         met = new Batch(words);
+        recent = new Recent(words);
         current = new long[words];
         least = new long[words];
         candidate = new long[words];
@@ -107,6 +113,8 @@ final class Searcher implements Batch.Sorting {
         left.clear();
         lacking.clear();
         met.clear();
+        recent.clear();
+        Arrays.fill(lastKeys, 0);
         for (int i = from; i < to; i++) {
             search(level[i]);
             if (met.size() >= MET_AT_ONCE) {
@@ -139,6 +147,7 @@ final class Searcher implements Batch.Sorting {
         if (known.isDeadlocked(publicNumber)) {
             note(Violation.DEADLOCK, state, false);
         }
+        isAudited = Math.floorMod(StateSet.hash(current), audits) == 0;
         int metBefore = met.size();
         long transitionsBefore = transitions;
         for (int i = 0; i < count; i++) {
@@ -146,34 +155,40 @@ final class Searcher implements Batch.Sorting {
         }
         int successors = lists.size() - successorsAt - 1;
         lists.set(successorsAt, progresses ? ~successors : successors);
-        if (Math.floorMod(StateSet.hash(current), audits) == 0) {
+        if (isAudited) {
             prober.audit(current, met, metBefore, transitions - transitionsBefore);
         }
     }
 
     /** Where it is noted what each possible step of a state leads to. Returns how many; 0 if one is lacking. */
     private int findOutcomes(int state, int publicNumber) {
-        Outcomes outcomes = known.outcomes();
         int count = 0;
         boolean all = true;
         for (int steppers = known.steppers(publicNumber); steppers != 0; steppers &= steppers - 1) {
             int actor = Integer.numberOfTrailingZeros(steppers);
             long key = Outcomes.key(publicNumber, actor, locals[actor]);
-            int place = outcomes.find(key);
-            if (place == Outcomes.UNKNOWN) {
-                lacking.add(key, state);
-                all = false;
-            }
+            int place = find(key, actor, state);
+            all &= place != Outcomes.UNKNOWN;
             places[count++] = place;
         }
-        long key = Outcomes.publicKey(publicNumber);
-        int place = outcomes.find(key);
-        if (place == Outcomes.UNKNOWN) {
-            lacking.add(key, state);
-            all = false;
-        }
+        int place = find(Outcomes.publicKey(publicNumber), Outcomes.NOBODY, state);
+        all &= place != Outcomes.UNKNOWN;
         places[count++] = place;
         return all ? count : 0;
+    }
+
+    /** States beside each other have many keys in common. */
+    private int find(long key, int actor, int state) {
+        if (lastKeys[actor] == key) {
+            return lastPlaces[actor];
+        }
+        int place = known.outcomes().find(key);
+        if (place == Outcomes.UNKNOWN) {
+            lacking.add(key, state);
+        }
+        lastKeys[actor] = key;
+        lastPlaces[actor] = place;
+        return place;
     }
 
     /** All outcomes at a place. */
@@ -201,7 +216,13 @@ final class Searcher implements Batch.Sorting {
                 }
                 progresses |= Outcomes.isInGuest(first);
                 reach(first, at);
-                met.add(least, 0, StateSet.hash(least), from, lists.add(0));
+                int hash = StateSet.hash(least);
+                int again = recent.find(least, hash);
+                if (again == Recent.NONE || isAudited) {
+                    met.add(least, 0, hash, from, lists.add(0));
+                } else {
+                    lists.add(again);
+                }
             }
             at += 2 + Outcomes.waysOf(first);
             last = Outcomes.isLast(first);
@@ -246,18 +267,13 @@ final class Searcher implements Batch.Sorting {
     }
 
     private void sortMet() {
-        met.sort(states, batches, this);
+        met.sort(states, batches, recent, this);
         met.clear();
     }
 
     @Override
-    public void known(int number, int note) {
+    public void found(int number, int note) {
         lists.set(note, number);
-    }
-
-    @Override
-    public void unknown(int part, int place, int note) {
-        lists.set(note, ~States.number(part, place));
     }
 
     // ---- What was found
