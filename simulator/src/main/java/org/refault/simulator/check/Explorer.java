@@ -281,12 +281,11 @@ public final class Explorer {
     }
 
     private static boolean shows(World world, Violation wanted, int edge) {
+        if (wanted == Violation.LOCK_ORDER) {
+            return (world.lastEdges() & 1L << edge) != 0;
+        }
         Violation violation = world.violation();
-        return switch (wanted) {
-            case LOCK_ORDER -> (world.lastEdges() & 1L << edge) != 0;
-            case FREED_UNFLUSHED -> world.hasFreedUnflushed();
-            case EXCLUSION -> violation == null && world.isExposed();
-            default -> violation == wanted;
-        };
+        int passed = world.passedByAction() | (violation == null ? world.passedByState() : 0);
+        return violation == wanted || (passed & 1 << wanted.ordinal()) != 0;
     }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <pre>
  *   key:       0 the number of what all may see (27 bits) | the actor (3) | what only its steps see (34)
  *   outcome:   what became of it, what the actor's steps see then, and each way to put the rest in order
- *     first:   63..59 number of ways   58..43 edges   37..35 whose steps see other things   34 last   33 in the guest
- *              32 freed   31 exposed   30..27 violation + 1   26..0 number of what all may see
+ *     first:   63..59 number of ways   58..50 edges   49..36 violations passed, a bit each   35..33 whose steps see
+ *              other things   32 last   31 in the guest   30..27 violation + 1   26..0 number of what all may see
  *     way:     37..35 frames of the kernel without a name   34..32 frames with a name   31..24 virtual CPUs, 2 bits each
  *              23..0 new names of the frames, 4 bits each
  * </pre>
@@ -31,13 +31,13 @@ final class Outcomes {
     static final int NAME_MASK = 15;
     private static final int VIOLATION = 27;
     private static final int VIOLATION_MASK = 15;
-    private static final long EXPOSED = 1L << 31;
-    private static final long FREED = 1L << 32;
-    private static final long IN_GUEST = 1L << 33;
-    private static final long LAST = 1L << 34;
-    private static final int WHO = 35;
-    private static final int EDGES = 43;
-    private static final int EDGES_MASK = (1 << 16) - 1;
+    private static final long IN_GUEST = 1L << 31;
+    private static final long LAST = 1L << 32;
+    private static final int WHO = 33;
+    private static final int PASSED = 36;
+    private static final int PASSED_MASK = (1 << 14) - 1;
+    private static final int EDGES = 50;
+    private static final int EDGES_MASK = (1 << 9) - 1;
     private static final int WAYS = 59;
     private static final int ACTOR = 34;
     private static final int PUBLIC = 37;
@@ -144,11 +144,13 @@ final class Outcomes {
     }
 
     /** The first word, without what is known later. */
-    static long first(int who, Violation violation, boolean exposed, boolean freed, boolean inGuest, int ways) {
+    static long first(int who, Violation violation, int passed, boolean inGuest, int ways) {
+        if (passed > PASSED_MASK) {
+            throw new IllegalStateException("more kinds of violations than were expected");
+        }
         return (long) who << WHO
                 | (violation == null ? 0 : violation.ordinal() + 1L << VIOLATION)
-                | (exposed ? EXPOSED : 0)
-                | (freed ? FREED : 0)
+                | (long) passed << PASSED
                 | (inGuest ? IN_GUEST : 0)
                 | (long) ways << WAYS;
     }
@@ -177,12 +179,9 @@ final class Outcomes {
         return ((int) (first >>> VIOLATION) & VIOLATION_MASK) - 1;
     }
 
-    static boolean isExposed(long first) {
-        return (first & EXPOSED) != 0;
-    }
-
-    static boolean hasFreed(long first) {
-        return (first & FREED) != 0;
+    /** The violations that did not end the way, a bit for each. */
+    static int passedOf(long first) {
+        return (int) (first >>> PASSED) & PASSED_MASK;
     }
 
     static boolean isInGuest(long first) {

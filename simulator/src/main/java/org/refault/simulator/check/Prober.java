@@ -99,7 +99,7 @@ final class Prober {
     private void note() {
         Violation violation = world.violation();
         if (violation != null) {
-            probes.add(Outcomes.first(Outcomes.NOBODY, violation, false, world.hasFreedUnflushed(), false, 0));
+            probes.add(Outcomes.first(Outcomes.NOBODY, violation, world.passedByAction(), false, 0));
             probes.add(world.lastEdges());
             return;
         }
@@ -117,8 +117,8 @@ final class Prober {
             }
         }
         canonical.take();
-        probes.add(Outcomes.first(
-                changed, null, world.isExposed(), world.hasFreedUnflushed(), world.isInGuest(), canonical.wayCount()));
+        int passed = world.passedByAction() | world.passedByState();
+        probes.add(Outcomes.first(changed, null, passed, world.isInGuest(), canonical.wayCount()));
         probes.add(world.lastEdges());
         probes.add(Known.facts(canonical.steppers(), world.isDeadlocked()));
         probes.add(canonical.least());

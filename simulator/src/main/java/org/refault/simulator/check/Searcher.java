@@ -204,16 +204,13 @@ final class Searcher implements Batch.Sorting {
             first = outcomes.word(at);
             transitions++;
             noteEdges(first, from);
-            if (Outcomes.hasFreed(first)) {
-                note(Violation.FREED_UNFLUSHED, from, true);
+            for (int passed = Outcomes.passedOf(first); passed != 0; passed &= passed - 1) {
+                note(VIOLATIONS[Integer.numberOfTrailingZeros(passed)], from, true);
             }
             int violation = Outcomes.violationOf(first);
             if (violation >= 0) {
                 note(VIOLATIONS[violation], from, true);
             } else {
-                if (Outcomes.isExposed(first)) {
-                    note(Violation.EXCLUSION, from, true);
-                }
                 progresses |= Outcomes.isInGuest(first);
                 reach(first, at);
                 int hash = StateSet.hash(least);

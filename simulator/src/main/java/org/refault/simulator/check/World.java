@@ -80,7 +80,9 @@ final class World implements Processors, SwapDevice {
     private final Choices choices = new Choices();
     private final int[] classNodes = new int[MOST_LOCKS];
     private long lastEdges;
-    private boolean freedUnflushed;
+    /** What was wrong with the last action and did not end the way, a bit for each violation. */
+    private int passed;
+
     private Violation happened;
 
     World(CheckSpec spec, Protocol protocol, Settings settings) {
@@ -337,7 +339,7 @@ final class World implements Processors, SwapDevice {
     /** Does an action; what was wrong with it is {@link #happened}. */
     void perform(Action action) {
         happened = null;
-        freedUnflushed = false;
+        passed = 0;
         lastEdges = 0;
         switch (action.kind()) {
             case STEP -> actors[action.who()].step();
@@ -387,12 +389,14 @@ final class World implements Processors, SwapDevice {
     }
 
     private void violate(Violation violation) {
-        if (happened == null) {
+        if (!violation.endsTheWay()) {
+            passed |= 1 << violation.ordinal();
+        } else if (happened == null) {
             happened = violation;
         }
     }
 
-    /** What was wrong with the last action, or is with the state; null if nothing. */
+    /** What was wrong with the last action, or is with the state, and ends the way; null if nothing. */
     Violation violation() {
         if (happened != null) {
             return happened;
@@ -407,7 +411,18 @@ final class World implements Processors, SwapDevice {
                 }
             }
         }
-        return pins && isAtRest() && hasPinLeak() ? Violation.PIN_LEAK : null;
+        return null;
+    }
+
+    /** What was wrong with the last action and does not end the way: a bit for each violation. */
+    int passedByAction() {
+        return passed;
+    }
+
+    /** What is wrong with the state and does not end the way: a bit for each violation. */
+    int passedByState() {
+        return (isExposed() ? 1 << Violation.EXCLUSION.ordinal() : 0)
+                | (pins && isAtRest() && hasPinLeak() ? 1 << Violation.PIN_LEAK.ordinal() : 0);
     }
 
     private Violation ofTranslation(int page, int frame) {
@@ -452,7 +467,7 @@ final class World implements Processors, SwapDevice {
     }
 
     /** Whether the host may take a page that a translation leads to: the violation of I1. */
-    boolean isExposed() {
+    private boolean isExposed() {
         if (!pins) {
             return false;
         }
@@ -615,11 +630,6 @@ final class World implements Processors, SwapDevice {
     /** The edges of the order of locks that the last action made, a bit each. */
     long lastEdges() {
         return lastEdges;
-    }
-
-    /** Whether the last action freed a frame to which a virtual CPU has a translation. */
-    boolean hasFreedUnflushed() {
-        return freedUnflushed;
     }
 
     /** A thread goes to sleep. */
@@ -988,7 +998,9 @@ final class World implements Processors, SwapDevice {
         @Override
         public void frameLost(AddressSpace space, int page, int frame) {
             for (ExploredVcpu vcpu : vcpus) {
-                freedUnflushed |= vcpu.frames[page] == frame && memory.isFree(frame);
+                if (vcpu.frames[page] == frame && memory.isFree(frame)) {
+                    violate(Violation.FREED_UNFLUSHED);
+                }
             }
         }
 

@@ -127,7 +127,7 @@ class ExplorerTest {
         "relock, no_dirty_transfer, LOST_UPDATE",
         "relock, dirty_after_unpin, LOST_UPDATE",
         "relock, forget_dirty_on_cancel, LOST_UPDATE",
-        "relock, irqoff_pin, DEADLOCK LOCK_ORDER",
+        "relock, irqoff_pin, DEADLOCK LOCK_ORDER SLEEPS_WITH_SPINLOCK",
         "mmu-notifier, no_seq, USE_AFTER_FREE CLOBBER",
         "mmu-notifier, no_inprogress, USE_AFTER_FREE CLOBBER",
         "mmu-notifier, late_snapshot, USE_AFTER_FREE CLOBBER",
