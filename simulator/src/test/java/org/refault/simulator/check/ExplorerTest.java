@@ -190,7 +190,7 @@ class ExplorerTest {
     })
     void whatIsNotedOfStepsIsTrueInEveryState(String protocol, int vcpus, int pages, int frames, String setting)
             throws InterruptedException {
-        CheckSpec spec = new CheckSpec(vcpus, pages, frames, true, true, false, true, false, 20_000);
+        CheckSpec spec = new CheckSpec(vcpus, pages, frames, true, true, false, true, false, 10_000);
         CheckResult everyState = Explorer.explore(
                 spec,
                 ProtocolCatalogue.load().find(protocol),
