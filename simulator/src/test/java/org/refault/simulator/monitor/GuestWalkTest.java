@@ -164,7 +164,7 @@ class GuestWalkTest {
                     MonitorTable.shadow(string.pageOfVirtual(), new TablePages(new long[] {0}, 2, string.pageCount()));
             monitor = new Monitor(machine, host, settings, guest, table, new Relock(), Kit.idlePages(settings));
             machine.serveFaultsBy(monitor::onFault);
-            machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(of, now));
+            machine.tellOfEmptyTlbs((of, pages, now) -> monitor.tlbEmptied(of, pages, now));
             machine.addVcpu(Kit.vcpu(monitor, 0, string, settings));
             machine.addHostThread(1, true, new Demoter());
         }
