@@ -20,7 +20,6 @@ import org.refault.simulator.policy.ReplacementPolicy;
  */
 public final class CarPolicy implements ReplacementPolicy {
     private final HardwareView hardware;
-    private final int frames;
     private final boolean loadBit;
     private final FrameList recent;
     private final FrameList frequent;
@@ -44,10 +43,9 @@ public final class CarPolicy implements ReplacementPolicy {
 
     private CarPolicy(HardwareView hardware, Options options) {
         this.hardware = hardware;
-        frames = hardware.frames();
         loadBit = options.loadBit();
-        recent = new FrameList(frames);
-        frequent = new FrameList(frames);
+        recent = new FrameList(hardware.frames());
+        frequent = new FrameList(hardware.frames());
     }
 
     @Override
@@ -74,11 +72,12 @@ public final class CarPolicy implements ReplacementPolicy {
 
     @Override
     public void onPageIn(int frame) {
+        int places = hardware.places();
         int page = hardware.pageOf(frame);
         double ofFrequent = goneFrequent.size();
         double ofRecent = goneRecent.size();
         if (goneRecent.remove(page)) {
-            target = Math.min(frames, target + Math.max(1, ofFrequent / ofRecent));
+            target = Math.min(places, target + Math.max(1, ofFrequent / ofRecent));
             frequent.addLast(frame);
             frequentSize++;
         } else if (goneFrequent.remove(page)) {
@@ -89,11 +88,11 @@ public final class CarPolicy implements ReplacementPolicy {
             recent.addLast(frame);
             recentSize++;
         }
-        while (goneRecent.size() > 0 && recentSize + goneRecent.size() > frames) {
+        while (goneRecent.size() > 0 && recentSize + goneRecent.size() > places) {
             goneRecent.removeFirst();
         }
         while (goneFrequent.size() > 0
-                && recentSize + frequentSize + goneRecent.size() + goneFrequent.size() > 2 * frames) {
+                && recentSize + frequentSize + goneRecent.size() + goneFrequent.size() > 2 * places) {
             goneFrequent.removeFirst();
         }
     }

@@ -23,7 +23,6 @@ import org.refault.simulator.policy.ReplacementPolicy;
  */
 public final class CartPolicy implements ReplacementPolicy {
     private final HardwareView hardware;
-    private final int frames;
     private final boolean loadBit;
     private final FrameList recent;
     private final FrameList frequent;
@@ -51,11 +50,10 @@ public final class CartPolicy implements ReplacementPolicy {
 
     private CartPolicy(HardwareView hardware, Options options) {
         this.hardware = hardware;
-        frames = hardware.frames();
         loadBit = options.loadBit();
-        recent = new FrameList(frames);
-        frequent = new FrameList(frames);
-        longTerm = new boolean[frames];
+        recent = new FrameList(hardware.frames());
+        frequent = new FrameList(hardware.frames());
+        longTerm = new boolean[hardware.frames()];
     }
 
     @Override
@@ -77,7 +75,7 @@ public final class CartPolicy implements ReplacementPolicy {
                 takeRecent();
                 frequent.addLast(frame);
                 frequentSize++;
-                historyTarget = Math.max(historyTarget - 1, frames - recentSize);
+                historyTarget = Math.max(historyTarget - 1, hardware.places() - recentSize);
             } else {
                 break;
             }
@@ -110,8 +108,8 @@ public final class CartPolicy implements ReplacementPolicy {
     }
 
     private void raiseHistoryTarget() {
-        if (frequentSize + goneFrequent.size() + recentSize - shortPages >= frames) {
-            historyTarget = Math.min(historyTarget + 1, 2 * frames - recentSize);
+        if (frequentSize + goneFrequent.size() + recentSize - shortPages >= hardware.places()) {
+            historyTarget = Math.min(historyTarget + 1, 2 * hardware.places() - recentSize);
         }
     }
 
@@ -121,7 +119,7 @@ public final class CartPolicy implements ReplacementPolicy {
         int ofRecent = goneRecent.size();
         int ofFrequent = goneFrequent.size();
         if (goneRecent.remove(page)) {
-            target = Math.min(target + Math.max(1, (double) shortPages / ofRecent), frames);
+            target = Math.min(target + Math.max(1, (double) shortPages / ofRecent), hardware.places());
             longTerm[frame] = true;
             longPages++;
             toRecent(frame);
@@ -132,7 +130,7 @@ public final class CartPolicy implements ReplacementPolicy {
             toRecent(frame);
             raiseHistoryTarget();
         } else {
-            while (goneRecent.size() + goneFrequent.size() > frames) {
+            while (goneRecent.size() + goneFrequent.size() > hardware.places()) {
                 boolean forgetsRecent = goneRecent.size() > Math.max(0, historyTarget) || goneFrequent.size() == 0;
                 (forgetsRecent ? goneRecent : goneFrequent).removeFirst();
             }

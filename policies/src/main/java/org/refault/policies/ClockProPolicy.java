@@ -30,6 +30,7 @@ import org.refault.simulator.policy.ReplacementPolicy;
  * load-bit=1}.
  */
 public final class ClockProPolicy implements ReplacementPolicy {
+    private static final int NOT_CHOSEN = 0;
     private static final int FIRST_CAPACITY = 1 << 10;
     private static final byte UNKNOWN = 0;
     private static final byte HOT = 1;
@@ -37,7 +38,9 @@ public final class ClockProPolicy implements ReplacementPolicy {
     private static final byte GONE = 3;
 
     private final HardwareView hardware;
-    private final int frames;
+    /** Least cold pages, per cent of the places. */
+    private final double leastShare;
+
     private final boolean adapts;
     private final boolean loadBit;
     private byte[] states = new byte[0];
@@ -53,8 +56,7 @@ public final class ClockProPolicy implements ReplacementPolicy {
     private int cold;
     private int gone;
     private int tests;
-    private final int leastCold;
-    private int coldTarget;
+    private int coldTarget = NOT_CHOSEN;
     private boolean isFilled;
 
     /**
@@ -85,11 +87,20 @@ public final class ClockProPolicy implements ReplacementPolicy {
 
     private ClockProPolicy(HardwareView hardware, Options options) {
         this.hardware = hardware;
-        frames = hardware.frames();
+        leastShare = options.cold();
         adapts = options.adapt();
         loadBit = options.loadBit();
-        leastCold = Math.max(1, (int) (frames * options.cold() / 100));
-        coldTarget = leastCold;
+    }
+
+    private int leastCold() {
+        return Math.max(1, (int) (hardware.places() * leastShare / 100));
+    }
+
+    private int coldTarget() {
+        if (coldTarget == NOT_CHOSEN || !adapts) {
+            coldTarget = leastCold();
+        }
+        return coldTarget;
     }
 
     @Override
@@ -103,7 +114,7 @@ public final class ClockProPolicy implements ReplacementPolicy {
                 takeOut(page);
             }
             putAtHead(page, promoted ? HOT : COLD, !promoted);
-        } else if (!isFilled && frames - hot - cold > leastCold) {
+        } else if (!isFilled && hardware.places() - hot - cold > leastCold()) {
             putAtHead(page, HOT, false);
         } else {
             putAtHead(page, COLD, true);
@@ -125,10 +136,10 @@ public final class ClockProPolicy implements ReplacementPolicy {
     /** A page was used in its test period: whether it becomes hot. Makes room among the hot pages. */
     private boolean promotes(int page) {
         adapt(1);
-        if (frames <= coldTarget) {
+        if (hardware.places() <= coldTarget()) {
             return false;
         }
-        while (hot >= frames - coldTarget) {
+        while (hot >= hardware.places() - coldTarget()) {
             if (!inTest[page] || !turnHotHand(page)) {
                 return false;
             }
@@ -138,7 +149,8 @@ public final class ClockProPolicy implements ReplacementPolicy {
 
     private void adapt(int change) {
         if (adapts) {
-            coldTarget = Math.max(leastCold, Math.min(Math.max(leastCold, frames - leastCold), coldTarget + change));
+            int least = leastCold();
+            coldTarget = Math.max(least, Math.min(Math.max(least, hardware.places() - least), coldTarget() + change));
         }
     }
 
@@ -177,7 +189,7 @@ public final class ClockProPolicy implements ReplacementPolicy {
             states[page] = GONE;
             cold--;
             gone++;
-            while (gone > frames) {
+            while (gone > hardware.places()) {
                 endTest(handTest);
                 settleTestHand();
             }

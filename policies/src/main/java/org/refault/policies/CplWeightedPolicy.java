@@ -2,6 +2,7 @@ package org.refault.policies;
 
 import com.google.auto.service.AutoService;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.FrameList;
@@ -332,6 +333,19 @@ public final class CplWeightedPolicy implements ReplacementPolicy {
         @Override
         public boolean wantsSplitTables(Options options) {
             return options.source() == Source.SPLIT && !options.hasEqualWeights();
+        }
+
+        /** Where it is an aging counter that says how idle a page is, a stamp at every reference says it exactly. */
+        @Override
+        public String exactTwin(Options options, int frames) {
+            if (options.hasEqualWeights()) {
+                return "lru";
+            }
+            return options.base() == Base.LRU_TIMESTAMP
+                    ? ""
+                    : "cpl-weighted:base=lru-timestamp+period=1+w0=" + options.w0() + "+w1=" + options.w1() + "+w2="
+                            + options.w2() + "+w3=" + options.w3() + "+cpl.source="
+                            + options.source().name().toLowerCase(Locale.ROOT);
         }
 
         @Override

@@ -27,7 +27,7 @@ import org.refault.simulator.policy.ScanPeriod;
  *
  * What it costs depends on the number of regions, not of pages; if there are as many, it is a scan of all pages.
  *
- * <p>Follows park2019. Departures: neighbours are so by page number, which in the replay is the order of first reference.
+ * <p>Follows park2019, as mm/damon/core.c has it. Departures: neighbours are so by page number, which in the replay is the order of first reference.
  * The kernel reclaims cold regions ahead of need, as DAMON_RECLAIM does within a quota; here they only order the victims.
  */
 public final class DamonRegionsPolicy implements ReplacementPolicy {
@@ -165,7 +165,7 @@ public final class DamonRegionsPolicy implements ReplacementPolicy {
         grow(threshold);
         merge(threshold);
         while (regions > options.maxRegions() && threshold < options.aggregation()) {
-            threshold = 2 * threshold + 1;
+            threshold = Math.max(1, 2 * threshold);
             merge(threshold);
         }
         rank();
@@ -195,14 +195,11 @@ public final class DamonRegionsPolicy implements ReplacementPolicy {
             if (Math.abs(counts[region] - counts[to]) <= threshold && sizeBefore + size <= limit) {
                 // weighted by size
                 counts[to] = (int) ((counts[to] * sizeBefore + counts[region] * size) / (sizeBefore + size));
-                lastCounts[to] =
-                        (int) ((lastCounts[to] * sizeBefore + lastCounts[region] * size) / (sizeBefore + size));
                 ages[to] = (int) ((ages[to] * sizeBefore + ages[region] * size) / (sizeBefore + size));
             } else {
                 to++;
                 starts[to] = starts[region];
                 counts[to] = counts[region];
-                lastCounts[to] = lastCounts[region];
                 ages[to] = ages[region];
             }
         }
@@ -229,7 +226,7 @@ public final class DamonRegionsPolicy implements ReplacementPolicy {
         order.sort(keys);
     }
 
-    /** Splits every region in two, or three if twos have not changed their number; unless there are many already. */
+    /** Splits every region of more than two pages in two, or three if twos have not changed their number; unless there are many already. */
     private void split() {
         int before = regions;
         if (regions > options.maxRegions() / 2) {
@@ -242,16 +239,27 @@ public final class DamonRegionsPolicy implements ReplacementPolicy {
         int[] oldAges = Arrays.copyOf(ages, regions);
         regions = 0;
         for (int region = 0; region < before; region++) {
-            add(oldStarts[region], oldStarts[region + 1], oldLastCounts[region], oldAges[region]);
-            for (int cut = 0; cut < cuts; cut++) {
-                int size = oldStarts[region + 1] - starts[regions - 1];
-                // one to nine tenths of what is left
-                int part = (int) ((long) size * (1 + random.nextInt(PARTS - 1)) / PARTS);
-                if (part > 0) {
-                    add(starts[regions - 1] + part, oldStarts[region + 1], oldLastCounts[region], oldAges[region]);
+            int start = oldStarts[region];
+            int size = oldStarts[region + 1] - start;
+            int cut = leftPart(size);
+            int[] ends = {cuts == 2 ? leftPart(cut) : cut, cut, size};
+            int from = 0;
+            for (int to : ends) {
+                if (to > from) {
+                    add(start + from, start + to, oldLastCounts[region], oldAges[region]);
+                    from = to;
                 }
             }
         }
+    }
+
+    /** Pages to the left of a cut: one to nine tenths of a region; all, if that were none or there are no more than two. */
+    private int leftPart(int size) {
+        if (size <= 2) {
+            return size;
+        }
+        int part = (int) ((long) size * (1 + random.nextInt(PARTS - 1)) / PARTS);
+        return part == 0 ? size : part;
     }
 
     /** Appends a region. */

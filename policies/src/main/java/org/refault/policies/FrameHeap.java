@@ -1,18 +1,22 @@
 package org.refault.policies;
 
-/** Frames in a binary heap, by a key and, of equals, by the order in which they were added. */
+/**
+ * Frames in a binary heap, the least key on top; of equal keys the least order decides. It knows the place of each frame, so that
+ * a key may change.
+ */
 final class FrameHeap {
     private final int[] heap;
+    private final int[] places;
     private final double[] keys;
-    private final long[] added;
+    private final long[] orders;
     private int size;
-    private long additions;
 
     /** An empty heap for frames 0 to {@code frames}, exclusive. */
     FrameHeap(int frames) {
         heap = new int[frames];
+        places = new int[frames];
         keys = new double[frames];
-        added = new long[frames];
+        orders = new long[frames];
     }
 
     /** Number of frames in it. */
@@ -26,12 +30,18 @@ final class FrameHeap {
     }
 
     /** Adds a frame that is not in it. */
-    void add(int frame, double key) {
+    void add(int frame, double key, long order) {
         keys[frame] = key;
-        added[frame] = additions++;
-        heap[size] = frame;
-        rise(size);
-        size++;
+        orders[frame] = order;
+        rise(frame, size++);
+    }
+
+    /** Gives a frame in it another key and order. */
+    void change(int frame, double key, long order) {
+        keys[frame] = key;
+        orders[frame] = order;
+        rise(frame, places[frame]);
+        sink(frame, places[frame]);
     }
 
     /** Changes a key. The heap is none until {@link #restore()}. */
@@ -39,10 +49,10 @@ final class FrameHeap {
         keys[frame] = key;
     }
 
-    /** Makes a heap again after keys were changed. */
+    /** Makes a heap again after keys were set. */
     void restore() {
         for (int place = size / 2 - 1; place >= 0; place--) {
-            sink(place);
+            sink(heap[place], place);
         }
     }
 
@@ -50,23 +60,22 @@ final class FrameHeap {
     int removeFirst() {
         int first = heap[0];
         size--;
-        heap[0] = heap[size];
-        sink(0);
+        if (size > 0) {
+            sink(heap[size], 0);
+        }
         return first;
     }
 
-    private void rise(int from) {
-        int frame = heap[from];
+    private void rise(int frame, int from) {
         int place = from;
         while (place > 0 && isBefore(frame, heap[(place - 1) / 2])) {
-            heap[place] = heap[(place - 1) / 2];
+            put(heap[(place - 1) / 2], place);
             place = (place - 1) / 2;
         }
-        heap[place] = frame;
+        put(frame, place);
     }
 
-    private void sink(int from) {
-        int frame = heap[from];
+    private void sink(int frame, int from) {
         int place = from;
         while (2 * place + 1 < size) {
             int child = 2 * place + 1;
@@ -76,13 +85,18 @@ final class FrameHeap {
             if (!isBefore(heap[child], frame)) {
                 break;
             }
-            heap[place] = heap[child];
+            put(heap[child], place);
             place = child;
         }
+        put(frame, place);
+    }
+
+    private void put(int frame, int place) {
         heap[place] = frame;
+        places[frame] = place;
     }
 
     private boolean isBefore(int one, int other) {
-        return keys[one] < keys[other] || keys[one] == keys[other] && added[one] < added[other];
+        return keys[one] < keys[other] || keys[one] == keys[other] && orders[one] < orders[other];
     }
 }

@@ -25,7 +25,7 @@ import org.refault.simulator.policy.ReplacementPolicy;
  * The laundry is written in the background when it grows against the clean inactive pages, the sooner the more clean
  * pages have gone since. The active queue is scanned, once through, when inactive pages plus a third of the laundry fall short of their target.
  *
- * <p>Follows freebsd-14. Departures: the daemon works when a frame is needed, not ahead of it, and again until there is
+ * <p>Follows freebsd-14 (vm_pageout.c). Departures: the daemon works when a frame is needed, not ahead of it, and again until there is
  * one, without free pages but those of a fault; the laundry is written, in the background as when nothing inactive is
  * left, a batch at a time and not at a rate; there are no files.
  */
@@ -45,7 +45,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
     /** Clean pages that went since the last laundering in the background. */
     private int freed;
 
-    private final int freeGap;
+    private final int gapShare;
 
     /**
      * Options.
@@ -128,7 +128,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
         laundry = new FrameList(frames);
         actCounts = new int[frames];
         laundered = new boolean[frames];
-        freeGap = (int) Math.max(1, (long) frames * options.freeGap() / 100);
+        gapShare = options.freeGap();
     }
 
     @Override
@@ -158,7 +158,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
                 }
             }
             if (laundryPages > 0) {
-                launder();
+                launder(true);
             } else {
                 scanActive(1);
             }
@@ -175,10 +175,10 @@ public final class FreebsdPolicy implements ReplacementPolicy {
         }
     }
 
-    /** Once through the active queue, or until the shortage, in pages of the laundry, is made good. */
+    /** Once through the active queue. Until the shortage, in pages of the laundry, is made good, dirty pages are not inactive first. */
     private void scanActive(int shortageAtFirst) {
         int shortage = shortageAtFirst;
-        for (int left = activePages; left > 0 && shortage > 0; left--) {
+        for (int left = activePages; left > 0; left--) {
             int frame = active.removeFirst();
             if (hardware.testAndClearAccessed(frame)) {
                 advance(frame);
@@ -191,7 +191,7 @@ public final class FreebsdPolicy implements ReplacementPolicy {
                 continue;
             }
             activePages--;
-            if (!laundered[frame] && hardware.isDirty(frame)) {
+            if (shortage > 0 && !laundered[frame] && hardware.isDirty(frame)) {
                 laundry.addLast(frame);
                 laundryPages++;
                 shortage--;
@@ -217,25 +217,32 @@ public final class FreebsdPolicy implements ReplacementPolicy {
     /** The more clean pages have gone, the fewer dirty ones suffice. */
     private void launderInTheBackground() {
         // ndirty * isqrt(howmany(nfreed + 1, free_target - free_min)) >= nclean
+        int freeGap = (int) Math.max(1, (long) hardware.places() * gapShare / 100);
         long root = (long) StrictMath.sqrt((freed + freeGap) / freeGap);
         if (laundryPages > 0 && laundryPages * root >= inactivePages) {
-            launder();
+            launder(false);
             freed = 0;
         }
     }
 
-    /** Writes pages of the laundry that are still not accessed; they are inactive then, and clean. */
-    private void launder() {
-        for (int left = Math.min(laundryPages, options.launderBatch()); left > 0; left--) {
+    /**
+     * Writes pages of the laundry that are still not accessed; they are inactive then, and clean. Those that become active
+     * again count as written, but in a shortfall.
+     */
+    private void launder(boolean shortfall) {
+        int wanted = options.launderBatch();
+        for (int left = laundryPages; left > 0 && wanted > 0; left--) {
             int frame = laundry.removeFirst();
             laundryPages--;
             if (hardware.testAndClearAccessed(frame)) {
                 reactivate(frame);
+                wanted -= shortfall ? 0 : 1;
             } else {
                 hardware.clean(frame);
                 laundered[frame] = true;
                 inactive.addLast(frame);
                 inactivePages++;
+                wanted--;
             }
         }
     }

@@ -41,6 +41,7 @@ public final class FreemwarePolicy implements ReplacementPolicy {
     private final Options options;
     private final long period;
     private final FrameHeap candidates;
+    private long additions;
     private final long[] loads;
     private final long[] founds;
     /** What keeps a page: the terms that do not change while it is resident. */
@@ -165,7 +166,7 @@ public final class FreemwarePolicy implements ReplacementPolicy {
         if (options.cpl() > 0 && isKernels(frame)) {
             credits[frame] += options.cpl();
         }
-        candidates.add(frame, credits[frame]);
+        candidates.add(frame, credits[frame], additions++);
     }
 
     /** How often a page came back, this time included. */

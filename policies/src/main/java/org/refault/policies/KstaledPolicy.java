@@ -94,6 +94,10 @@ public final class KstaledPolicy implements ReplacementPolicy {
         private boolean adapts() {
             return rate > 0;
         }
+
+        private long coldAge(int frames) {
+            return k * period.references(frames);
+        }
     }
 
     private KstaledPolicy(HardwareView hardware, Options options) {
@@ -214,6 +218,18 @@ public final class KstaledPolicy implements ReplacementPolicy {
                 seen.add(Capability.HISTORY);
             }
             return seen;
+        }
+
+        /** Keeps the age at which a page is cold, unless it is the rate that decides. */
+        @Override
+        public String scanningEvery(Options options, long references, int frames) {
+            long k = Math.max(1, Math.round((double) options.coldAge(frames) / references));
+            return "period=" + references + (options.adapts() ? "" : "+k=" + k);
+        }
+
+        @Override
+        public String exactTwin(Options options, int frames) {
+            return options.adapts() ? "" : "ws:tau=" + options.coldAge(frames);
         }
 
         @Override

@@ -25,7 +25,7 @@ public final class LfuPolicy implements OraclePolicy {
 
     private final HardwareView hardware;
     private final Options options;
-    private final UseHeap heap;
+    private final FrameHeap heap;
     private final long[] countOfFrame;
     private final long[] loadOfFrame;
     private long[] countOfPage = new long[0];
@@ -64,7 +64,7 @@ public final class LfuPolicy implements OraclePolicy {
     private LfuPolicy(HardwareView hardware, Options options) {
         this.hardware = hardware;
         this.options = options;
-        heap = new UseHeap(hardware.frames());
+        heap = new FrameHeap(hardware.frames());
         countOfFrame = new long[hardware.frames()];
         loadOfFrame = new long[hardware.frames()];
     }
@@ -100,7 +100,7 @@ public final class LfuPolicy implements OraclePolicy {
 
     @Override
     public int selectVictim() {
-        return heap.removeLeast();
+        return heap.removeFirst();
     }
 
     /** Makes {@link LfuPolicy}. */

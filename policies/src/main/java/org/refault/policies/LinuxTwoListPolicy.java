@@ -29,6 +29,9 @@ import org.refault.simulator.policy.ReplacementPolicy;
  * refault R − E is at most the number of active pages, the page would have stayed had the inactive list been that much
  * longer, and is made active at once.
  *
+ * <p>With {@code write-batch} a dirty page at the tail is written and left there, as pageout() does, while the search goes on
+ * for a clean one; of so many written in vain the first goes.
+ *
  * <p>Follows linux-6.14. Departures: all pages are anonymous and of one control group; active pages are demoted one by one
  * until the balance holds, not in batches of 32; what evicted pages leave behind is never forgotten.
  */
@@ -47,12 +50,15 @@ public final class LinuxTwoListPolicy implements ReplacementPolicy {
     private long nonresidentAge;
     private int activePages;
     private int inactivePages;
+    /** Pages written in the present search. */
+    private final FrameList written;
 
     /**
      * Options.
      *
      * @param inactiveRatio active pages for an inactive one
      * @param refaultDistance whether pages that come back soon become active
+     * @param writeBatch dirty pages written in one search
      */
     public record Options(
             @Option(
@@ -68,7 +74,17 @@ public final class LinuxTwoListPolicy implements ReplacementPolicy {
                     name = "refault-distance",
                     value = "1",
                     doc = "Whether a page that faults again soon after its eviction becomes active at once.")
-            boolean refaultDistance) {}
+            boolean refaultDistance,
+
+            @Option(
+                    name = "write-batch",
+                    value = "0",
+                    unit = "pages",
+                    min = 0,
+                    max = 1024,
+                    doc =
+                            "Most dirty pages written ahead in one search for a clean one; 0: a dirty page goes in its turn. The kernel reclaims 32 at a time, SWAP_CLUSTER_MAX.")
+            int writeBatch) {}
 
     private LinuxTwoListPolicy(HardwareView hardware, Options options) {
         this.hardware = hardware;
@@ -76,6 +92,7 @@ public final class LinuxTwoListPolicy implements ReplacementPolicy {
         active = new FrameList(hardware.frames());
         inactive = new FrameList(hardware.frames());
         referenced = new boolean[hardware.frames()];
+        written = new FrameList(hardware.frames());
     }
 
     @Override
@@ -108,6 +125,36 @@ public final class LinuxTwoListPolicy implements ReplacementPolicy {
 
     @Override
     public int selectVictim() {
+        int victim = firstNotAccessed();
+        for (int writes = 0; writes < options.writeBatch() && hardware.isDirty(victim); writes++) {
+            if (activePages + inactivePages == 0) {
+                break;
+            }
+            hardware.clean(victim);
+            written.addLast(victim);
+            victim = firstNotAccessed();
+        }
+        if (!written.isEmpty() && hardware.isDirty(victim)) {
+            // Written in vain: there is no clean page so near.
+            returnToTail(victim);
+            victim = written.removeFirst();
+        }
+        while (!written.isEmpty()) {
+            int frame = written.last();
+            written.remove(frame);
+            returnToTail(frame);
+        }
+        leaveShadow(victim);
+        return victim;
+    }
+
+    private void returnToTail(int frame) {
+        inactive.addFirst(frame);
+        inactivePages++;
+    }
+
+    /** Takes the page nearest to the inactive list's tail that may go. */
+    private int firstNotAccessed() {
         while (true) {
             while (isInactiveLow()) {
                 demote();
@@ -115,7 +162,6 @@ public final class LinuxTwoListPolicy implements ReplacementPolicy {
             int tail = inactive.removeFirst();
             inactivePages--;
             if (!hardware.testAndClearAccessed(tail)) {
-                leaveShadow(tail);
                 return tail;
             }
             if (referenced[tail]) {
@@ -170,7 +216,7 @@ public final class LinuxTwoListPolicy implements ReplacementPolicy {
                             "linux-two-list",
                             "inactive and active lists; found accessed twice or refaulted soon: active",
                             "linux-6.14",
-                            "Accessed bit set on load, which lets a page pass the tail once; the two lists are balanced when a frame is needed",
+                            "Accessed bit set on load, which lets a page pass the tail once; the two lists are balanced when a frame is needed; writes ahead count as page-outs",
                             Capability.ACCESSED,
                             Capability.HISTORY),
                     Options.class);

@@ -28,7 +28,7 @@ public final class LruKPolicy implements OraclePolicy {
     private final int k;
     private final long correlated;
     private final long retained;
-    private final UseHeap heap;
+    private final FrameHeap heap;
     private final int[] spared;
     /** For each page the times of its last K uncorrelated references, the latest first; 0 where there was none. */
     private long[] times = new long[0];
@@ -77,7 +77,7 @@ public final class LruKPolicy implements OraclePolicy {
         k = options.k();
         correlated = options.correlated();
         retained = options.retained();
-        heap = new UseHeap(hardware.frames());
+        heap = new FrameHeap(hardware.frames());
         spared = new int[hardware.frames()];
     }
 
@@ -134,13 +134,13 @@ public final class LruKPolicy implements OraclePolicy {
     @Override
     public int selectVictim() {
         if (correlated == 0) {
-            return heap.removeLeast();
+            return heap.removeFirst();
         }
         int tooFresh = 0;
-        int victim = heap.removeLeast();
-        while (!isEligible(victim) && !heap.isEmpty()) {
+        int victim = heap.removeFirst();
+        while (!isEligible(victim) && heap.size() > 0) {
             spared[tooFresh++] = victim;
-            victim = heap.removeLeast();
+            victim = heap.removeFirst();
         }
         if (!isEligible(victim)) {
             // All are too fresh: the first one goes after all.

@@ -91,6 +91,12 @@ public final class LruTimestampPolicy implements ReplacementPolicy {
                     Options.class);
         }
 
+        /** Stamped at every reference. */
+        @Override
+        public String exactTwin(Options options, int frames) {
+            return "lru";
+        }
+
         @Override
         public ReplacementPolicy create(HardwareView hardware, Options options, RandomStream random) {
             return new LruTimestampPolicy(hardware, options);

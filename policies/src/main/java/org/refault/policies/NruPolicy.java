@@ -139,6 +139,12 @@ public final class NruPolicy implements ReplacementPolicy {
                     Options.class);
         }
 
+        /** What it simulates (tanenbaum2014); a bounded past, scanned at every reference, is no past. */
+        @Override
+        public String exactTwin(Options options, int frames) {
+            return "lru";
+        }
+
         @Override
         public ReplacementPolicy create(HardwareView hardware, Options options, RandomStream random) {
             return new NruPolicy(hardware, options, random);

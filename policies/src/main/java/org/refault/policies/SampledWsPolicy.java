@@ -53,7 +53,11 @@ public final class SampledWsPolicy implements ReplacementPolicy {
                     min = 1,
                     max = 1_000_000,
                     doc = "Samples without an access after which a page is given up.")
-            int k) {}
+            int k) {
+        private long window(int frames) {
+            return k * sigma.references(frames);
+        }
+    }
 
     private SampledWsPolicy(HardwareView hardware, Options options) {
         this.hardware = hardware;
@@ -112,6 +116,18 @@ public final class SampledWsPolicy implements ReplacementPolicy {
                             Capability.ACCESSED,
                             Capability.RELEASE),
                     Options.class);
+        }
+
+        /** Keeps the window k · sigma. */
+        @Override
+        public String scanningEvery(Options options, long references, int frames) {
+            return "sigma=" + references + "+k="
+                    + Math.max(1, Math.round((double) options.window(frames) / references));
+        }
+
+        @Override
+        public String exactTwin(Options options, int frames) {
+            return "ws:tau=" + options.window(frames);
         }
 
         @Override

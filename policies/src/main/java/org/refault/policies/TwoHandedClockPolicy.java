@@ -31,7 +31,7 @@ import org.refault.simulator.policy.ReplacementPolicy;
 public final class TwoHandedClockPolicy implements ReplacementPolicy {
     private final HardwareView hardware;
     private final FrameList ring;
-    private final int spread;
+    private final int spreadShare;
     private final boolean loadBit;
     private int pages;
     private int front;
@@ -63,7 +63,7 @@ public final class TwoHandedClockPolicy implements ReplacementPolicy {
     private TwoHandedClockPolicy(HardwareView hardware, Options options) {
         this.hardware = hardware;
         ring = new FrameList(hardware.frames());
-        spread = (int) (hardware.frames() * (long) options.spread() / 100);
+        spreadShare = options.spread();
         loadBit = options.loadBit();
         front = ring.end();
     }
@@ -71,7 +71,7 @@ public final class TwoHandedClockPolicy implements ReplacementPolicy {
     @Override
     public void onPageIn(int frame) {
         ring.addLast(frame);
-        if (between == pages && between < spread) {
+        if (between == pages && between < (int) (hardware.places() * (long) spreadShare / 100)) {
             between++;
         } else if (between == pages) {
             front = frame;

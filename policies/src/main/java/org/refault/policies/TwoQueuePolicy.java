@@ -42,16 +42,16 @@ public final class TwoQueuePolicy implements OraclePolicy {
      * @param out pages remembered in A1out, as a share of the frames
      */
     public record Options(
-            @Option(name = "kin", value = "25", unit = "% of the frames", min = 0, max = 100, doc = "Size of A1in.")
+            @Option(name = "in", value = "0.25", unit = "of the frames", min = 0, max = 1, doc = "Size of A1in, Kin.")
             double in,
 
             @Option(
-                    name = "kout",
-                    value = "50",
-                    unit = "% of the frames",
+                    name = "out",
+                    value = "0.5",
+                    unit = "of the frames",
                     min = 0,
-                    max = 1000,
-                    doc = "Pages that A1out remembers.")
+                    max = 10,
+                    doc = "Pages that A1out remembers, Kout.")
             double out) {}
 
     private TwoQueuePolicy(HardwareView hardware, Options options) {
@@ -60,8 +60,8 @@ public final class TwoQueuePolicy implements OraclePolicy {
         in = new FrameList(frames);
         main = new FrameList(frames);
         inMain = new boolean[frames];
-        mostIn = (int) (frames * options.in() / 100);
-        mostOut = (int) (frames * options.out() / 100);
+        mostIn = (int) (frames * options.in());
+        mostOut = (int) (frames * options.out());
     }
 
     @Override

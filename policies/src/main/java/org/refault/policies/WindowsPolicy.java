@@ -198,6 +198,12 @@ public final class WindowsPolicy implements ReplacementPolicy {
                     : EnumSet.of(Capability.ACCESSED);
         }
 
+        /** What ages stand for; eight of them, scanned at every reference, are no past. */
+        @Override
+        public String exactTwin(Options options, int frames) {
+            return "lru";
+        }
+
         @Override
         public ReplacementPolicy create(HardwareView hardware, Options options, RandomStream random) {
             return new WindowsPolicy(hardware, options);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 
 class AgingPolicyTest {
     /* The figure of tanenbaum2014, section 3.4. Nine scans first shift the loads out of the counters. Then, bits of

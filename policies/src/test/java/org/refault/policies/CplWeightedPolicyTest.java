@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.PolicyCatalogue;
 

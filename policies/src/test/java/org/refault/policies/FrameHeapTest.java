@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class FrameHeapTest {
     private record Held(int frame, int key) {}
 
-    /** Against a list searched from the front, where the first of equals was added first. */
+    /** Against a list searched from the front, where the first of equals was added or changed first. */
     @Test
-    void givesTheLeastKeyAndOfEqualsTheFirstAdded() {
+    void givesTheLeastKeyAndOfEqualsTheLeastOrder() {
         SplittableRandom random = new SplittableRandom(Strings.SEED);
         FrameHeap heap = new FrameHeap(20);
         List<Held> list = new ArrayList<>();
@@ -28,10 +28,15 @@ class FrameHeapTest {
                 }
                 heap.restore();
             }
+            if (!list.isEmpty() && random.nextInt(3) == 0) {
+                Held held = list.remove(random.nextInt(list.size()));
+                list.add(new Held(held.frame(), random.nextInt(6)));
+                heap.change(held.frame(), list.get(list.size() - 1).key(), 2L * step);
+            }
             if (list.isEmpty() || !free.isEmpty() && random.nextBoolean()) {
                 Held held = new Held(free.remove(random.nextInt(free.size())), random.nextInt(6));
                 list.add(held);
-                heap.add(held.frame(), held.key());
+                heap.add(held.frame(), held.key(), 2L * step + 1);
             } else {
                 Held least = list.get(0);
                 for (Held held : list) {

@@ -6,33 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 import org.refault.simulator.reference.ReferenceString;
 
 class FreebsdPolicyTest {
     /* 4 frames; counts in brackets, * = accessed, D = dirty; loaded with 1, an access adds 3 + 1; half should be inactive.
      * 1w 2 3 4  faults                            active 1D*(1) 2*(1) 3*(1) 4*(1)
-     * 5         short of 2 pages: one scan        active 1D(5) 2(5) 3(5) 4(5)
-     *           nothing inactive: scans until one is deactivated; 1 is dirty, to the laundry
-     *                                             active 2(1) 3(1) 4(1)       laundry 1D
-     *           nothing inactive: 1 is written; victim 1
-     * 3         hit                               active 2(1) 3*(1) 4(1) 5*(1)
-     * 6         short of 2: 2 and 4 deactivated, 3 advanced; victim 2
-     *                                             active 5*(1) 3(5)           inactive 4
-     * 4         hit                               active 5*(1) 3(5) 6*(1)     inactive 4*
-     * 7         short of 1: one scan              active 5(5) 3(4) 6(5)       inactive 4*
-     *           4 is accessed: active again       active 5(5) 3(4) 6(5) 4(4)
-     *           nothing inactive: scans until one is; victim 3 */
+     * 5         short by (2 - 0) * 3: one scan    active 1D(5) 2(5) 3(5) 4(5)
+     *           nothing inactive: five scans more, short by 1 each. In the last one all get to 0; 1 is dirty and makes the
+     *           shortage good                     inactive 2 3 4              laundry 1D
+     *           victim 2                          active 5*(1)                inactive 3 4    laundry 1D
+     * 3         hit                               inactive 3* 4
+     * 6         short by (2 - 2) * 3 - 1: no scan. One clean page went: root of (1 + 1) = 1, 1 * 1 < 2, no laundering
+     *           3 is accessed: active again; victim 4
+     *                                             active 5*(1) 3(4) 6*(1)     laundry 1D
+     * 7         short by (2 - 0) * 3 - 1: scan    active 5(5) 3(3) 6(5)
+     *           1 * 1 >= 0: 1 is written in the background, and victim */
     @Test
     void pagesAreDeactivatedAtCountZeroAndDirtyOnesLaundered() {
         Desk desk = new Desk("freebsd:init=1+inactive-target=50", 4);
         desk.write(1);
         desk.read(2, 3, 4);
-        assertEquals(1, desk.read(5));
-        assertEquals(1, desk.pageOuts());
+        assertEquals(2, desk.read(5));
         desk.read(3);
-        assertEquals(2, desk.read(6));
-        desk.read(4);
-        assertEquals(3, desk.read(7));
+        assertEquals(4, desk.read(6));
+        assertEquals(0, desk.pageOuts());
+        assertEquals(1, desk.read(7));
         assertEquals(1, desk.pageOuts());
     }
 
@@ -125,7 +124,7 @@ class FreebsdPolicyTest {
                     root++;
                 }
                 if (!laundry.isEmpty() && laundry.size() * root >= inactive.size()) {
-                    launder();
+                    launder(batch, 1);
                     freed = 0;
                 }
                 while (true) {
@@ -143,31 +142,38 @@ class FreebsdPolicyTest {
                         scanActive(1);
                         continue;
                     }
-                    launder();
+                    launder(batch, 0);
                 }
             }
 
-            private void launder() {
-                for (int i = Math.min(batch, laundry.size()); i > 0; i--) {
-                    Page page = laundry.remove(0);
-                    if (!isActive(page)) {
+            private void launder(int most, int activated) {
+                int done = 0;
+                for (Page page : List.copyOf(laundry)) {
+                    if (done >= most) {
+                        break;
+                    }
+                    laundry.remove(page);
+                    if (isActive(page)) {
+                        done += activated;
+                    } else {
                         pageOuts += page.dirty ? 1 : 0;
                         page.dirty = false;
                         inactive.add(page);
+                        done++;
                     }
                 }
             }
 
             private void scanActive(int shortageAtFirst) {
                 int shortage = shortageAtFirst;
+                if (shortage <= 0) {
+                    return;
+                }
                 for (Page page : List.copyOf(active)) {
-                    if (shortage <= 0) {
-                        break;
-                    }
                     active.remove(page);
                     if (!isActive(page)) {
                         page.counter = Math.max(0, page.counter - 1);
-                        List<Page> queue = page.counter > 0 ? active : page.dirty ? laundry : inactive;
+                        List<Page> queue = page.counter > 0 ? active : page.dirty && shortage > 0 ? laundry : inactive;
                         queue.add(page);
                         shortage -= queue == active ? 0 : queue == laundry ? 1 : 3;
                     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 import org.refault.simulator.reference.ReferenceString;
 
 class LinuxTwoListPolicyTest {

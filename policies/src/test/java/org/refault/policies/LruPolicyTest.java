@@ -3,6 +3,7 @@ package org.refault.policies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 
 class LruPolicyTest {
     /* 3 frames, least recently used at the left.

@@ -3,6 +3,7 @@ package org.refault.policies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 
 class LruTimestampPolicyTest {
     /* 3 frames; stamp of each page in brackets, * = accessed bit.

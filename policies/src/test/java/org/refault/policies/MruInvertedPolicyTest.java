@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 import org.refault.simulator.reference.ReferenceString;
 
 class MruInvertedPolicyTest {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.refault.simulator.conformance.Desk;
 
 class NruPolicyTest {
     /** Class of page 1, class of page 2, the victim; 0 where either may go. */

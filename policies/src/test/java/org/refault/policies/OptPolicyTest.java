@@ -3,6 +3,7 @@ package org.refault.policies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 
 class OptPolicyTest {
     /* 3 frames; in brackets the position of the page's next reference, - for none.

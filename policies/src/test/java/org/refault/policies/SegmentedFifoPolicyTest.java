@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.ReplayResult;
 

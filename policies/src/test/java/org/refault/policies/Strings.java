@@ -2,7 +2,7 @@ package org.refault.policies;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import org.refault.simulator.conformance.SampleStrings;
 import org.refault.simulator.event.RandomStreams;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.reference.PageKey;
@@ -15,9 +15,8 @@ import org.refault.simulator.result.ReplayResult;
 
 /** Reference strings of the tests, and their replay. */
 final class Strings {
-    static final long SEED = 20_261_122;
+    static final long SEED = SampleStrings.SEED;
 
-    private static final long KERNEL_SPACE = 1L << 51;
     private static final PolicyCatalogue CATALOGUE = PolicyCatalogue.load();
 
     private Strings() {}
@@ -31,11 +30,7 @@ final class Strings {
 
     /** Reads by CPL 3. */
     static ReferenceString reads(int... pages) {
-        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
-        for (int page : pages) {
-            add(builder, page, ReferenceKind.READ.bit(), 3, 1);
-        }
-        return builder.build();
+        return SampleStrings.reads(pages);
     }
 
     /** Single references of all kinds and levels, half of them to a few pages of a slowly moving locality. */
@@ -45,26 +40,12 @@ final class Strings {
 
     /** Runs of up to {@code longest} references. */
     static ReferenceString random(long seed, int pages, int length, int longest) {
-        SplittableRandom random = new SplittableRandom(seed);
-        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
-        for (int i = 0; i < length; i++) {
-            boolean local = random.nextInt(2) == 0;
-            int page = local ? (i / 50 + random.nextInt(1 + pages / 5)) % pages : random.nextInt(pages);
-            int count = 1 + random.nextInt(longest);
-            int kinds;
-            do {
-                kinds = 1 + random.nextInt(7);
-            } while (Integer.bitCount(kinds) > count);
-            int cpl = random.nextInt(3) == 0 ? random.nextInt(4) : page % 2 * 3;
-            add(builder, page, kinds, cpl, count);
-        }
-        return builder.build();
+        return SampleStrings.random(seed, pages, length, longest);
     }
 
     /** Every third page is the kernel's. */
     static void add(ReferenceStringBuilder builder, int page, int kinds, int cpl, int count) {
-        long virtualNumber = page % 3 == 0 ? KERNEL_SPACE | page : page;
-        builder.add(0, cpl, kinds, virtualNumber, ReferenceStringBuilder.NO_FRAME, count);
+        SampleStrings.add(builder, page, kinds, cpl, count);
     }
 
     /** The references one by one: of a run one of each kind in the order fetch, read, write, then hits, which are reads. */

@@ -2,13 +2,17 @@ package org.refault.policies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.refault.simulator.reference.PageKey;
+import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.reference.ReferenceStringBuilder;
 
 /**
  * Fault counts of textbook strings: silberschatz2018, belady1969, stallings2018, arpacidusseau2018. The counts were
- * recomputed by programs that share no code with this one.
+ * recomputed by programs that share no code with this one. And the two-pool experiment of oneil1993.
  */
 class TextbookTest {
     private static final ReferenceString SILBERSCHATZ =
@@ -57,5 +61,35 @@ class TextbookTest {
         assertEquals(fifo, Strings.faults("fifo", EXERCISE, frames));
         assertEquals(lru, Strings.faults("lru", EXERCISE, frames));
         assertEquals(opt, Strings.faults("opt", EXERCISE, frames));
+    }
+
+    /** Hit ratios of table 4.1 of oneil1993: references alternate between pools of 100 and 10 000 pages. */
+    @ParameterizedTest
+    @CsvSource({
+        " 60, 0.14, 0.291, 0.300",
+        " 80, 0.18, 0.382, 0.400",
+        "100, 0.22, 0.459, 0.495",
+        "120, 0.26, 0.496, 0.501",
+        "140, 0.29, 0.502, 0.502"
+    })
+    void twoPools(int frames, double lru, double lru2, double lru3) {
+        int small = 100;
+        int large = 10_000;
+        SplittableRandom random = new SplittableRandom(Strings.SEED);
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        for (int i = 0; i < 120_000; i++) {
+            long page = i % 2 == 0 ? random.nextInt(small) : small + random.nextInt(large);
+            builder.add(0, 3, ReferenceKind.READ.bit(), page, ReferenceStringBuilder.NO_FRAME, 1);
+        }
+        ReferenceString string = builder.build();
+        // The paper drops a warm-up and rounds; the first loads of 10 000 pages alone cost nothing at these sizes.
+        assertEquals(lru, hits("lru", string, frames), 0.008);
+        assertEquals(lru, hits("lru-k:k=1", string, frames), 0.008);
+        assertEquals(lru2, hits("lru-k", string, frames), 0.008);
+        assertEquals(lru3, hits("lru-k:k=3", string, frames), 0.008);
+    }
+
+    private static double hits(String policy, ReferenceString string, int frames) {
+        return 1 - Strings.replay(policy, string, frames).faultRate();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
+import org.refault.simulator.conformance.Desk;
 import org.refault.simulator.reference.ReferenceString;
 
 class WindowsPolicyTest {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.refault.policies.Strings.Reference;
+import org.refault.simulator.conformance.Desk;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.ReplayResult;
 

@@ -16,8 +16,12 @@ final class Charts {
     static List<Chart> of(Report report, Look look) {
         List<Chart> charts = new ArrayList<>();
         report.overlays().forEach(overlay -> charts.add(OverlayChart.of(overlay, look)));
+        CurveRow.byTrace(report.curves())
+                .forEach((trace, rows) -> charts.add(FaultCurveChart.of(trace, rows, report.confidence(), look)));
         report.replaysByTrace()
                 .forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, report.confidence(), look)));
+        report.pricesByTrace()
+                .forEach((trace, rows) -> charts.add(PriceChart.of(trace, rows, report.confidence(), look)));
         if (!report.timed().isEmpty()) {
             List<TimedRun> runs = TimedRun.of(report.timed());
             charts.addAll(CycleChart.of(runs, look));

@@ -3,6 +3,7 @@ package org.refault.reports;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -11,7 +12,12 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
-/** Fault rate over memory size, a curve for each policy, for one trace. */
+/**
+ * Fault rate over memory size, a curve for each policy, for one trace.
+ *
+ * <p>A policy whose resident set varies stands at the mean number of its resident pages; its runs with several values of
+ * one option, such as the window of ws, are one curve.
+ */
 final class FaultRateChart {
     /** From this ratio of greatest to least on, an axis is logarithmic. */
     private static final double LOG_FROM = 8;
@@ -28,12 +34,23 @@ final class FaultRateChart {
      * @param curve its name in the legend
      * @param series number of the curve
      * @param oracle whether its policy sees more than a real pager could
+     * @param variable whether frames only bound the resident set
      * @param frames memory size
+     * @param memory where it is drawn: frames, or mean resident pages, mean over the replications
      * @param pages footprint of the trace
      * @param faults faults, mean over the replications
      * @param rate faults per reference, with its interval over the replications
      */
-    record Point(String curve, int series, boolean oracle, int frames, int pages, double faults, Interval interval) {
+    record Point(
+            String curve,
+            int series,
+            boolean oracle,
+            boolean variable,
+            int frames,
+            double memory,
+            int pages,
+            double faults,
+            Interval interval) {
         double rate() {
             return interval.mean();
         }
@@ -42,6 +59,9 @@ final class FaultRateChart {
             return 100.0 * frames / Math.max(1, pages);
         }
     }
+
+    /** Where a policy whose set varies is drawn. */
+    private static final String MEAN_SET = "mean set";
 
     private record Name(String policy, String options, int frames) {}
 
@@ -60,19 +80,28 @@ final class FaultRateChart {
                     "replications",
                     "",
                     "Replications.",
-                    point -> point.interval().replications())));
+                    point -> point.interval().replications()),
+            Column.real(
+                    "memory",
+                    "frames",
+                    "Where the point is drawn: frames, or mean resident pages where their number varies.",
+                    Point::memory)));
 
     private FaultRateChart() {}
 
     /** The chart of a trace's replays. */
     static Chart of(String trace, List<ReplayRow> rows, double confidence, Look look) {
-        List<Point> points = points(rows, confidence);
+        List<Point> points = drawn(rows, confidence);
+        boolean variable = points.stream().anyMatch(Point::variable);
         String title = "Fault rate by memory size";
         int pages = points.get(0).pages();
         String subtitle = trace + " · footprint " + new Value.Count(pages).readable() + " pages · "
                 + new Value.Count(rows.get(0).result().references()).readable() + " references";
         boolean replicated = rows.stream().anyMatch(row -> row.replication() > 0);
         String caption = "Lower is better; a dashed curve marked (oracle) knows what no real pager can know"
+                + (variable
+                        ? "; one marked (mean set) gives pages up ahead of need and stands at the mean number of its resident pages, frames being a bound only, the greatest where windows vary"
+                        : "")
                 + (replicated
                         ? "; bars are " + percent(confidence) + " confidence intervals over the replications"
                         : "")
@@ -106,36 +135,99 @@ final class FaultRateChart {
 
     /** The points of all curves: curves in the order of the rows, each by memory size. */
     static List<Point> points(List<ReplayRow> rows, double confidence) {
+        return points(rows, confidence, FaultRateChart::curve, Comparator.comparingInt(Point::frames));
+    }
+
+    /**
+     * As {@link #points}, as they are drawn: each curve by where its points stand. Of a policy whose set varies with the
+     * values of one option, only those that were least bounded by frames.
+     */
+    static List<Point> drawn(List<ReplayRow> rows, double confidence) {
+        List<ReplayRow> shown = rows.stream()
+                .filter(row -> !row.variable()
+                        || !isSweep(row.policy(), rows)
+                        || row.result().frames() == mostFrames(row.policy(), rows))
+                .toList();
+        return points(shown, confidence, FaultRateChart::drawnCurve, Comparator.comparingDouble(Point::memory));
+    }
+
+    /** Whether one option alone differs between the runs of a policy. */
+    private static boolean isSweep(String policy, List<ReplayRow> rows) {
+        return PolicyName.differing(optionsOf(policy, rows)).size() == 1;
+    }
+
+    private static int mostFrames(String policy, List<ReplayRow> rows) {
+        return rows.stream()
+                .filter(row -> row.policy().equals(policy))
+                .mapToInt(row -> row.result().frames())
+                .max()
+                .orElseThrow();
+    }
+
+    private static List<Point> points(
+            List<ReplayRow> rows,
+            double confidence,
+            BiFunction<Group<ReplayRow>, List<ReplayRow>, String> name,
+            Comparator<Point> inCurve) {
         List<Group<ReplayRow>> groups = Group.of(
                 rows, row -> new Name(row.policy(), row.options(), row.result().frames()), ReplayRow::replication);
         List<String> curves =
-                groups.stream().map(group -> curve(group, rows)).distinct().toList();
+                groups.stream().map(group -> name.apply(group, rows)).distinct().toList();
         List<Point> points = new ArrayList<>();
         for (Group<ReplayRow> group : groups) {
-            String curve = curve(group, rows);
+            String curve = name.apply(group, rows);
             ReplayRow first = group.first();
             points.add(new Point(
                     curve,
                     curves.indexOf(curve),
                     first.oracle(),
+                    first.variable(),
                     first.result().frames(),
+                    group.mean(ReplayRow::memory),
                     first.result().pages(),
                     group.mean(row -> row.result().faults()),
                     group.interval(row -> row.result().faultRate(), confidence)));
         }
-        points.sort(Comparator.comparingInt(Point::series).thenComparingInt(Point::frames));
+        points.sort(Comparator.comparingInt(Point::series).thenComparing(inCurve));
         return points;
     }
 
     private static String curve(Group<ReplayRow> group, List<ReplayRow> rows) {
         ReplayRow row = group.first();
-        List<String> options = rows.stream()
-                .filter(other -> other.policy().equals(row.policy()))
+        return PolicyName.of(row.policy(), row.options(), optionsOf(row.policy(), rows))
+                + marks(group, row.variable() ? "at most" : "");
+    }
+
+    private static List<String> optionsOf(String policy, List<ReplayRow> rows) {
+        return rows.stream()
+                .filter(row -> row.policy().equals(policy))
                 .map(ReplayRow::options)
                 .toList();
-        return PolicyName.of(row.policy(), row.options(), options)
-                + (group.copy() == 0 ? "" : " (" + (group.copy() + 1) + ")")
-                + (row.oracle() ? " (oracle)" : "");
+    }
+
+    private static String marks(Group<ReplayRow> group, String ofSpace) {
+        List<String> marks = new ArrayList<>();
+        if (group.first().oracle()) {
+            marks.add("oracle");
+        }
+        if (!ofSpace.isEmpty()) {
+            marks.add(ofSpace);
+        }
+        return (group.copy() == 0 ? "" : " (" + (group.copy() + 1) + ")")
+                + (marks.isEmpty() ? "" : " (" + String.join(", ", marks) + ")");
+    }
+
+    /** As {@link #curve}, in the chart: where one option alone differs between the runs of a policy whose set varies, they are one curve. */
+    private static String drawnCurve(Group<ReplayRow> group, List<ReplayRow> rows) {
+        ReplayRow row = group.first();
+        if (!row.variable()) {
+            return curve(group, rows);
+        }
+        List<String> options = optionsOf(row.policy(), rows);
+        if (!isSweep(row.policy(), rows)) {
+            return PolicyName.of(row.policy(), row.options(), options) + marks(group, MEAN_SET);
+        }
+        return row.policy() + marks(group, MEAN_SET);
     }
 
     /** The points with their intervals; one that reaches below the axis ends at it. */
@@ -148,7 +240,7 @@ final class FaultRateChart {
                 curves.addSeries(curve);
             }
             Interval interval = point.interval();
-            curve.add(point.frames(), interval.mean(), Math.max(least, interval.low()), interval.high());
+            curve.add(point.memory(), interval.mean(), Math.max(least, interval.low()), interval.high());
         }
         return curves;
     }
@@ -163,10 +255,12 @@ final class FaultRateChart {
     }
 
     private static ValueAxis frames(List<Point> points, Look look) {
-        int least = points.stream().mapToInt(Point::frames).min().orElseThrow();
-        int greatest = points.stream().mapToInt(Point::frames).max().orElseThrow();
-        String label = "memory (frames)";
-        if (greatest >= LOG_FROM * least) {
+        double least = points.stream().mapToDouble(Point::memory).min().orElseThrow();
+        double greatest = points.stream().mapToDouble(Point::memory).max().orElseThrow();
+        String label = points.stream().anyMatch(Point::variable)
+                ? "memory (frames, or mean resident pages)"
+                : "memory (frames)";
+        if (least > 0 && greatest >= LOG_FROM * least) {
             return look.tidy(LogScale.doublings(label + ", log scale", least / 1.1, greatest * 1.1, "#,##0"));
         }
         double margin = greatest == least ? 1 : 0.04 * (greatest - least);
@@ -176,7 +270,7 @@ final class FaultRateChart {
     /** The same axis, in percent of the footprint. */
     private static ValueAxis shares(List<Point> points, ValueAxis frames, Look look) {
         String label = "share of footprint (%)";
-        double scale = points.get(0).share() / points.get(0).frames();
+        double scale = 100.0 / Math.max(1, points.get(0).pages());
         double low = scale * frames.getLowerBound();
         double high = scale * frames.getUpperBound();
         return frames instanceof LogScale

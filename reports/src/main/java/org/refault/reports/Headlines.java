@@ -20,9 +20,12 @@ final class Headlines {
     static List<String> of(Report report) {
         List<String> sentences = new ArrayList<>();
         addOverlays(OverlayRow.of(report.overlays()), sentences);
+        addCurves(report, sentences);
         report.replaysByTrace()
                 .forEach((trace, rows) ->
                         addReplays(trace, FaultRateChart.points(rows, report.confidence()), sentences));
+        report.pricesByTrace()
+                .forEach((trace, rows) -> addPrices(trace, PriceChart.points(rows, report.confidence()), sentences));
         if (!report.timed().isEmpty()) {
             addTimed(TimedRun.of(report.timed()), sentences);
         }
@@ -42,15 +45,56 @@ final class Headlines {
                                 + " confidence intervals of the simulation do not cover the formula.");
     }
 
-    /** One sentence: best and worst of the real policies, at the memory size where they differ most. */
+    /** How far estimates can be trusted. */
+    private static void addCurves(Report report, List<String> sentences) {
+        report.curves().stream()
+                .filter(row -> !row.point().isExact())
+                .mapToDouble(row -> row.rate(report.confidence()).halfWidth())
+                .max()
+                .ifPresent(most -> sentences.add("Fault rates of samples are estimates: their "
+                        + FaultRateChart.percent(report.confidence()) + " intervals over the samples are at most ± "
+                        + new Value.Real(most).readable() + " faults per reference."));
+    }
+
+    /**
+     * One sentence: best and worst of the real policies, at the memory size where they differ most; without those whose
+     * resident sets vary, which may have had less memory.
+     */
     private static void addReplays(String trace, List<FaultRateChart.Point> points, List<String> sentences) {
         Map<Integer, List<FaultRateChart.Point>> real = points.stream()
-                .filter(point -> !point.oracle())
+                .filter(point -> !point.oracle() && !point.variable())
                 .collect(Collectors.groupingBy(FaultRateChart.Point::frames, TreeMap::new, Collectors.toList()));
         real.values().stream()
                 .filter(here -> here.size() > 1 && here.stream().allMatch(point -> point.rate() > 0))
                 .max(Comparator.comparingDouble(Headlines::spread))
                 .ifPresent(here -> sentences.add(compare(trace, here, points)));
+    }
+
+    /** One sentence a memory size: who pays least and most where samples are rarest. */
+    private static void addPrices(String trace, List<PriceChart.Point> points, List<String> sentences) {
+        points.stream()
+                .collect(Collectors.groupingBy(PriceChart.Point::frames, TreeMap::new, Collectors.toList()))
+                .forEach((frames, here) -> sentences.add(price(trace, here)));
+    }
+
+    private static String price(String trace, List<PriceChart.Point> here) {
+        long rarest = here.stream().mapToLong(PriceChart.Point::every).max().orElseThrow();
+        Comparator<PriceChart.Point> byPrice =
+                Comparator.comparingDouble(point -> point.percent().mean());
+        List<PriceChart.Point> last =
+                here.stream().filter(point -> point.every() == rarest).toList();
+        PriceChart.Point least = last.stream().min(byPrice).orElseThrow();
+        PriceChart.Point most = last.stream().max(byPrice).orElseThrow();
+        String head = trace + ": at " + new Value.Count(least.frames()).readable()
+                + " frames, with Accessed bits sampled every " + new Value.Count(rarest).readable() + " references, "
+                + price(least);
+        return head + (least.policy().equals(most.policy()) ? "." : "; " + price(most) + ".");
+    }
+
+    private static String price(PriceChart.Point point) {
+        return point.policy() + " faults "
+                + Look.numbers("+#,##0.0;-#,##0.0").format(point.percent().mean()) + " % against "
+                + (point.twin().equals(point.policy()) ? "itself with exact bits" : point.twin());
     }
 
     /** How many times as often the worst policy faults as the best. */

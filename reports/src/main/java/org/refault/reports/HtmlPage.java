@@ -70,7 +70,9 @@ final class HtmlPage {
         html.append("<main>\n");
         charts();
         overlays();
+        curves();
         replays();
+        prices();
         timed();
         locks();
         checks();
@@ -116,8 +118,14 @@ final class HtmlPage {
         if (!report.overlays().isEmpty()) {
             sections.put("overlays", "Formula and simulation");
         }
+        if (!report.curves().isEmpty()) {
+            sections.put("curves", "Curves");
+        }
         if (!report.replays().isEmpty()) {
             sections.put("replays", "Replays");
+        }
+        if (!report.prices().isEmpty()) {
+            sections.put("prices", "Price of sampling");
         }
         if (!report.timed().isEmpty()) {
             sections.put("timed", "Timed runs");
@@ -155,6 +163,21 @@ final class HtmlPage {
         if (!report.overlays().isEmpty()) {
             section("overlays");
             rows("Every point", OverlayRow.TABLE, OverlayRow.of(report.overlays()));
+        }
+    }
+
+    private void curves() {
+        if (report.curves().isEmpty()) {
+            return;
+        }
+        section("curves");
+        List<CurveRow> sizes = CurveTables.sizes(report.curves());
+        if (!sizes.isEmpty()) {
+            rows("Faults by memory size", CurveTables.sizesInShort(report.confidence()), sizes);
+        }
+        List<CurveRow> windows = CurveTables.windows(report.curves());
+        if (!windows.isEmpty()) {
+            rows("Faults and mean resident set by window", CurveTables.windowsInShort(report.confidence()), windows);
         }
     }
 
@@ -198,6 +221,17 @@ final class HtmlPage {
                             .orElse(new Value.Text("–"))));
         }
         html.append(Html.table("Faults per reference: " + trace, new Table<>(columns), sizes));
+    }
+
+    private void prices() {
+        if (report.prices().isEmpty()) {
+            return;
+        }
+        section("prices");
+        report.pricesByTrace().forEach((trace, rows) -> {
+            means(PriceRow.IN_SHORT, PriceRow.replications(rows));
+            rows("Every replay", PriceRow.IN_SHORT, rows);
+        });
     }
 
     private void timed() {
@@ -314,7 +348,10 @@ final class HtmlPage {
         Stream<Settings.Value> defaults = values.stream()
                 .filter(value -> all.isDefault(value.setting()))
                 .filter(value -> !report.timed().isEmpty()
-                        || !report.replays().isEmpty() && value.setting().key().equals("seed"));
+                        || !(report.replays().isEmpty()
+                                        && report.prices().isEmpty()
+                                        && report.curves().isEmpty())
+                                && value.setting().key().equals("seed"));
         html.append(
                 "<div class=\"wide\"><table>\n<caption>Effective settings; those that were changed come first, in bold</caption>\n<thead><tr>");
         for (String name : List.of("setting", "value", "unit", "origin", "meaning")) {

@@ -3,6 +3,8 @@ package org.refault.reports;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a legend calls a policy. */
 final class PolicyName {
@@ -22,6 +24,19 @@ final class PolicyName {
             }
         }
         return telling.isEmpty() ? policy : policy + ":" + String.join("+", telling);
+    }
+
+    /** The names of the options that differ between some ways the same policy ran. */
+    static Set<String> differing(Collection<String> all) {
+        Set<String> names = new TreeSet<>();
+        for (String options : all) {
+            for (String option : assignments(options)) {
+                if (!all.stream().allMatch(other -> assignments(other).contains(option))) {
+                    names.add(option.substring(0, Math.max(0, option.indexOf('='))));
+                }
+            }
+        }
+        return names;
     }
 
     private static List<String> assignments(String options) {

@@ -19,6 +19,8 @@ import org.refault.simulator.setting.Settings;
  * @param timed runs of the timed machine, in the order they are to be shown; may be empty
  * @param overlays closed formulas with what was simulated, in the order they are to be shown; may be empty
  * @param checks explored protocols, in the order they are to be shown; may be empty
+ * @param prices replays with sampled Accessed bits beside their exact twins, in the order they are to be shown; may be empty
+ * @param curves points of fault curves, in the order they are to be shown; may be empty
  * @param settings the effective settings
  * @param facts further facts for the head of the page, such as the trace and its checksum, in order
  */
@@ -31,6 +33,8 @@ public record Report(
         List<TimedRow> timed,
         List<Overlay> overlays,
         List<CheckedProtocol> checks,
+        List<PriceRow> prices,
+        List<CurveRow> curves,
         Settings settings,
         Map<String, String> facts) {
 
@@ -40,6 +44,8 @@ public record Report(
         timed = List.copyOf(timed);
         overlays = List.copyOf(overlays);
         checks = List.copyOf(checks);
+        prices = List.copyOf(prices);
+        curves = List.copyOf(curves);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
@@ -53,7 +59,37 @@ public record Report(
             List<TimedRow> timed,
             Settings settings,
             Map<String, String> facts) {
-        this(title, intro, command, version, replays, timed, List.of(), List.of(), settings, facts);
+        this(
+                title, intro, command, version, replays, timed, List.of(), List.of(), List.of(), List.of(), settings,
+                facts);
+    }
+
+    /** A report of prices of sampling alone. */
+    public static Report ofPrices(
+            String title,
+            String intro,
+            String command,
+            String version,
+            List<PriceRow> prices,
+            Settings settings,
+            Map<String, String> facts) {
+        return new Report(
+                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), prices, List.of(), settings,
+                facts);
+    }
+
+    /** A report of fault curves alone. */
+    public static Report ofCurves(
+            String title,
+            String intro,
+            String command,
+            String version,
+            List<CurveRow> curves,
+            Settings settings,
+            Map<String, String> facts) {
+        return new Report(
+                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), List.of(), curves, settings,
+                facts);
     }
 
     /** Of the intervals over replications, in percent. */
@@ -66,6 +102,16 @@ public record Report(
         Map<String, List<ReplayRow>> byTrace = new LinkedHashMap<>();
         for (ReplayRow row : replays) {
             byTrace.computeIfAbsent(row.trace(), trace -> new ArrayList<>()).add(row);
+        }
+        return byTrace;
+    }
+
+    /** The prices of sampling of each trace, in order. */
+    Map<String, List<PriceRow>> pricesByTrace() {
+        Map<String, List<PriceRow>> byTrace = new LinkedHashMap<>();
+        for (PriceRow row : prices) {
+            byTrace.computeIfAbsent(row.replay().trace(), trace -> new ArrayList<>())
+                    .add(row);
         }
         return byTrace;
     }

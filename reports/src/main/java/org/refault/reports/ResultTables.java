@@ -371,9 +371,18 @@ public final class ResultTables {
     }
 
     private static String unit(Counter counter) {
-        boolean time = counter == Counter.CYCLES
-                || counter == Counter.EXPOSURE
-                || counter.name().endsWith("_CYCLES");
-        return time ? "cycles" : "";
+        return switch (counter) {
+            case CYCLES,
+                    EXPOSURE,
+                    EXPOSURE_P50,
+                    EXPOSURE_P90,
+                    EXPOSURE_P99,
+                    EXPOSURE_MAX,
+                    STALE_P50,
+                    STALE_P90,
+                    STALE_P99,
+                    STALE_MAX -> "cycles";
+            default -> counter.name().endsWith("_CYCLES") ? "cycles" : "";
+        };
     }
 }

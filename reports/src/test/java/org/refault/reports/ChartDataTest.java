@@ -55,6 +55,101 @@ class ChartDataTest {
         assertEquals(0.6, curves.getStartYValue(0, 0), EXACT, "one replication tells nothing of the spread");
     }
 
+    /** A policy whose set varies: 100 references, so many resident pages in the sum. */
+    private static ReplayRow variable(String policy, String options, int frames, long faults, long residentSum) {
+        return new ReplayRow(
+                "t",
+                policy,
+                options,
+                options,
+                false,
+                true,
+                0,
+                new ReplayResult(frames, 100, 20, faults, 20, 0, 0, residentSum, 0));
+    }
+
+    @Test
+    void aPolicyWhoseSetVariesStandsAtItsMeanAndItsWindowsAreOneCurve() {
+        List<ReplayRow> rows = List.of(
+                replay("fifo", "", false, 4, 0, 60),
+                variable("pff", "t=40", 10, 30, 620),
+                variable("pff", "t=5", 10, 70, 250),
+                variable("kstaled", "period=4x+k=2", 5, 50, 300),
+                variable("kstaled", "period=4x+k=2", 10, 40, 450));
+        List<FaultRateChart.Point> drawn = FaultRateChart.drawn(rows, 95);
+        assertEquals(
+                List.of("fifo", "pff (mean set)", "pff (mean set)", "kstaled (mean set)", "kstaled (mean set)"),
+                drawn.stream().map(FaultRateChart.Point::curve).toList());
+        assertEquals(
+                List.of(4.0, 2.5, 6.2, 3.0, 4.5),
+                drawn.stream().map(FaultRateChart.Point::memory).toList());
+        assertEquals(
+                List.of(0, 1, 1, 2, 2),
+                drawn.stream().map(FaultRateChart.Point::series).toList());
+        assertEquals(
+                List.of("fifo", "pff:t=40 (at most)", "pff:t=5 (at most)", "kstaled (at most)", "kstaled (at most)"),
+                FaultRateChart.points(rows, 95).stream()
+                        .map(FaultRateChart.Point::curve)
+                        .toList(),
+                "a table by frames tells the windows apart");
+    }
+
+    @Test
+    void windowsAreDrawnWhereFramesBoundThemLeast() {
+        List<ReplayRow> rows = List.of(
+                variable("ws", "tau=10", 5, 50, 300),
+                variable("ws", "tau=20", 5, 45, 400),
+                variable("ws", "tau=10", 10, 40, 350),
+                variable("ws", "tau=20", 10, 35, 700));
+        assertEquals(
+                List.of(3.5, 7.0),
+                FaultRateChart.drawn(rows, 95).stream()
+                        .map(FaultRateChart.Point::memory)
+                        .toList());
+    }
+
+    private static PriceRow price(String policy, int frames, long every, int replication, long faults, long exact) {
+        return new PriceRow(
+                replay(policy, "", false, frames, replication, faults),
+                policy,
+                every,
+                policy,
+                new ReplayResult(frames, 100, 20, exact, 20, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aPriceIsInPerCentOfTheExactTwinAndAveragesReplications() {
+        List<PriceChart.Point> points = PriceChart.points(
+                List.of(
+                        price("clock", 8, 0, 0, 40, 40),
+                        price("clock", 8, 100, 0, 50, 40),
+                        price("clock", 8, 100, 1, 60, 40),
+                        price("clock", 8, 1, 0, 40, 40),
+                        price("sieve", 4, 1, 0, 57, 60)),
+                95);
+        assertEquals(3, points.size(), "the twin is the line at zero");
+        assertEquals(
+                List.of(4, 8, 8), points.stream().map(PriceChart.Point::frames).toList());
+        assertEquals(
+                List.of(0, 1, 1), points.stream().map(PriceChart.Point::panel).toList());
+        assertEquals(
+                List.of(1, 0, 0), points.stream().map(PriceChart.Point::series).toList());
+        assertEquals(-5, points.get(0).percent().mean(), 1e-9);
+        assertEquals(0, points.get(1).percent().mean(), EXACT);
+        assertEquals(37.5, points.get(2).percent().mean(), 1e-9);
+    }
+
+    /** Of ten prices eight are at most 16: the axis ends at 24, not at 900. */
+    @Test
+    void anAxisOfPricesEndsWhereMostOfThemAre() {
+        List<PriceRow> rows = new ArrayList<>();
+        for (int every = 1; every <= 10; every++) {
+            rows.add(price("clock", 8, every, 0, every == 10 ? 1000 : 100 + 2 * every, 100));
+        }
+        assertEquals(24, PriceChart.end(PriceChart.points(rows, 95)), 1e-9);
+        assertEquals(18, PriceChart.end(PriceChart.points(rows.subList(0, 9), 95)), 1e-9);
+    }
+
     @Test
     void onlyOptionsThatTellTheWaysOfAPolicyApartAreNamed() {
         List<ReplayRow> rows = List.of(

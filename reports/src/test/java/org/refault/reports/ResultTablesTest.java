@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.HoldContent;
@@ -41,6 +42,26 @@ class ResultTablesTest {
                 String.join(",", names.subList(0, 22)));
         for (Counter counter : Counter.values()) {
             assertTrue(names.contains(counter.column()), counter.column());
+        }
+    }
+
+    @Test
+    void durationsAreInCyclesAndTimesThatSomethingHappenedAreNot() {
+        Map<String, String> units =
+                ResultTables.TIMED.columns().stream().collect(Collectors.toMap(Column::name, Column::unit));
+        for (String name : List.of(
+                "cycles",
+                "vcpu_cycles",
+                "exposure",
+                "exposure_p50",
+                "exposure_max",
+                "stale_p90",
+                "stale_p99",
+                "stale_max")) {
+            assertEquals("cycles", units.get(name), name);
+        }
+        for (String name : List.of("exposures", "stales", "notifier_retries_max")) {
+            assertEquals("", units.get(name), name);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ final class GeneratedSourceTest {
             strings = {
                 "gen:zipf:n=5000",
                 "gen:phases:n=5000,length=100",
+                "gen:square:n=5000,length=100",
                 "gen:loop:n=5000,vcpus=3",
                 "gen:poisson:n=5000"
             })
@@ -174,6 +176,28 @@ final class GeneratedSourceTest {
             before = first;
         }
         assertTrue(moved >= 9, moved + " of 10 phases moved");
+    }
+
+    @Test
+    void usesAllPagesAndFewByTurns() throws TraceException {
+        /* 3,000 references over 30 pages miss one of them with a chance below 30 * (29/30)^3000, which is nothing. */
+        int[] pages = pages(load("gen:square:n=9k,pages=30,low=4,length=3k").string());
+        int[] used = {30, 4, 30};
+        for (int half = 0; half < 3; half++) {
+            int[] seen = Arrays.stream(pages, half * 3000, (half + 1) * 3000)
+                    .distinct()
+                    .sorted()
+                    .toArray();
+            assertEquals(used[half], seen.length);
+        }
+        /* Pages are numbered as they are met: chi-square of the 30 over the two full halves, 29 degrees of freedom, 99.9 %
+         * quantile 58.30. */
+        int[] counts = new int[30];
+        IntStream.range(0, 9000).filter(i -> i / 3000 != 1).forEach(i -> counts[pages[i]]++);
+        double chiSquare = Arrays.stream(counts)
+                .mapToDouble(count -> (count - 200) * (count - 200) / 200.0)
+                .sum();
+        assertTrue(chiSquare < 58.30, "chi-square " + chiSquare);
     }
 
     @Test
@@ -356,6 +380,7 @@ final class GeneratedSourceTest {
             gen:irm                | gen:irm: file has no value; write file=PATH
             gen:poisson:rate=1M    | gen:poisson: rate=1000000 of 10000 pages gives less than 10 ticks between accesses; choose a lower rate or a faster clock
             gen:poisson:n=2G,pages=1,rate=0.001 | gen:poisson: rate=0.001 of 1 pages makes the trace longer than 2^53 ticks; choose a higher rate or a slower clock
+            gen:square:low=20k     | gen:square: low=20000 is not allowed; expected at most pages=10000
             gen:phases:wss=20k     | gen:phases: wss=20000 is not allowed; expected at most pages=10000
             """)
     void namesTheRemedyOfAnError(String text, String message) {

@@ -28,10 +28,10 @@ final class TraceSourceTest {
     @Test
     void listsFormatsAndGenerators() {
         assertEquals(
-                List.of("lackey", "memtrace", "page-trace", "plain"),
+                List.of("address", "lackey", "memtrace", "page-trace", "plain"),
                 TraceSource.formats().stream().map(TraceFormat::id).toList());
         assertEquals(
-                List.of("irm", "loop", "phases", "poisson", "zipf"),
+                List.of("irm", "loop", "phases", "poisson", "square", "zipf"),
                 TraceSource.generators().stream().map(TraceGenerator::id).toList());
     }
 
@@ -126,10 +126,10 @@ final class TraceSourceTest {
     void refusesContentItDoesNotKnow() {
         assertEquals("t: byte 0: empty; a trace was expected", TraceFiles.error(folder, ""));
         assertEquals(
-                "t: byte 0: not a trace in a known format (it begins with 7f 45 4c 46 00); known: lackey, memtrace, page-trace, plain",
+                "t: byte 0: not a trace in a known format (it begins with 7f 45 4c 46 00); known: address, lackey, memtrace, page-trace, plain",
                 TraceFiles.error(folder, "\u007fELF\0"));
         assertEquals(
-                "t: byte 0: not a trace in a known format (it begins with '2 401ab70'); known: lackey, memtrace, page-trace, plain",
+                "t: byte 0: not a trace in a known format (it begins with '2 401ab70'); known: address, lackey, memtrace, page-trace, plain",
                 TraceFiles.error(folder, "2 401ab70\n0 1fff\n"));
         byte[] zeros = new byte[TraceText.LONGEST_LINE * 2];
         assertTrue(TraceFiles.error(folder, zeros).startsWith("t: byte 0: not a trace in a known format"));

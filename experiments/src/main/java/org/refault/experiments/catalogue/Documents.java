@@ -25,7 +25,7 @@ public final class Documents {
                 .append(". ");
         text.append("A policy that sees F or R is an *oracle*: a bound or an ideal, for the untimed replay only. ");
         text.append("Papers are those of [references.bib](references.bib).\n\n");
-        text.append(table(PolicyEntry.TABLE, policies));
+        text.append(table(PolicyEntry.table(policies), policies));
         for (PolicyEntry policy : policies) {
             text.append("\n## ").append(policy.id()).append("\n\n");
             text.append(policy.summary())

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.refault.reports.Column;
@@ -15,6 +16,7 @@ import org.refault.simulator.policy.Option;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.PolicyFactory;
+import org.refault.simulator.policy.PolicyPlugin;
 import org.refault.simulator.policy.ScanPeriod;
 
 /**
@@ -26,6 +28,8 @@ import org.refault.simulator.policy.ScanPeriod;
  * @param paper key in docs/references.bib
  * @param conventions the conventions behind its counts
  * @param options its options
+ * @param file name of the file that users brought it along in; empty for one of the catalogue
+ * @param checksum SHA-256 of that file; empty without one
  */
 public record PolicyEntry(
         String id,
@@ -33,14 +37,24 @@ public record PolicyEntry(
         Set<Capability> capabilities,
         String paper,
         String conventions,
-        List<OptionEntry> options) {
+        List<OptionEntry> options,
+        String file,
+        String checksum) {
 
-    /** The policies, one a row. */
-    public static final Table<PolicyEntry> TABLE = new Table<>(List.of(
+    private static final List<Column<PolicyEntry>> COLUMNS = List.of(
             Column.text("id", "Policy id.", PolicyEntry::id),
             Column.text("sees", "Classes of information, one letter each.", PolicyEntry::letters),
             Column.text("kind", "real, or oracle if it sees more than a pager could.", PolicyEntry::kind),
-            Column.text("summary", "The idea.", PolicyEntry::summary)));
+            Column.text("summary", "The idea.", PolicyEntry::summary));
+
+    /** The policies, one a row; with the file it came from, if users brought any along. */
+    public static Table<PolicyEntry> table(List<PolicyEntry> policies) {
+        List<Column<PolicyEntry>> columns = new ArrayList<>(COLUMNS);
+        if (policies.stream().anyMatch(policy -> !policy.file().isEmpty())) {
+            columns.add(Column.text("file", "The file that users brought it along in.", PolicyEntry::file));
+        }
+        return new Table<>(columns);
+    }
 
     /**
      * An option of a policy.
@@ -67,13 +81,14 @@ public record PolicyEntry(
     public static List<PolicyEntry> all(PolicyCatalogue catalogue) {
         List<PolicyEntry> entries = new ArrayList<>();
         for (PolicyFactory<?> factory : catalogue.factories()) {
-            entries.add(of(factory));
+            entries.add(of(catalogue, factory));
         }
         return entries;
     }
 
     /** The entry of one policy. */
-    public static PolicyEntry of(PolicyFactory<?> factory) {
+    public static PolicyEntry of(PolicyCatalogue catalogue, PolicyFactory<?> factory) {
+        Optional<PolicyPlugin> plugin = catalogue.plugin(factory);
         Set<Capability> capabilities = EnumSet.of(Capability.EVENTS);
         capabilities.addAll(PolicyChoice.of(factory, "").capabilities());
         return new PolicyEntry(
@@ -82,7 +97,9 @@ public record PolicyEntry(
                 capabilities,
                 factory.card().paper(),
                 factory.card().conventions(),
-                options(factory));
+                options(factory),
+                plugin.map(PolicyPlugin::file).orElse(""),
+                plugin.map(PolicyPlugin::checksum).orElse(""));
     }
 
     /** The letters of its capabilities. */

@@ -99,6 +99,12 @@ final class CheckCommand implements Callable<Integer> {
             description = "Folder for report.html, charts/ (a sequence chart of each way), results.csv and run.toml.")
     private Path output;
 
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Threads that share one exploration; changes no result (default: one a core).")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
     @Option(names = "--quiet", description = "No warnings, no notices.")
     private boolean quiet;
 
@@ -178,8 +184,7 @@ final class CheckCommand implements Callable<Integer> {
     private CheckedProtocol check(Protocol protocol, CheckSpec configuration, Settings settings)
             throws InterruptedException {
         long begin = System.nanoTime();
-        CheckResult result = Explorer.explore(
-                configuration, protocol, settings, Runtime.getRuntime().availableProcessors());
+        CheckResult result = Explorer.explore(configuration, protocol, settings, RunOptions.atLeastOne("--jobs", jobs));
         double seconds = (System.nanoTime() - begin) / NANOSECONDS;
         if (!quiet) {
             shell.complain(List.of(String.format(

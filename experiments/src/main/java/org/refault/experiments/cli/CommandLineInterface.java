@@ -31,12 +31,13 @@ public final class CommandLineInterface {
         CommandLine commands = new CommandLine(new RefaultCommand());
         commands.addSubcommand(new DemoCommand(shell));
         commands.addSubcommand(new CompareCommand(shell));
+        commands.addSubcommand(new CurveCommand(shell));
         commands.addSubcommand(new SimulateCommand(shell));
         commands.addSubcommand(new SweepCommand(shell));
         commands.addSubcommand(new CheckCommand(shell));
         commands.addSubcommand(validateCommand(shell));
         commands.addSubcommand(traceCommands(shell));
-        commands.addSubcommand(new PoliciesCommand(shell));
+        commands.addSubcommand(policiesCommands(shell));
         commands.addSubcommand(new ProtocolsCommand(shell));
         commands.addSubcommand(new MachinesCommand(shell));
         commands.addSubcommand(new SettingsCommand(shell));
@@ -62,6 +63,13 @@ public final class CommandLineInterface {
         CommandLine validate = new CommandLine(command);
         validate.getCommandSpec().usageMessage().footer(command.footer());
         return validate;
+    }
+
+    private static CommandLine policiesCommands(Shell shell) {
+        CommandLine policies = new CommandLine(new PoliciesCommand(shell));
+        policies.addSubcommand(new PoliciesNewCommand(shell));
+        policies.addSubcommand(new PoliciesCheckCommand(shell));
+        return policies;
     }
 
     private static CommandLine traceCommands(Shell shell) {

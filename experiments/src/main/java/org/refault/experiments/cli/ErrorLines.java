@@ -11,7 +11,9 @@ import java.util.List;
 import org.refault.experiments.configuration.InvalidInputException;
 import org.refault.experiments.configuration.InvalidSettingsException;
 import org.refault.experiments.run.CellException;
+import org.refault.experiments.run.PluginException;
 import org.refault.simulator.host.HostOutOfMemoryException;
+import org.refault.simulator.machine.NoProgressException;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.Suggestion;
 import org.refault.traces.TraceException;
@@ -78,7 +80,9 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
         }
         if (error instanceof InvalidSettingException
                 || error instanceof TraceException
-                || error instanceof HostOutOfMemoryException) {
+                || error instanceof PluginException
+                || error instanceof HostOutOfMemoryException
+                || error instanceof NoProgressException) {
             return List.of(firstLine(error.getMessage()));
         }
         if (error instanceof UncheckedIOException unchecked) {
@@ -114,7 +118,7 @@ final class ErrorLines implements CommandLine.IParameterExceptionHandler, Comman
             String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
             return "unknown option '" + name + "'" + near(name, known);
         }
-        if (command.subcommands().isEmpty()) {
+        if (command.subcommands().isEmpty() || !command.positionalParameters().isEmpty()) {
             return "'" + argument + "' is one argument too many";
         }
         return "unknown verb '" + argument + "'"

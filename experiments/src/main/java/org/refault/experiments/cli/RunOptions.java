@@ -16,6 +16,9 @@ final class RunOptions {
     private SettingOptions settings;
 
     @Mixin
+    private PluginOptions plugins;
+
+    @Mixin
     private FormatOption format;
 
     @Option(
@@ -49,6 +52,10 @@ final class RunOptions {
 
     SettingOptions settings() {
         return settings;
+    }
+
+    PluginOptions plugins() {
+        return plugins;
     }
 
     FormatOption format() {

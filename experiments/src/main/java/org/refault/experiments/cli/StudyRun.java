@@ -7,16 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.refault.experiments.output.OutputFolder;
+import org.refault.experiments.output.PriceRows;
 import org.refault.experiments.output.ResultRows;
 import org.refault.experiments.output.RunRecord;
 import org.refault.experiments.run.Cell;
 import org.refault.experiments.run.CellGrid;
 import org.refault.experiments.run.CellRunner;
 import org.refault.experiments.run.FinishedCell;
+import org.refault.experiments.run.SampledCell;
+import org.refault.experiments.run.SamplingStudy;
 import org.refault.experiments.run.Study;
 import org.refault.experiments.run.TraceShelf;
 import org.refault.reports.Group;
 import org.refault.reports.MeanTables;
+import org.refault.reports.PriceRow;
 import org.refault.reports.ReplayRow;
 import org.refault.reports.ResultTables;
 import org.refault.reports.Table;
@@ -24,6 +28,7 @@ import org.refault.reports.TableFormat;
 import org.refault.reports.TimedRow;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
+import org.refault.simulator.policy.ScanPeriod;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Settings;
 import org.refault.traces.TraceException;
@@ -46,9 +51,16 @@ final class StudyRun {
         });
     }
 
+    /** The cells of a study of the price of sampling, in order. */
+    List<SampledCell> sampledCells(Study study, List<ScanPeriod> intervals) throws TraceException {
+        PolicyCatalogue policies = options.plugins().catalogue();
+        CellGrid grid = new CellGrid(policies, ProtocolCatalogue.load(), shelf);
+        return new SamplingStudy(policies, grid, shelf).cells(study, intervals);
+    }
+
     /** The cells of some studies, in order. */
     List<Cell> cells(Study... studies) throws TraceException {
-        CellGrid grid = new CellGrid(PolicyCatalogue.load(), ProtocolCatalogue.load(), shelf);
+        CellGrid grid = new CellGrid(options.plugins().catalogue(), ProtocolCatalogue.load(), shelf);
         List<Cell> cells = new ArrayList<>();
         for (Study study : studies) {
             cells.addAll(grid.cells(study));
@@ -164,6 +176,32 @@ final class StudyRun {
         }
         if (!timedRows.isEmpty()) {
             shell.print(timed, timedRows, format);
+        }
+    }
+
+    /** Prints prices of sampling: in short for people, whole for programs. */
+    void print(PriceRows prices, double confidence) {
+        TableFormat format = options.format().format();
+        List<PriceRow> rows = prices.rows();
+        if (options.showsMeans(prices.areReplicated())) {
+            List<Group<PriceRow>> groups = PriceRow.replications(rows);
+            shell.print(
+                    isForPeople()
+                            ? MeanTables.inShort(PriceRow.IN_SHORT, confidence).withoutEmpty(groups)
+                            : MeanTables.whole(PriceRow.TABLE, confidence),
+                    groups,
+                    format);
+        } else {
+            shell.print(isForPeople() ? PriceRow.IN_SHORT.withoutEmpty(rows) : PriceRow.TABLE, rows, format);
+        }
+    }
+
+    /** Writes a folder of prices of sampling and says so. */
+    void write(Path folder, RunRecord run, PriceRows prices) throws IOException {
+        OutputFolder output = new OutputFolder(folder);
+        output.writePrices(run, prices);
+        if (!options.isQuiet()) {
+            shell.complain(List.of("report: " + output.report()));
         }
     }
 

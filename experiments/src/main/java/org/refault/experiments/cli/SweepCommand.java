@@ -14,7 +14,6 @@ import org.refault.experiments.run.Cell;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.experiments.run.Study;
 import org.refault.simulator.monitor.ProtocolCatalogue;
-import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.traces.TraceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +71,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, TraceException {
-        Plan plan = PlanReader.read(planFile, PolicyCatalogue.load(), ProtocolCatalogue.load());
+        Plan plan = PlanReader.read(planFile, options.plugins().catalogue(), ProtocolCatalogue.load());
         SettingLayers layers = options.settings().layers(shell.environment());
         StudyRun run = new StudyRun(shell, options);
         List<Cell> all = run.cells(study(plan, layers));

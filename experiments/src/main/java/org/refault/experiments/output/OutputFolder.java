@@ -9,7 +9,10 @@ import java.util.Map;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.reports.CheckTables;
 import org.refault.reports.CheckedProtocol;
+import org.refault.reports.CurveRow;
+import org.refault.reports.CurveTables;
 import org.refault.reports.MeanTables;
+import org.refault.reports.PriceRow;
 import org.refault.reports.Report;
 import org.refault.reports.ReportWriter;
 import org.refault.reports.ResultTables;
@@ -17,6 +20,7 @@ import org.refault.reports.Table;
 import org.refault.reports.TableFormat;
 import org.refault.reports.WholeFiles;
 import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.RunSettings;
 
 /**
  * A folder of results: {@code report.html}, {@code charts/}, {@code results.csv}, {@code run.toml}, and with replications
@@ -97,6 +101,33 @@ public final class OutputFolder {
     }
 
     /**
+     * Writes everything of the price of sampling: {@code results.csv} has a row a replay, exact twins included.
+     *
+     * @param run how they came about
+     */
+    public void writePrices(RunRecord run, PriceRows prices) throws IOException {
+        Files.createDirectories(folder);
+        WholeFiles.write(folder.resolve(RESULTS), TableFormat.CSV.text(PriceRows.STORED, prices.stored()));
+        deleteTimedOfEarlierRun();
+        if (prices.areReplicated()) {
+            WholeFiles.write(
+                    folder.resolve(MEANS),
+                    TableFormat.CSV.text(
+                            MeanTables.whole(PriceRow.TABLE, run.settings().real(RunSettings.CI)),
+                            PriceRow.replications(prices.rows())));
+        } else {
+            deleteMeansOfEarlierRun(folder.resolve(MEANS));
+        }
+        WholeFiles.write(folder.resolve("run.toml"), RunToml.text(run));
+        Map<String, String> facts = new LinkedHashMap<>();
+        RunToml.traces(run.cells()).forEach((trace, checksum) -> facts.put("Trace " + trace, checksum));
+        ReportWriter.write(
+                Report.ofPrices(
+                        run.title(), run.intro(), run.command(), run.version(), prices.rows(), run.settings(), facts),
+                folder);
+    }
+
+    /**
      * Writes everything of explored protocols: {@code results.csv} has a row a finding.
      *
      * @param run how they came about; it has no cells
@@ -116,8 +147,36 @@ public final class OutputFolder {
                         List.of(),
                         List.of(),
                         checks,
+                        List.of(),
+                        List.of(),
                         run.settings(),
                         Map.of()),
+                folder);
+    }
+
+    /**
+     * Writes everything of fault curves: {@code results.csv} has a row a point.
+     *
+     * @param run how they came about; it has no cells
+     * @param trace the trace as it was asked for
+     * @param checksum of the trace
+     */
+    public void writeCurves(RunRecord run, String trace, String checksum, List<CurveRow> rows) throws IOException {
+        Files.createDirectories(folder);
+        double confidence = run.settings().real(RunSettings.CI);
+        WholeFiles.write(folder.resolve(RESULTS), TableFormat.CSV.text(CurveTables.of(rows, confidence), rows));
+        deleteTimedOfEarlierRun();
+        deleteMeansOfEarlierRun(folder.resolve(MEANS));
+        WholeFiles.write(folder.resolve("run.toml"), RunToml.textOfTrace(run, trace, checksum));
+        ReportWriter.write(
+                Report.ofCurves(
+                        run.title(),
+                        run.intro(),
+                        run.command(),
+                        run.version(),
+                        rows,
+                        run.settings(),
+                        Map.of("Trace " + trace, checksum)),
                 folder);
     }
 
@@ -133,6 +192,9 @@ public final class OutputFolder {
     private static Map<String, String> facts(RunRecord run, ResultRows rows) {
         Map<String, String> facts = new LinkedHashMap<>();
         RunToml.traces(run.cells()).forEach((trace, checksum) -> facts.put("Trace " + trace, checksum));
+        RunToml.plugins(run.cells())
+                .forEach(plugin ->
+                        facts.put("Policy " + plugin.factory().id(), plugin.file() + ", SHA-256 " + plugin.checksum()));
         for (RunSpec.Kind kind : RunSpec.Kind.values()) {
             rows.varying(kind).forEach((key, values) -> facts.put("Varied: " + key, String.join(", ", values)));
         }

@@ -89,6 +89,7 @@ public final class ResultRows {
                             row.options() + label(cell, varying),
                             row.changedOptions() + label(cell, varying),
                             row.oracle(),
+                            row.variable(),
                             row.replication(),
                             row.result());
                 })
@@ -140,7 +141,7 @@ public final class ResultRows {
         return plainTimed().and(settingColumns(RunSpec.Kind.TIMED));
     }
 
-    private static List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {
+    static List<Column<FinishedCell>> settingColumns(RunSpec.Kind kind) {
         return VaryingSettings.relevant(kind, Settings.defaults()).stream()
                 .filter(key -> !HAVE_COLUMNS.contains(key))
                 .map(key -> Column.<FinishedCell>text(
@@ -163,7 +164,7 @@ public final class ResultRows {
                 .toList());
     }
 
-    private static ReplayRow replay(FinishedCell finished) {
+    static ReplayRow replay(FinishedCell finished) {
         Cell cell = finished.cell();
         RunSpec spec = cell.spec();
         return new ReplayRow(
@@ -172,6 +173,7 @@ public final class ResultRows {
                 spec.options(),
                 cell.changedOptions(),
                 cell.isOracle(),
+                cell.isVariableSpace(),
                 spec.replication(),
                 ((CellResult.Replayed) finished.result()).result());
     }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.refault.experiments.run.Cell;
+import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.PolicyPlugin;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
@@ -23,12 +25,37 @@ final class RunToml {
             text.append("cells = ").append(run.cells().size()).append('\n');
             text.append("jobs = ").append(run.jobs()).append('\n');
         }
-        traces(run.cells())
-                .forEach((trace, checksum) -> text.append("\n[[trace]]\nname = ")
-                        .append(quoted(trace))
-                        .append("\nchecksum = ")
-                        .append(quoted(checksum))
+        traces(run.cells()).forEach((trace, checksum) -> appendTrace(trace, checksum, text));
+        plugins(run.cells())
+                .forEach(plugin -> text.append("\n[[plugin]]\npolicy = ")
+                        .append(quoted(plugin.factory().id()))
+                        .append("\nfile = ")
+                        .append(quoted(plugin.file()))
+                        .append("\nsha256 = ")
+                        .append(quoted(plugin.checksum()))
                         .append('\n'));
+        appendSettings(run, text);
+        return text.toString();
+    }
+
+    /** The file's text for what is found of one trace without cells. */
+    static String textOfTrace(RunRecord run, String trace, String checksum) {
+        StringBuilder text = head(run);
+        text.append("jobs = ").append(run.jobs()).append('\n');
+        appendTrace(trace, checksum, text);
+        appendSettings(run, text);
+        return text.toString();
+    }
+
+    private static void appendTrace(String trace, String checksum, StringBuilder text) {
+        text.append("\n[[trace]]\nname = ")
+                .append(quoted(trace))
+                .append("\nchecksum = ")
+                .append(quoted(checksum))
+                .append('\n');
+    }
+
+    private static void appendSettings(RunRecord run, StringBuilder text) {
         text.append("\n# Every effective setting, and where its value comes from.\n[settings]\n");
         List<Settings> all = run.cells().stream()
                 .map(cell -> cell.spec().settings())
@@ -38,7 +65,6 @@ final class RunToml {
             text.append(setting(key, all.isEmpty() ? List.of(run.settings()) : all))
                     .append('\n');
         }
-        return text.toString();
     }
 
     /** The file's text for experiments that are no cells: each with its settings. */
@@ -74,6 +100,13 @@ final class RunToml {
             traces.putIfAbsent(cell.spec().trace(), cell.spec().traceChecksum());
         }
         return traces;
+    }
+
+    /** The policies of some cells that users brought along, each once. */
+    static Set<PolicyPlugin> plugins(List<Cell> cells) {
+        Set<PolicyPlugin> plugins = new LinkedHashSet<>();
+        cells.forEach(cell -> cell.policy().flatMap(PolicyChoice::plugin).ifPresent(plugins::add));
+        return plugins;
     }
 
     private static String setting(String key, List<Settings> all) {

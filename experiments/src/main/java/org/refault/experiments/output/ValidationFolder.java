@@ -60,6 +60,8 @@ public final class ValidationFolder {
                         List.of(),
                         overlays,
                         List.of(),
+                        List.of(),
+                        List.of(),
                         run.settings(),
                         facts),
                 folder);

@@ -40,9 +40,8 @@ final class VaryingSettings {
     /** The settings a result of a kind can depend on; of a replay, cpl.weight by way of an option. */
     static List<String> relevant(RunSpec.Kind kind, Settings settings) {
         return settings.keys().stream()
-                .filter(key -> kind == RunSpec.Kind.TIMED
-                        ? !settings.value(key).setting().execution()
-                        : RunSpec.isOfReplays(key) || key.equals(MonitorSettings.CPL_WEIGHT.key()))
+                .filter(key -> RunSpec.decides(kind, settings.value(key).setting())
+                        || kind == RunSpec.Kind.REPLAY && key.equals(MonitorSettings.CPL_WEIGHT.key()))
                 .toList();
     }
 }

@@ -17,6 +17,7 @@ import org.refault.experiments.run.Study;
 import org.refault.experiments.run.TraceRequest;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
+import org.refault.simulator.policy.PolicyText;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
@@ -31,7 +32,7 @@ import org.refault.simulator.setting.Suggestion;
  *   title = "Scan interval"              what is studied; the file's name if missing
  *   kind = "timed"                       or "replay", the default
  *   traces = ["bundled", ["a", "b"]]     an inner list is read as one trace; relative to the plan's folder
- *   policies = ["clock:load-bit=1"]      as for compare and simulate
+ *   policies = ["clock:load-bit=1"]      as for compare and simulate; a source file relative to the plan's folder
  *   frames = ["5%", 100]
  *   protocols = ["relock"]               timed only
  *   replications = 5
@@ -85,13 +86,13 @@ public final class PlanReader {
                 word(TITLE, file.getFileName().toString()),
                 kind,
                 traces(),
-                words(POLICIES, kind == RunSpec.Kind.REPLAY ? Study.DEFAULT_POLICIES : List.of()),
+                policies(kind == RunSpec.Kind.REPLAY ? Study.DEFAULT_POLICIES : List.of()),
                 words(FRAMES, kind == RunSpec.Kind.REPLAY ? Study.DEFAULT_FRAMES : List.of()),
                 words(PROTOCOLS, List.of()),
                 replications(),
                 assignments,
                 List.copyOf(axes));
-        checkEach(POLICIES, policies::choose);
+        checkEach(POLICIES, word -> policies.choose(besidePlan(word)));
         checkEach(PROTOCOLS, protocols::find);
         checkEach(FRAMES, Study::parseFrames);
         if (kind == RunSpec.Kind.REPLAY) {
@@ -186,7 +187,17 @@ public final class PlanReader {
         return List.copyOf(traces);
     }
 
-    /** A trace's file beside the plan if there is one, else the name as it stands. */
+    private List<String> policies(List<String> otherwise) {
+        return words(POLICIES, otherwise).stream().map(this::besidePlan).toList();
+    }
+
+    /** A policy whose source file, if it is one, is found as a trace's is. */
+    private String besidePlan(String policy) {
+        PolicyText text = PolicyText.of(policy);
+        return text.isSource() ? text.withName(beside(text.name())).toString() : policy;
+    }
+
+    /** A file beside the plan if there is one, else the name as it stands. */
     private String beside(String name) {
         if (!TraceRequest.isFile(name)) {
             return name;

@@ -3,9 +3,12 @@ package org.refault.experiments.run;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.refault.simulator.event.RandomStreams;
+import org.refault.simulator.host.HostOutOfMemoryException;
+import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
@@ -25,6 +28,11 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
     /** Whether the policy sees more than a real pager could. */
     public boolean isOracle() {
         return policy.isPresent() && policy.get().isOracle();
+    }
+
+    /** Whether the policy gives pages up ahead of need, so that frames only bound its resident set. */
+    public boolean isVariableSpace() {
+        return policy.isPresent() && policy.get().capabilities().contains(Capability.RELEASE);
     }
 
     /** Those of the policy's options that are not the default. */
@@ -59,8 +67,21 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
         try {
             return run(shared);
         } catch (RuntimeException e) {
-            throw new CellException(description(), e);
+            throw new CellException(description(), blamed(e));
+        } catch (LinkageError | StackOverflowError | AssertionError e) {
+            throw policy.flatMap(PolicyChoice::plugin)
+                    .map(plugin -> new CellException(description(), new PluginException(plugin, e)))
+                    .orElseThrow(() -> e);
         }
+    }
+
+    /** The failure of a policy that users brought along is theirs to mend, and no bug of the program. */
+    private RuntimeException blamed(RuntimeException failure) {
+        return failure instanceof InvalidSettingException || failure instanceof HostOutOfMemoryException
+                ? failure
+                : policy.flatMap(PolicyChoice::plugin)
+                        .<RuntimeException>map(plugin -> new PluginException(plugin, failure))
+                        .orElse(failure);
     }
 
     private CellResult run(SharedTrace shared) {
@@ -72,6 +93,7 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
                                 policy.orElseThrow(),
                                 spec.frames(),
                                 settings.count(RunSettings.WARMUP),
+                                settings.integer(RunSettings.SAMPLE_EVERY),
                                 new RandomStreams(settings.integer(RunSettings.SEED), spec.replication())));
             case TIMED ->
                 new CellResult.Timed(Simulation.run(

@@ -9,10 +9,13 @@ import org.refault.simulator.memory.Pte;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.PolicyPlugin;
+import org.refault.simulator.replay.Replay;
 import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Amount;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 import org.refault.traces.LoadedTrace;
 import org.refault.traces.TraceException;
@@ -120,20 +123,32 @@ public final class CellGrid {
         Settings settings = kind == RunSpec.Kind.TIMED && variant.frames().isPresent()
                 ? variant.settings().with(MonitorSettings.PIN_LIMIT, frames + " pages", "--frames")
                 : variant.settings();
+        Optional<PolicyChoice<?>> policy = variant.policy().map(choice -> sampled(choice, settings, frames));
         RunSpec spec = new RunSpec(
                 kind,
                 request.description(),
                 trace.checksum(),
                 variant.shownPolicy(),
-                variant.policy().map(PolicyChoice::optionsText).orElse(""),
+                policy.flatMap(PolicyChoice::plugin).map(PolicyPlugin::checksum).orElse(""),
+                policy.map(PolicyChoice::optionsText).orElse(""),
                 frames,
                 settings,
                 replication);
-        return new Cell(spec, request, trace.name(), variant.policy());
+        return new Cell(spec, request, trace.name(), policy);
     }
 
-    private void check(Study study) {
+    private static PolicyChoice<?> sampled(PolicyChoice<?> choice, Settings settings, int frames) {
+        long every = settings.integer(RunSettings.SAMPLE_EVERY);
+        return every == Replay.AT_THE_INSTANT ? choice : choice.sampledEvery(every, frames);
+    }
+
+    /** Refuses what is wrong with a study whatever its traces are. */
+    void check(Study study) {
         boolean timed = study.kind() == RunSpec.Kind.TIMED;
+        if (timed && study.settings().stream().anyMatch(settings -> settings.integer(RunSettings.SAMPLE_EVERY) > 0)) {
+            throw new InvalidSettingException(
+                    "sample.every is of the untimed replay; on the timed machine sampler.interval says how often bits are sampled");
+        }
         if (timed && study.policies().isEmpty() && !study.frames().isEmpty()) {
             throw new InvalidSettingException(
                     "frames limit what a policy keeps locked, and no policy is given; add --policies, or leave them out");
@@ -149,8 +164,12 @@ public final class CellGrid {
         study.settings().forEach(settings -> protocols.find(settings.word(MonitorSettings.PROTOCOL)));
     }
 
-    /** The policy as written; the setting cpl.weight is the option w0 of cpl-weighted where that is not written. */
     private PolicyChoice<?> choose(String text, Settings settings) {
+        return choose(policies, text, settings);
+    }
+
+    /** The policy as written; the setting cpl.weight is the option w0 of cpl-weighted where that is not written. */
+    static PolicyChoice<?> choose(PolicyCatalogue policies, String text, Settings settings) {
         PolicyChoice<?> plain = policies.choose(text);
         boolean weighted = plain.id().equals(CPL_WEIGHTED)
                 && !settings.isDefault(MonitorSettings.CPL_WEIGHT)

@@ -45,7 +45,7 @@ public record TraceRequest(List<String> names, ReadOptions options) {
     }
 
     /** The names, and the ways of reading that are not the default. */
-    String description() {
+    public String description() {
         ReadOptions usual = ReadOptions.defaults();
         StringBuilder text = new StringBuilder(String.join(" ", names));
         PageKey pageKey = options.pageKey();

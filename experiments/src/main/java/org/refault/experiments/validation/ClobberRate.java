@@ -1,11 +1,16 @@
 package org.refault.experiments.validation;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.refault.reports.Overlay;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.setting.HostSettings;
+import org.refault.simulator.setting.MachineSettings;
+import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
 import org.refault.simulator.simulation.Simulation;
 import org.refault.traces.LoadedTrace;
@@ -31,6 +36,10 @@ import org.refault.traces.TraceSource;
  * kind; and a page that is out at a drop can be taken in that interval only after an access, but a page is taken once in
  * about 200 intervals. Interrupts and world switches flush the TLB; the stale entry stays.
  *
+ * <p>On one CPU, where the monitor drops its tables whenever the host may run another thread, there are none at any pressure:
+ * the host takes pages only while nothing is mapped. Where none was seen, its rate is given with the upper bound of a Poisson
+ * process.
+ *
  * <p>A run is measured as the difference of two, of which the shorter is the beginning of the longer.
  */
 final class ClobberRate implements ValidationExperiment {
@@ -38,11 +47,40 @@ final class ClobberRate implements ValidationExperiment {
     private static final int PAGES = 300;
     private static final int PROCESS_FRAMES = 50 * PAGES;
     private static final int TAU_MS = 10;
-    private static final double[] ACCESSES_PER_DROP = {0.5, 1, 2, 4};
-    private static final double[] ACCESSES_PER_DROP_IN_SHORT = {1, 4};
+    private static final List<Double> ACCESSES_PER_DROP = List.of(0.5, 1.0, 2.0, 4.0);
+    private static final List<Double> ACCESSES_PER_DROP_IN_SHORT = List.of(1.0, 4.0);
     private static final double CURVE_FROM = 0.3;
     private static final double CURVE_TO = 5;
-    private static final int CURVE_STEPS = 60;
+
+    /** Of the pressure: what the process computes from touch to touch, with so many accesses of a page between two drops. */
+    private static final int[] THINK_US = {60, 120, 240};
+
+    private static final int[] THINK_US_IN_SHORT = {60};
+    private static final double UNDER_PRESSURE = 2;
+    private static final double MOST_EVICTIONS_PER_SECOND = 250;
+
+    /** One point under pressure. */
+    private record Pressure(boolean oneCpu, int thinkMicroseconds) {
+        String curve() {
+            return oneCpu
+                    ? "1 CPU, tables dropped where the guest makes way"
+                    : "2 CPUs, tables dropped every " + TAU_MS + " ms";
+        }
+
+        double clobbered() {
+            return oneCpu ? 0 : ClobberRate.clobbered(UNDER_PRESSURE);
+        }
+    }
+
+    private record Rates(double evictions, double clobbers, double seconds) {}
+
+    private static final Sample.Layout<Double> LAYOUT = new Sample.Layout<>(
+            new Overlay.Axis("x: accesses of a page between two drops of the tables", true),
+            true,
+            Double::doubleValue,
+            x -> String.format(Locale.ROOT, "x = %.1f", x),
+            x -> "uniform phases",
+            x -> FormulaGrid.geometric(CURVE_FROM, CURVE_TO).boxed().toList());
 
     /** References before the measurement: so many of each page, so that all were mapped. */
     private static final int WARM_UP = 40 * PAGES;
@@ -95,44 +133,105 @@ final class ClobberRate implements ValidationExperiment {
     public List<Overlay> run(Effort effort, Replications replications) throws TraceException, InterruptedException {
         int each = effort == Effort.QUICK ? 10 : 30;
         double seconds = effort == Effort.QUICK ? 0.5 : 10;
-        double[] perDrop = effort == Effort.QUICK ? ACCESSES_PER_DROP_IN_SHORT : ACCESSES_PER_DROP;
-        List<Double> shares =
-                replications.make(perDrop.length * each, index -> share(perDrop[index / each], seconds, index % each));
-        List<Overlay.Point> points = new ArrayList<>();
-        for (int i = 0; i < perDrop.length; i++) {
-            points.add(Estimate.point(
-                    String.format(Locale.ROOT, "x = %.1f", perDrop[i]),
-                    perDrop[i],
-                    clobbered(perDrop[i]),
-                    shares.subList(i * each, (i + 1) * each),
-                    Double::doubleValue,
-                    perDrop.length));
+        List<Double> perDrop = effort == Effort.QUICK ? ACCESSES_PER_DROP_IN_SHORT : ACCESSES_PER_DROP;
+        Sample<Double, Double> sample =
+                Sample.take(replications, perDrop, each, 1, (x, replication) -> share(x, seconds, replication));
+        Overlay shares = sample.overlay(
+                LAYOUT,
+                new Sample.Text(
+                        ID,
+                        ID,
+                        "share of evictions clobbered",
+                        "Clobbers without locks: formula and simulation",
+                        "1 - 2 (1-exp(-x)) / x + exp(-x) · unsafe-shared, Poisson accesses, tables dropped every "
+                                + TAU_MS + " ms, random victims"),
+                ClobberRate::clobbered,
+                Double::doubleValue);
+        return List.of(shares, underPressure(effort, each, replications));
+    }
+
+    private Overlay underPressure(Effort effort, int each, Replications replications)
+            throws TraceException, InterruptedException {
+        double seconds = effort == Effort.QUICK ? 0.5 : 2;
+        List<Pressure> cases = new ArrayList<>();
+        for (boolean oneCpu : new boolean[] {false, true}) {
+            for (int think : effort == Effort.QUICK ? THINK_US_IN_SHORT : THINK_US) {
+                cases.add(new Pressure(oneCpu, think));
+            }
         }
-        List<Overlay.FormulaValue> formula = new ArrayList<>();
-        for (int step = 0; step <= CURVE_STEPS; step++) {
-            double x = CURVE_FROM * Math.pow(CURVE_TO / CURVE_FROM, (double) step / CURVE_STEPS);
-            formula.add(new Overlay.FormulaValue(x, clobbered(x)));
+        Sample<Pressure, Rates> sample =
+                Sample.take(replications, cases, each, 1, (one, replication) -> rates(one, seconds, replication));
+        Map<String, List<Overlay.Point>> points = new LinkedHashMap<>();
+        for (int i = cases.size() - 1; i >= 0; i--) {
+            Pressure one = cases.get(i);
+            points.computeIfAbsent(one.curve(), none -> new ArrayList<>())
+                    .add(point(one, sample.runsOf(i), sample.intervals()));
         }
-        return List.of(new Overlay(
-                ID,
-                ID,
-                "share of evictions clobbered",
-                "Clobbers without locks: formula and simulation",
-                "1 - 2 (1-exp(-x)) / x + exp(-x) · unsafe-shared, Poisson accesses, tables dropped every " + TAU_MS
-                        + " ms, random victims",
-                "The line is the formula, points are the simulated machine with its 99 % confidence intervals (of all "
-                        + perDrop.length + " points together, " + each
-                        + " replications each). Below, each interval from -1 to 1 around its point; where it meets the"
-                        + " line at 0 it covers the formula.",
-                new Overlay.Axis("x: accesses of a page between two drops of the tables", true),
-                new Overlay.Axis("share of evicted pages clobbered", true),
-                List.of(new Overlay.Curve("uniform phases", formula, points))));
+        List<Overlay.Curve> curves = new ArrayList<>();
+        for (Pressure one : List.of(cases.get(0), cases.get(cases.size() - 1))) {
+            curves.add(new Overlay.Curve(
+                    one.curve(),
+                    List.of(
+                            new Overlay.FormulaValue(0, 0),
+                            new Overlay.FormulaValue(
+                                    MOST_EVICTIONS_PER_SECOND, MOST_EVICTIONS_PER_SECOND * one.clobbered())),
+                    points.get(one.curve())));
+        }
+        return sample.overlay(
+                new Sample.Text(
+                        ID + "-pressure",
+                        ID,
+                        "clobbers a second",
+                        "Clobbers by pressure, on one CPU and on two: formula and simulation",
+                        "the evictions' share that is clobbered, with x = 2; on one CPU none · unsafe-shared",
+                        ", on two CPUs of the difference to the evictions of the same run"),
+                new Overlay.Axis("pages of the guest that the host takes, a second", false),
+                false,
+                curves);
+    }
+
+    private static Overlay.Point point(Pressure one, List<Rates> runs, int family) {
+        double evictions = runs.stream().mapToDouble(Rates::evictions).sum() / runs.size();
+        String label = "a touch every " + one.thinkMicroseconds() + " us";
+        if (runs.stream().allMatch(run -> run.clobbers() == 0)) {
+            double seconds = runs.stream().mapToDouble(Rates::seconds).sum();
+            return new Overlay.Point(
+                    label,
+                    evictions,
+                    one.clobbered() * evictions,
+                    0,
+                    Estimate.mostIfNone(seconds, family),
+                    runs.size());
+        }
+        double[] differences = runs.stream()
+                .mapToDouble(run -> run.clobbers() - one.clobbered() * run.evictions())
+                .toArray();
+        double formula = one.clobbered() * evictions;
+        Estimate estimate = Estimate.of(differences, family);
+        return new Overlay.Point(
+                label, evictions, formula, formula + estimate.mean(), estimate.halfWidth(), runs.size());
+    }
+
+    private Rates rates(Pressure one, double seconds, int replication) throws TraceException {
+        String origin = "experiment " + ID;
+        Settings settings = settings()
+                .with(HostSettings.HOST_THINK, one.thinkMicroseconds() + " us", origin)
+                .with(MachineSettings.CPU_COUNT, one.oneCpu() ? "1" : "2", origin)
+                .with(MonitorSettings.SHADOW_DROP_ON_SWITCH, one.oneCpu() ? "yield" : "never", origin);
+        int rate = (int) Math.round(UNDER_PRESSURE * 1_000 / TAU_MS);
+        TimedResult before = simulate(settings, rate, WARM_UP, replication);
+        TimedResult after = simulate(settings, rate, WARM_UP + (int) (seconds * rate * PAGES), replication);
+        double measured = difference(Counter.CYCLES, before, after) / (settings.integer(MachineSettings.CPU_MHZ) * 1e6);
+        return new Rates(
+                difference(Counter.HOST_EVICTIONS, before, after) / measured,
+                difference(Counter.CLOBBERS, before, after) / measured,
+                measured);
     }
 
     private double share(double perDrop, double seconds, int replication) throws TraceException {
         int rate = (int) Math.round(perDrop * 1_000 / TAU_MS);
-        TimedResult before = simulate(rate, WARM_UP, replication);
-        TimedResult after = simulate(rate, WARM_UP + (int) (seconds * rate * PAGES), replication);
+        TimedResult before = simulate(settings(), rate, WARM_UP, replication);
+        TimedResult after = simulate(settings(), rate, WARM_UP + (int) (seconds * rate * PAGES), replication);
         long evictions = difference(Counter.HOST_EVICTIONS, before, after);
         long clobbers = difference(Counter.CLOBBERS, before, after);
         if (clobbers != difference(Counter.READ_CLOBBERS, before, after)) {
@@ -148,8 +247,7 @@ final class ClobberRate implements ValidationExperiment {
         return after.count(counter) - before.count(counter);
     }
 
-    private TimedResult simulate(int rate, int references, int replication) throws TraceException {
-        Settings settings = settings();
+    private TimedResult simulate(Settings settings, int rate, int references, int replication) throws TraceException {
         String text = String.format(
                 Locale.ROOT, "gen:poisson:n=%d,pages=%d,rate=%d,clock=1G,writes=0,seed=1", references, PAGES, rate);
         ReadOptions defaults = ReadOptions.defaults();

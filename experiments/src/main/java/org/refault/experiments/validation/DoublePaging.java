@@ -113,32 +113,29 @@ final class DoublePaging implements ValidationExperiment {
                 cases.add(new Case(use, frames));
             }
         }
-        List<Measured> measured = replications.make(
-                cases.size() * each, index -> measure(cases.get(index / each), references, index % each));
+        Sample<Case, Measured> sample =
+                Sample.take(replications, cases, each, 1, (one, replication) -> measure(one, references, replication));
         List<Overlay.Curve> curves = new ArrayList<>();
         for (Use use : Use.values()) {
             List<Overlay.Point> points = new ArrayList<>();
             for (int i = 0; i < cases.size(); i++) {
                 if (cases.get(i).use() == use) {
-                    List<Measured> ofCase = measured.subList(i * each, (i + 1) * each);
-                    points.add(point(cases.get(i).hostFrames() + " host frames", ofCase, cases.size()));
+                    points.add(point(cases.get(i).hostFrames() + " host frames", sample.runsOf(i), sample.intervals()));
                 }
             }
             curves.add(new Overlay.Curve(
                     use.label, List.of(new Overlay.FormulaValue(0, 0), new Overlay.FormulaValue(0.6, 0.6)), points));
         }
-        return List.of(new Overlay(
-                ID,
-                ID,
-                "extra reads per guest page-out",
-                "Extra reads of guest page-outs: formula and simulation",
-                "h, the share of the guest's pages that the host has swapped out · the guest takes any page",
-                "Lines are the formula, points the simulated machine with its 99 % confidence intervals (of all "
-                        + cases.size() + " points together, " + each
-                        + " replications each), of the difference to the h of the same run. Below, each interval from -1 to 1"
-                        + " around its point; where it meets the line at 0 it covers the formula.",
+        return List.of(sample.overlay(
+                new Sample.Text(
+                        ID,
+                        ID,
+                        "extra reads per guest page-out",
+                        "Extra reads of guest page-outs: formula and simulation",
+                        "h, the share of the guest's pages that the host has swapped out · the guest takes any page",
+                        ", of the difference to the h of the same run"),
                 new Overlay.Axis("h: share of the guest's pages swapped out, mean over its page-outs", false),
-                new Overlay.Axis("extra reads per guest page-out", false),
+                false,
                 curves));
     }
 

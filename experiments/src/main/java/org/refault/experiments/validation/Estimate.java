@@ -38,6 +38,15 @@ record Estimate(double mean, double halfWidth) {
     }
 
     /**
+     * The upper end of the interval of a Poisson process's rate where nothing happened, as one of a family of intervals.
+     *
+     * @param time for how long nothing happened
+     */
+    static double mostIfNone(double time, int family) {
+        return -Math.log((1 - FAMILY_CONFIDENCE) / family) / time;
+    }
+
+    /**
      * A point of a chart: the formula beside the estimate from some runs, as one of a family of intervals.
      *
      * @param runs the replications, at least 2

@@ -1,5 +1,6 @@
 package org.refault.experiments.validation;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
@@ -29,5 +30,28 @@ final class FreeMachine {
             settings = settings.with(assignment.substring(0, equals), assignment.substring(equals + 1), origin);
         }
         return settings;
+    }
+
+    /**
+     * A monitor on it that scans by the clock, sees every access and gives up whatever is idle; the accesses come when they
+     * are due, and memory is enough.
+     *
+     * @param pages of the guest
+     * @param batch pages given up by one shootdown
+     */
+    static Settings scanned(String origin, int pages, int batch, String... costs) {
+        List<String> assignments = new ArrayList<>(List.of(
+                "cpu.mhz=1000",
+                "protocol=relock",
+                "time.source=trace",
+                "sampler.clock=wall",
+                "ad.flush=full",
+                "demote.batch=" + batch,
+                "demote.quota=4096",
+                "vm.mem=" + pages + " pages",
+                "mem.pages=4096 pages",
+                "host.proc.count=0"));
+        assignments.addAll(List.of(costs));
+        return settings(origin, assignments.toArray(String[]::new));
     }
 }

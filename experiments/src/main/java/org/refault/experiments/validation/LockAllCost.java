@@ -2,7 +2,7 @@ package org.refault.experiments.validation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.refault.reports.Overlay;
 import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
@@ -67,6 +67,20 @@ final class LockAllCost implements ValidationExperiment {
         double slowdown() {
             return 1 + missRatio() * READ_US / THINK_US;
         }
+    }
+
+    private static final Sample.Layout<Case> LAYOUT = new Sample.Layout<>(
+            new Overlay.Axis("memory locked by the virtual machine, %", false),
+            false,
+            Case::lockedPercent,
+            one -> one.lockedPercent() + " % locked",
+            one -> "Zipf, exponent " + one.exponent(),
+            LockAllCost::along);
+
+    private static List<Case> along(Case one) {
+        return IntStream.iterate(0, percent -> percent <= CURVE_TO_PERCENT, percent -> percent + CURVE_STEP_PERCENT)
+                .mapToObj(percent -> new Case(one.exponent(), percent))
+                .toList();
     }
 
     private record Measured(double missRatio, double slowdown) {}
@@ -178,27 +192,28 @@ final class LockAllCost implements ValidationExperiment {
                 cases.add(new Case(exponent, percent));
             }
         }
-        List<Measured> measured =
-                replications.make(cases.size() * each, index -> measure(cases.get(index / each), misses, index % each));
+        Sample<Case, Measured> sample =
+                Sample.take(replications, cases, each, 2, (one, replication) -> measure(one, misses, replication));
+        String held = " · the rest of memory is C pages; random victims, independent touches of " + PAGES;
         return List.of(
-                overlay(
-                        "faults",
-                        "major faults per touch",
-                        "Faults of a process beside locked memory: formula and simulation",
-                        "(C+1) e(C+1) / e(C), e of Zipf's chances",
-                        cases,
-                        measured,
-                        each,
+                sample.overlay(
+                        LAYOUT,
+                        new Sample.Text(
+                                ID + "-faults",
+                                ID,
+                                "major faults per touch",
+                                "Faults of a process beside locked memory: formula and simulation",
+                                "(C+1) e(C+1) / e(C), e of Zipf's chances" + held),
                         Case::missRatio,
                         Measured::missRatio),
-                overlay(
-                        "slowdown",
-                        "slowdown of the process",
-                        "Slowdown of a process beside locked memory: formula and simulation",
-                        "1 + miss t/Z, with reads of t = 10 ms and touches every Z = 1 ms",
-                        cases,
-                        measured,
-                        each,
+                sample.overlay(
+                        LAYOUT,
+                        new Sample.Text(
+                                ID + "-slowdown",
+                                ID,
+                                "slowdown of the process",
+                                "Slowdown of a process beside locked memory: formula and simulation",
+                                "1 + miss t/Z, with reads of t = 10 ms and touches every Z = 1 ms" + held),
                         Case::slowdown,
                         Measured::slowdown));
     }
@@ -239,58 +254,5 @@ final class LockAllCost implements ValidationExperiment {
             builder.add(0, 3, ReferenceKind.READ.bit(), page, ReferenceStringBuilder.NO_FRAME, count);
         }
         return builder.build().deal(1);
-    }
-
-    private static Overlay overlay(
-            String name,
-            String quantity,
-            String title,
-            String formula,
-            List<Case> cases,
-            List<Measured> measured,
-            int each,
-            ToDoubleFunction<Case> expected,
-            ToDoubleFunction<Measured> found) {
-        int family = 2 * cases.size();
-        List<Overlay.Curve> curves = new ArrayList<>();
-        for (double exponent : EXPONENTS) {
-            List<Overlay.Point> points = new ArrayList<>();
-            for (int i = 0; i < cases.size(); i++) {
-                Case one = cases.get(i);
-                if (one.exponent() == exponent) {
-                    points.add(Estimate.point(
-                            one.lockedPercent() + " % locked",
-                            one.lockedPercent(),
-                            expected.applyAsDouble(one),
-                            measured.subList(i * each, (i + 1) * each),
-                            found,
-                            family));
-                }
-            }
-            if (!points.isEmpty()) {
-                curves.add(new Overlay.Curve("Zipf, exponent " + exponent, formula(exponent, expected), points));
-            }
-        }
-        return new Overlay(
-                ID + "-" + name,
-                ID,
-                quantity,
-                title,
-                formula + " · the rest of memory is C pages; random victims, independent touches of " + PAGES,
-                "Lines are the formula, points the simulated machine with its 99 % confidence intervals (of all "
-                        + family + " points together, " + each
-                        + " replications each). Below, each interval from -1 to 1"
-                        + " around its point; where it meets the line at 0 it covers the formula.",
-                new Overlay.Axis("memory locked by the virtual machine, %", false),
-                new Overlay.Axis(quantity, false),
-                curves);
-    }
-
-    private static List<Overlay.FormulaValue> formula(double exponent, ToDoubleFunction<Case> expected) {
-        List<Overlay.FormulaValue> values = new ArrayList<>();
-        for (int percent = 0; percent <= CURVE_TO_PERCENT; percent += CURVE_STEP_PERCENT) {
-            values.add(new Overlay.FormulaValue(percent, expected.applyAsDouble(new Case(exponent, percent))));
-        }
-        return values;
     }
 }

@@ -1,7 +1,7 @@
 package org.refault.experiments.validation;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.refault.reports.Overlay;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
@@ -28,15 +28,16 @@ import org.refault.traces.TraceException;
  *   p0 = 1 / (1 + N t/Z sum(r = 0 to N-1) binomial(N-1, r) product(i = 1 to r) (exp(i t/Z) - 1))
  * </pre>
  *
- * and (1 - p0) / t pages a second are read: N / (Z + t) for few virtual CPUs, 1/t for many.
+ * and (1 - p0) / t pages a second are read: N / (Z + t) for few virtual CPUs, 1/t for many. The two meet at N* = (Z + t) / t,
+ * which is 5 here.
  *
  * <p>What is measured is the first virtual CPU's: its time computing, in the trap and asleep, for so many faults. All others
  * have references for long after its end. A run is the difference of two, of which the shorter is the beginning of the longer.
  */
 final class MachineRepairman implements ValidationExperiment {
     private static final String ID = "machine-repairman";
-    private static final int[] VCPUS = {1, 2, 4, 6, 8};
-    private static final int[] VCPUS_IN_SHORT = {1, 8};
+    private static final List<Integer> VCPUS = List.of(1, 2, 4, 6, 8);
+    private static final List<Integer> VCPUS_IN_SHORT = List.of(1, 8);
     private static final int MOST_VCPUS = 8;
 
     /** Pages of all virtual CPUs together; each goes round its own share. Memory holds less than half. */
@@ -108,36 +109,20 @@ final class MachineRepairman implements ValidationExperiment {
     public List<Overlay> run(Effort effort, Replications replications) throws TraceException, InterruptedException {
         int each = effort == Effort.QUICK ? 6 : 30;
         int faults = effort == Effort.QUICK ? 200 : 2_000;
-        int[] vcpus = effort == Effort.QUICK ? VCPUS_IN_SHORT : VCPUS;
-        List<Double> rates =
-                replications.make(vcpus.length * each, index -> rate(vcpus[index / each], faults, index % each));
-        List<Overlay.Point> points = new ArrayList<>();
-        for (int i = 0; i < vcpus.length; i++) {
-            points.add(Estimate.point(
-                    vcpus[i] == 1 ? "1 vCPU" : vcpus[i] + " vCPUs",
-                    vcpus[i],
-                    expected(vcpus[i]),
-                    rates.subList(i * each, (i + 1) * each),
-                    Double::doubleValue,
-                    vcpus.length));
-        }
-        List<Overlay.FormulaValue> formula = new ArrayList<>();
-        for (int number = 1; number <= MOST_VCPUS; number++) {
-            formula.add(new Overlay.FormulaValue(number, expected(number)));
-        }
-        return List.of(new Overlay(
-                ID,
-                ID,
-                "major re-locks per second",
-                "Major re-locks with computing in between: formula and simulation",
-                "machine repairman M/D/1//N · computing exponential, mean Z = 4 ms; reads t = 1 ms under the semaphore",
-                "The line is the formula, points are the simulated machine with its 99 % confidence intervals (of all "
-                        + vcpus.length + " points together, " + each
-                        + " replications each). Below, each interval from -1 to 1 around its point; where it meets the"
-                        + " line at 0 it covers the formula.",
-                new Overlay.Axis("virtual CPUs", false),
-                new Overlay.Axis("major re-locks per second", false),
-                List.of(new Overlay.Curve("Z = 4 t", formula, points))));
+        List<Integer> vcpus = effort == Effort.QUICK ? VCPUS_IN_SHORT : VCPUS;
+        Sample<Integer, Double> sample =
+                Sample.take(replications, vcpus, each, 1, (number, replication) -> rate(number, faults, replication));
+        return List.of(sample.overlay(
+                FormulaGrid.byVcpus("Z = 4 t", IntStream.rangeClosed(1, MOST_VCPUS)),
+                new Sample.Text(
+                        ID,
+                        ID,
+                        "major re-locks per second",
+                        "Major re-locks with computing in between: formula and simulation",
+                        "machine repairman M/D/1//N · computing exponential, mean Z = 4 ms; reads t = 1 ms under the"
+                                + " semaphore"),
+                MachineRepairman::expected,
+                Double::doubleValue));
     }
 
     private static double expected(int vcpus) {

@@ -1,7 +1,7 @@
 package org.refault.experiments.validation;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.refault.reports.Overlay;
 import org.refault.simulator.reference.PageKey;
 import org.refault.simulator.reference.ReferenceKind;
@@ -29,7 +29,7 @@ final class RelockSaturation implements ValidationExperiment {
     private static final String ID = "relock-saturation";
     private static final int PAGES = 600;
     private static final int ROUNDS_BEFORE = 2;
-    private static final int[] VCPUS = {1, 2, 4, 8};
+    private static final List<Integer> VCPUS = List.of(1, 2, 4, 8);
     private static final double READ_SECONDS = 0.001;
 
     /** From one page to the next; with it every page is met once a round, and no read follows its neighbour's. */
@@ -71,36 +71,20 @@ final class RelockSaturation implements ValidationExperiment {
     public List<Overlay> run(Effort effort, Replications replications) throws TraceException, InterruptedException {
         int each = effort == Effort.QUICK ? 6 : 30;
         int rounds = effort == Effort.QUICK ? 1 : 10;
-        List<Double> rates =
-                replications.make(VCPUS.length * each, index -> rate(VCPUS[index / each], rounds, index % each));
-        double expected = 1 / READ_SECONDS;
-        List<Overlay.Point> points = new ArrayList<>();
-        for (int i = 0; i < VCPUS.length; i++) {
-            String label = VCPUS[i] == 1 ? "1 vCPU" : VCPUS[i] + " vCPUs";
-            points.add(Estimate.point(
-                    label,
-                    VCPUS[i],
-                    expected,
-                    rates.subList(i * each, (i + 1) * each),
-                    Double::doubleValue,
-                    VCPUS.length));
-        }
-        List<Overlay.FormulaValue> formula = List.of(
-                new Overlay.FormulaValue(VCPUS[0], expected),
-                new Overlay.FormulaValue(VCPUS[VCPUS.length - 1], expected));
-        return List.of(new Overlay(
-                ID,
-                ID,
-                "major re-locks per second",
-                "Major re-locks by virtual CPUs: formula and simulation",
-                "1/t with a mean read of t = 1 ms · virtual CPUs that do nothing but fault · reads under the semaphore",
-                "The line is the formula, points are the simulated machine with its 99 % confidence intervals (of all "
-                        + VCPUS.length + " points together, " + each
-                        + " replications each); the upper vertical axis does not begin at 0. Below, each interval from -1 to 1"
-                        + " around its point; where it meets the line at 0 it covers the formula.",
-                new Overlay.Axis("virtual CPUs", false),
-                new Overlay.Axis("major re-locks per second", false),
-                List.of(new Overlay.Curve("reads of 0.5 to 1.5 ms", formula, points))));
+        Sample<Integer, Double> sample =
+                Sample.take(replications, VCPUS, each, 1, (number, replication) -> rate(number, rounds, replication));
+        return List.of(sample.overlay(
+                FormulaGrid.byVcpus("reads of 0.5 to 1.5 ms", IntStream.of(VCPUS.get(0), VCPUS.get(VCPUS.size() - 1))),
+                new Sample.Text(
+                        ID,
+                        ID,
+                        "major re-locks per second",
+                        "Major re-locks by virtual CPUs: formula and simulation",
+                        "1/t with a mean read of t = 1 ms · virtual CPUs that do nothing but fault · reads under the"
+                                + " semaphore",
+                        "; the upper vertical axis does not begin at 0"),
+                vcpus -> 1 / READ_SECONDS,
+                Double::doubleValue));
     }
 
     private double rate(int vcpus, int rounds, int replication) {

@@ -3,7 +3,6 @@ package org.refault.experiments.validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import org.refault.reports.Overlay;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.Counter;
@@ -45,9 +44,11 @@ final class SamplerExperiment implements ValidationExperiment {
     /** References before the measurement: 50 of each page, so that all are touched, and its beginning lies anywhere in an interval. */
     private static final int WARM_UP = 50 * PAGES;
 
+    /** As many pages are given up by one shootdown as there may be. */
+    private static final int MOST_TOGETHER = 4_096;
+
     private static final double CURVE_FROM = 0.4;
     private static final double CURVE_TO = 3.5;
-    private static final int CURVE_STEPS = 60;
 
     /** How long the runs are. */
     private record Size(int replications, int relocks, int leastIntervals, int mostReferences, double rarest) {
@@ -80,6 +81,20 @@ final class SamplerExperiment implements ValidationExperiment {
         }
     }
 
+    private static final Sample.Layout<Case> LAYOUT = new Sample.Layout<>(
+            new Overlay.Axis("LT: accesses of a page in a scan interval", true),
+            true,
+            Case::perScan,
+            one -> String.format(Locale.ROOT, "LT = %.1f", one.perScan()),
+            one -> "k = " + one.idleScans(),
+            SamplerExperiment::along);
+
+    private static List<Case> along(Case one) {
+        return FormulaGrid.geometric(CURVE_FROM, CURVE_TO)
+                .mapToObj(perScan -> new Case(one.idleScans(), perScan))
+                .toList();
+    }
+
     private record Measured(double relocksPerScan, double swappable) {}
 
     @Override
@@ -94,18 +109,7 @@ final class SamplerExperiment implements ValidationExperiment {
 
     @Override
     public Settings settings() {
-        return FreeMachine.settings(
-                "experiment " + ID,
-                "cpu.mhz=1000",
-                "protocol=relock",
-                "time.source=trace",
-                "sampler.clock=wall",
-                "ad.flush=full",
-                "demote.batch=4096",
-                "demote.quota=4096",
-                "vm.mem=" + PAGES + " pages",
-                "mem.pages=4096 pages",
-                "host.proc.count=0");
+        return FreeMachine.scanned("experiment " + ID, PAGES, MOST_TOGETHER);
     }
 
     @Override
@@ -120,28 +124,28 @@ final class SamplerExperiment implements ValidationExperiment {
                 }
             }
         }
-        int each = size.replications();
-        List<Measured> measured =
-                replications.make(cases.size() * each, index -> measure(cases.get(index / each), size, index % each));
+        Sample<Case, Measured> sample = Sample.take(
+                replications, cases, size.replications(), 2, (one, replication) -> measure(one, size, replication));
+        String held = " · Poisson accesses, L of a page; scans every T; idle in k scans: given up";
         return List.of(
-                overlay(
-                        "relocks",
-                        "re-locks per page and scan",
-                        "Re-locks by scan interval: formula and simulation",
-                        "(1-p) p^k, with p = exp(-LT)",
-                        cases,
-                        measured,
-                        each,
+                sample.overlay(
+                        LAYOUT,
+                        new Sample.Text(
+                                ID + "-relocks",
+                                ID,
+                                "re-locks per page and scan",
+                                "Re-locks by scan interval: formula and simulation",
+                                "(1-p) p^k, with p = exp(-LT)" + held),
                         Case::relocksPerScan,
                         Measured::relocksPerScan),
-                overlay(
-                        "swappable",
-                        "share of pages swappable",
-                        "What the host may take by scan interval: formula and simulation",
-                        "(1-p) p^k / (LT), with p = exp(-LT)",
-                        cases,
-                        measured,
-                        each,
+                sample.overlay(
+                        LAYOUT,
+                        new Sample.Text(
+                                ID + "-swappable",
+                                ID,
+                                "share of pages swappable",
+                                "What the host may take by scan interval: formula and simulation",
+                                "(1-p) p^k / (LT), with p = exp(-LT)" + held),
                         Case::swappable,
                         Measured::swappable));
     }
@@ -181,57 +185,5 @@ final class SamplerExperiment implements ValidationExperiment {
                 List.of(text), new ReadOptions(defaults.pageKey(), defaults.kinds(), defaults.pageSize(), replication));
         ReferenceString[] streams = trace.streams(1);
         return Simulation.run(streams, settings, null, replication);
-    }
-
-    private static Overlay overlay(
-            String name,
-            String quantity,
-            String title,
-            String formula,
-            List<Case> cases,
-            List<Measured> measured,
-            int each,
-            ToDoubleFunction<Case> expected,
-            ToDoubleFunction<Measured> found) {
-        int family = 2 * cases.size();
-        List<Overlay.Curve> curves = new ArrayList<>();
-        for (int idleScans : IDLE_SCANS) {
-            List<Overlay.Point> points = new ArrayList<>();
-            for (int i = 0; i < cases.size(); i++) {
-                Case one = cases.get(i);
-                if (one.idleScans() == idleScans) {
-                    points.add(Estimate.point(
-                            String.format(Locale.ROOT, "LT = %.1f", one.perScan()),
-                            one.perScan(),
-                            expected.applyAsDouble(one),
-                            measured.subList(i * each, (i + 1) * each),
-                            found,
-                            family));
-                }
-            }
-            curves.add(new Overlay.Curve("k = " + idleScans, formula(idleScans, expected), points));
-        }
-        return new Overlay(
-                ID + "-" + name,
-                ID,
-                quantity,
-                title,
-                formula + " · Poisson accesses, L of a page; scans every T; idle in k scans: given up",
-                "Lines are the formula, points the simulated machine with its 99 % confidence intervals (of all "
-                        + family + " points together, " + each
-                        + " replications each). Below, each interval from -1 to 1"
-                        + " around its point; where it meets the line at 0 it covers the formula.",
-                new Overlay.Axis("LT: accesses of a page in a scan interval", true),
-                new Overlay.Axis(quantity, true),
-                curves);
-    }
-
-    private static List<Overlay.FormulaValue> formula(int idleScans, ToDoubleFunction<Case> expected) {
-        List<Overlay.FormulaValue> values = new ArrayList<>();
-        for (int step = 0; step <= CURVE_STEPS; step++) {
-            double perScan = CURVE_FROM * Math.pow(CURVE_TO / CURVE_FROM, (double) step / CURVE_STEPS);
-            values.add(new Overlay.FormulaValue(perScan, expected.applyAsDouble(new Case(idleScans, perScan))));
-        }
-        return values;
     }
 }

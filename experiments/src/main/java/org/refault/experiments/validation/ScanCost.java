@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import org.refault.reports.Overlay;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.event.RandomStreams;
@@ -53,7 +52,6 @@ final class ScanCost implements ValidationExperiment {
     private static final int[] INTERVALS_MS_IN_SHORT = {4, 32, 256};
     private static final double CURVE_FROM_MS = 3;
     private static final double CURVE_TO_MS = 320;
-    private static final int CURVE_STEPS = 60;
 
     private static final int OFTEN_PAGES = 32;
     private static final int OFTEN_PER_SECOND = 100;
@@ -160,6 +158,20 @@ final class ScanCost implements ValidationExperiment {
         }
     }
 
+    private static final Sample.Layout<Case> LAYOUT = new Sample.Layout<>(
+            new Overlay.Axis("T: scan interval in ms", true),
+            true,
+            one -> one.interval() * 1e3,
+            one -> String.format(Locale.ROOT, "T = %.0f ms", one.interval() * 1e3),
+            one -> "k = " + one.idleScans(),
+            ScanCost::along);
+
+    private static List<Case> along(Case one) {
+        return FormulaGrid.geometric(CURVE_FROM_MS, CURVE_TO_MS)
+                .mapToObj(interval -> new Case(one.idleScans(), interval / 1e3))
+                .toList();
+    }
+
     private record Measured(double work, double locked) {
         double total() {
             return work + price(locked);
@@ -182,24 +194,16 @@ final class ScanCost implements ValidationExperiment {
 
     @Override
     public Settings settings() {
-        return FreeMachine.settings(
+        return FreeMachine.scanned(
                 "experiment " + ID,
-                "cpu.mhz=1000",
-                "protocol=relock",
-                "time.source=trace",
-                "sampler.clock=wall",
-                "ad.flush=full",
+                PAGES,
+                BATCH,
                 "cost.trap=" + TRAP + " cyc",
                 "cost.scan_pte=" + SCAN + " cyc",
                 "ws.oneway=" + WORLD_SWITCH + " cyc",
                 "cost.pte_exchange=" + EXCHANGE + " cyc",
                 "cost.unpin=" + UNLOCK + " cyc",
-                "cost.hf_minor=" + HOST_FAULT + " cyc",
-                "demote.batch=" + BATCH,
-                "demote.quota=4096",
-                "vm.mem=" + PAGES + " pages",
-                "mem.pages=4096 pages",
-                "host.proc.count=0");
+                "cost.hf_minor=" + HOST_FAULT + " cyc");
     }
 
     @Override
@@ -212,33 +216,33 @@ final class ScanCost implements ValidationExperiment {
                 cases.add(new Case(idleScans, interval / 1e3));
             }
         }
-        List<Measured> measured = replications.make(
-                cases.size() * each, index -> measure(cases.get(index / each), seconds, index % each));
+        Sample<Case, Measured> sample =
+                Sample.take(replications, cases, each, 2, (one, replication) -> measure(one, seconds, replication));
         String pages = OFTEN_PAGES + " pages " + OFTEN_PER_SECOND + " times a second, " + RARE_PAGES + " pages "
                 + RARE_PER_SECOND + " times";
         return List.of(
-                overlay(
-                        "work",
-                        "work in cycles a second",
-                        "The monitor's work by scan interval: formula and simulation",
-                        "Scans, re-locks and shootdowns · Poisson accesses: " + pages,
-                        cases,
-                        measured,
-                        each,
+                sample.overlay(
+                        LAYOUT,
+                        new Sample.Text(
+                                ID + "-work",
+                                ID,
+                                "work in cycles a second",
+                                "The monitor's work by scan interval: formula and simulation",
+                                "Scans, re-locks and shootdowns · Poisson accesses: " + pages),
                         Case::work,
                         Measured::work),
-                overlay(
-                        "total",
-                        "cost in cycles a second",
-                        "Cost by scan interval: formula and simulation",
-                        String.format(
-                                Locale.ROOT,
-                                "The monitor's work, and a re-lock's cost for each page and %.0f ms locked · %s",
-                                BREAK_EVEN_SECONDS * 1e3,
-                                pages),
-                        cases,
-                        measured,
-                        each,
+                sample.overlay(
+                        LAYOUT,
+                        new Sample.Text(
+                                ID + "-total",
+                                ID,
+                                "cost in cycles a second",
+                                "Cost by scan interval: formula and simulation",
+                                String.format(
+                                        Locale.ROOT,
+                                        "The monitor's work, and a re-lock's cost for each page and %.0f ms locked · %s",
+                                        BREAK_EVEN_SECONDS * 1e3,
+                                        pages)),
                         Case::total,
                         Measured::total));
     }
@@ -289,57 +293,5 @@ final class ScanCost implements ValidationExperiment {
             builder.add((long) time, 0, 3, ReferenceKind.READ.bit(), page, ReferenceStringBuilder.NO_FRAME, 1);
         }
         return builder.build();
-    }
-
-    private static Overlay overlay(
-            String name,
-            String quantity,
-            String title,
-            String subtitle,
-            List<Case> cases,
-            List<Measured> measured,
-            int each,
-            ToDoubleFunction<Case> expected,
-            ToDoubleFunction<Measured> found) {
-        int family = 2 * cases.size();
-        List<Overlay.Curve> curves = new ArrayList<>();
-        for (int idleScans : IDLE_SCANS) {
-            List<Overlay.Point> points = new ArrayList<>();
-            for (int i = 0; i < cases.size(); i++) {
-                Case one = cases.get(i);
-                if (one.idleScans() == idleScans) {
-                    points.add(Estimate.point(
-                            String.format(Locale.ROOT, "T = %.0f ms", one.interval() * 1e3),
-                            one.interval() * 1e3,
-                            expected.applyAsDouble(one),
-                            measured.subList(i * each, (i + 1) * each),
-                            found,
-                            family));
-                }
-            }
-            curves.add(new Overlay.Curve("k = " + idleScans, formula(idleScans, expected), points));
-        }
-        return new Overlay(
-                ID + "-" + name,
-                ID,
-                quantity,
-                title,
-                subtitle,
-                "Lines are the formula, points the simulated machine with its 99 % confidence intervals (of all "
-                        + family + " points together, " + each
-                        + " replications each). Below, each interval from -1 to 1"
-                        + " around its point; where it meets the line at 0 it covers the formula.",
-                new Overlay.Axis("T: scan interval in ms", true),
-                new Overlay.Axis(quantity, true),
-                curves);
-    }
-
-    private static List<Overlay.FormulaValue> formula(int idleScans, ToDoubleFunction<Case> expected) {
-        List<Overlay.FormulaValue> values = new ArrayList<>();
-        for (int step = 0; step <= CURVE_STEPS; step++) {
-            double interval = CURVE_FROM_MS * StrictMath.pow(CURVE_TO_MS / CURVE_FROM_MS, (double) step / CURVE_STEPS);
-            values.add(new Overlay.FormulaValue(interval, expected.applyAsDouble(new Case(idleScans, interval / 1e3))));
-        }
-        return values;
     }
 }

@@ -190,7 +190,8 @@ class CompareCommandTest {
         List<String> results = Files.readAllLines(output.resolve("results.csv"));
         assertEquals(5, results.size());
         assertTrue(results.get(0).contains(",replication,"));
-        assertTrue(results.get(0).endsWith(",seed,warmup") && results.get(1).endsWith(",7,0"));
+        assertTrue(results.get(0).endsWith(",seed,warmup,sample.every")
+                && results.get(1).endsWith(",7,0,0"));
         String settings = Files.readString(output.resolve("run.toml"));
         assertTrue(settings.contains("seed = 7  # --seed\n"), settings);
         assertTrue(settings.contains("sampler.interval = \"1 ms\"  # default\n"));
@@ -210,5 +211,75 @@ class CompareCommandTest {
         assertTrue(Files.notExists(output.resolve("charts/faults.png")));
         assertEquals("mine", Files.readString(output.resolve("charts/mine.csv")));
         assertEquals("mine", Files.readString(output.resolve("simulate.csv")));
+    }
+
+    /** A loop of 4 pages in 3 frames faults always. */
+    @Test
+    void thePriceOfSamplingIsNothingWhereBitsTellNothing() {
+        List<String> lines = Captured.run(
+                        "compare", "--format", "csv", "-p", "clock", "-f", "3", "--sample-every", "1,1x,2x", LOOP)
+                .lines();
+        assertEquals(5, lines.size());
+        assertTrue(lines.get(0).endsWith(",mean_resident,sampled,sample_every,twin,twin_faults,price"), lines.get(0));
+        assertTrue(lines.get(1).contains(",clock,load-bit=0,3,12,4,12,4,8,"), lines.get(1));
+        assertTrue(lines.get(1).endsWith(",clock,0,clock,12,0"), lines.get(1));
+        assertTrue(lines.get(2).endsWith(",clock,1,clock,12,0"), lines.get(2));
+        assertTrue(lines.get(3).endsWith(",clock,3,clock,12,0"), lines.get(3));
+        assertTrue(lines.get(4).endsWith(",clock,6,clock,12,0"), lines.get(4));
+    }
+
+    @Test
+    void thePriceOfSamplingIsFaultsOverThoseOfTheExactTwin(@TempDir Path folder) throws IOException {
+        String[] compare = {
+            "compare",
+            "--format",
+            "csv",
+            "-p",
+            "lru-timestamp,sieve",
+            "-f",
+            "20,40",
+            "--sample-every",
+            "1,500",
+            ZIPF,
+            "-o",
+            folder.toString(),
+            "--quiet"
+        };
+        List<String> lines = Captured.run(compare).lines();
+        assertEquals(1 + 2 * 2 * 3, lines.size());
+        List<String> exact = Captured.run("compare", "--format", "csv", "-p", "lru,sieve", "-f", "20,40", ZIPF)
+                .lines();
+        for (int row = 1; row < lines.size(); row++) {
+            String[] cells = lines.get(row).split(",");
+            int place = cells.length - 5;
+            long faults =
+                    Long.parseLong(lines.get(row).replaceAll("^.*?,[a-z-]+,[^,]*,([0-9]+,){3}([0-9]+),.*$", "$2"));
+            long twin = Long.parseLong(cells[place + 3]);
+            boolean plainTwin = exact.get(1 + (row - 1) / 3).contains(",20000,200," + twin + ",");
+            assertTrue(plainTwin, "the twin is the plain policy: " + lines.get(row));
+            assertEquals((double) faults / twin - 1, Double.parseDouble(cells[place + 4]), 1e-5);
+            assertTrue(!cells[place + 1].equals("1") || faults == twin, lines.get(row));
+        }
+        assertTrue(lines.get(3).contains(",lru-timestamp,period=500,"), lines.get(3));
+        String stored = Files.readString(folder.resolve("results.csv"));
+        assertTrue(stored.startsWith(lines.get(0) + ",seed"), stored);
+        assertTrue(Files.readString(folder.resolve("report.html")).contains("Price of sampling"));
+        try (var charts = Files.list(folder.resolve("charts"))) {
+            assertEquals(
+                    1, charts.filter(file -> file.toString().endsWith(".svg")).count(), "one chart");
+        }
+    }
+
+    @Test
+    void refusesToSampleWhatHasNoBits() {
+        String[] compare = {"compare", "-f", "20", "--sample-every", "10", ZIPF, "-p"};
+        Captured lru = run(compare, "lru");
+        assertEquals(2, lru.exitCode());
+        assertTrue(lru.err().contains("lru-timestamp"), lru.err());
+        assertEquals(2, run(compare, "fifo").exitCode());
+        assertEquals(1, run(compare, "fifo").err().lines().count());
+        Captured simulate = Captured.run("simulate", "--set", "sample.every=10", "-p", "clock", ZIPF);
+        assertEquals(2, simulate.exitCode());
+        assertTrue(simulate.err().contains("sampler.interval"), simulate.err());
     }
 }

@@ -55,7 +55,7 @@ class SweepCommandTest {
 
     /** The plans of the folder plans are there to be started from. */
     @ParameterizedTest
-    @CsvSource({"scan-interval, 45", "policies, 50", "lock-wait, 12"})
+    @CsvSource({"scan-interval, 45", "policies, 50", "lock-wait, 14", "square-wave, 3", "square-wave-combined, 3"})
     void thePlansThatComeWithItAreValid(String name, int cells) {
         Captured dry = Captured.run("sweep", "plans/" + name + ".toml", "--dry-run", "--format", "csv");
 
@@ -73,9 +73,9 @@ class SweepCommandTest {
         assertEquals(1 + 2 * 2 * 2 * 2, results.size());
         assertTrue(
                 results.get(1).contains(",clock,load-bit=0,10,")
-                        && results.get(1).matches(".*,0,0,[0-9.]+,1,0"),
+                        && results.get(1).matches(".*,0,0,[0-9.]+,1,0,0"),
                 results.get(1));
-        assertTrue(results.get(2).matches(".*,1,0,[0-9.]+,1,0"), results.get(2));
+        assertTrue(results.get(2).matches(".*,1,0,[0-9.]+,1,0,0"), results.get(2));
     }
 
     /* The mean of two replications is halfway; its interval reaches Student's quantile for 1 degree of freedom, 12.706, times
@@ -91,7 +91,7 @@ class SweepCommandTest {
         assertEquals(1 + 2 * 2 * 2, means.size());
         assertTrue(means.get(0)
                 .startsWith("trace,policy,options,frames,references,references_ci,pages,faults,faults_ci,"));
-        assertTrue(means.get(0).endsWith(",seed,warmup,replications"), means.get(0));
+        assertTrue(means.get(0).endsWith(",seed,warmup,sample.every,replications"), means.get(0));
         int faults = List.of(results.get(0).split(",")).indexOf("faults");
         double first = number(results.get(1), faults);
         double second = number(results.get(2), faults);

@@ -13,7 +13,7 @@ import org.refault.simulator.result.CycleUse;
 /** A thread of control whose steps are performed in any order with those of the others. */
 final class Actor implements Flow, WaitQueue.Sleeper {
     private static final int DEEPEST = 8;
-    private static final int DEPTH_BITS = 4;
+    private static final int MOST_KINDS = 8;
     private static final Wait[] WAITS = Wait.values();
 
     /** What it waits for. */
@@ -37,6 +37,9 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     private final World world;
     private final int number;
+    /** The same for all virtual CPUs, which can take each other's places. */
+    private final int kind;
+
     private final String name;
     private final ExploredVcpu vcpu;
     private final Start[] starts;
@@ -51,11 +54,20 @@ final class Actor implements Flow, WaitQueue.Sleeper {
     /** Activities that are restored, one for each way of beginning. */
     private final Activity[] restored;
     /** Whether it may differ from what was restored last. */
-    private boolean touched;
+    private boolean touched = true;
+    /** What was restored last. */
+    private long at;
+
+    /** While restoring: whether it is idle, before its activities say so. */
+    private boolean isIdle;
+
+    private int handedOver;
+    private int handedOverCount;
 
     Actor(World world, int number, String name, ExploredVcpu vcpu, List<Start> starts) {
         this.world = world;
         this.number = number;
+        kind = vcpu == null ? number : 0;
         this.name = name;
         this.vcpu = vcpu;
         this.starts = starts.toArray(Start[]::new);
@@ -84,10 +96,6 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     boolean isTouched() {
         return touched;
-    }
-
-    void setUntouched() {
-        touched = false;
     }
 
     Wait waitsFor() {
@@ -149,24 +157,17 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     // ---- Saving and restoring
 
-    void exchange(Codec codec) {
-        if (codec.flag(isIdle())) {
+    /** What the steps of others see of it, or that they may change. */
+    void exchangePublic(Codec codec) {
+        isIdle = codec.flag(isIdle());
+        if (isIdle) {
             interruptsOff = false;
-            depth = 0;
             wait = Wait.NOTHING;
             wanted = null;
+            queue = null;
             return;
         }
         interruptsOff = codec.flag(interruptsOff);
-        start = codec.number(start, Math.max(2, starts.length));
-        if (!codec.isSaving()) {
-            depth = 0;
-            if (restored[start] == null) {
-                restored[start] = starts[start].beginning().begin(0);
-            }
-            push(restored[start]);
-        }
-        stack[0].exchange(codec);
         wait = WAITS[codec.number(wait.ordinal(), WAITS.length)];
         if (wait == Wait.LOCK) {
             wanted = codec.lock(wanted);
@@ -175,6 +176,58 @@ final class Actor implements Flow, WaitQueue.Sleeper {
             wanted = null;
         }
         queue = wait == Wait.QUEUE ? codec.queue(queue) : null;
+        handedOverCount = codec.number(handedOverCount, Codec.MOST_HANDED_OVER + 1);
+        handedOver = codec.bits(handedOver, handedOverCount);
+    }
+
+    /** Saves what only its own steps see. */
+    void save(Codec codec, Bits into) {
+        handedOver = 0;
+        handedOverCount = 0;
+        codec.beginSaving(into, this);
+        if (isIdle()) {
+            return;
+        }
+        exchange(codec);
+        handedOver = codec.handedOver();
+        handedOverCount = codec.handedOverCount();
+    }
+
+    private void exchange(Codec codec) {
+        codec.number(kind, MOST_KINDS);
+        start = codec.number(start, Math.max(2, starts.length));
+        if (vcpu != null) {
+            vcpu.exchangeFault(codec);
+        }
+        if (!codec.isSaving()) {
+            if (restored[start] == null) {
+                restored[start] = starts[start].beginning().begin(0);
+            }
+            push(restored[start]);
+        }
+        stack[0].exchange(codec);
+    }
+
+    /** Whether what is saved of it depends on more than itself. */
+    boolean reliesOnOthers() {
+        return handedOverCount > 0;
+    }
+
+    /** What it is restored to is known by a number, if it is not touched. */
+    boolean isAt(long local) {
+        return !touched && handedOverCount == 0 && at == local;
+    }
+
+    /** Restores what only its own steps see, after what all may see; a number by which to know it again. */
+    void restore(Codec codec, Bits from, long frameNames, long local) {
+        touched = false;
+        at = local;
+        depth = 0;
+        if (isIdle) {
+            return;
+        }
+        codec.beginRestoring(from, this, frameNames, handedOver);
+        exchange(codec);
     }
 
     /** Is in its queue again, if it sleeps in one, after the queues were emptied. */
@@ -195,15 +248,6 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     void push(Activity activity) {
         stack[depth++] = activity;
-    }
-
-    /** See {@link World#key}: where it is in its activities. */
-    long key() {
-        long key = wait.ordinal();
-        for (int i = 0; i < depth; i++) {
-            key = key << Activity.STEP_BITS | stack[i].step();
-        }
-        return key << DEPTH_BITS | depth;
     }
 
     // ---- The flow
@@ -236,6 +280,9 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void enterMonitor() {}
+
+    @Override
+    public void faultAgain() {}
 
     @Override
     public void acquire(SimLock lock, String site) {
@@ -317,7 +364,6 @@ final class Actor implements Flow, WaitQueue.Sleeper {
 
     @Override
     public void woken(long now) {
-        touched = true;
         wait = Wait.NOTHING;
         queue = null;
     }

@@ -51,26 +51,24 @@ final class Batch {
         }
     }
 
-    /** Whether states are known, and which. */
+    /** What is told which states are known. */
     interface Sorting {
-        /** A state is known by a number. */
-        void known(int number, int note);
-
-        /** A state is not, and in one of the batches of unknown ones by now. */
-        void unknown(int part, int place, int note);
+        /** A state is known by a number; or, inverted, it is by now at a place of the batch of unknown ones of its part. */
+        void found(int number, int note);
     }
 
     /** Sorts all into known ones and, by their part, unknown ones. */
-    void sort(States known, Batch[] unknown, Sorting sorting) {
+    void sort(States known, Batch[] unknown, Recent recent, Sorting sorting) {
         for (int i = 0; i < size; i++) {
             lookAhead(known, i);
             int number = known.find(states, i * words, hashes[i]);
             if (number == StateSet.NO_STATE) {
                 int part = States.part(hashes[i]);
-                sorting.unknown(part, unknown[part].add(states, i * words, hashes[i], parents[i], 0), notes[i]);
-            } else {
-                sorting.known(number, notes[i]);
+                int place = unknown[part].add(states, i * words, hashes[i], parents[i], 0);
+                number = ~States.number(part, place);
             }
+            recent.note(states, i * words, hashes[i], number);
+            sorting.found(number, notes[i]);
         }
     }
 
@@ -81,6 +79,11 @@ final class Batch {
                 looked += known.look(hashes[i]);
             }
         }
+    }
+
+    /** Whether a state is at a place. */
+    boolean isAt(int place, long[] state) {
+        return Arrays.equals(states, place * words, (place + 1) * words, state, 0, words);
     }
 
     /** What was noted on the state at a place. */

@@ -10,15 +10,16 @@ import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.WaitQueue;
 
 /**
- * A state as a few numbers. Frames are renamed in the order in which they are met, so that states that differ only in
- * the names of frames are one; virtual CPUs are saved in an order that the caller chooses.
+ * A state as strings of bits: one of what all may see, in which frames are renamed in the order in which they are met, so
+ * that states that differ only in the names of frames are one; and one for each actor of what only its own steps see, in
+ * which a frame is named by its place in a list of frames beside it.
  */
 final class Codec implements StateExchange {
     /** What {@link #label} says of a frame that was not met. */
     static final int NO_LABEL = -1;
 
-    private static final int WORD_BITS = 6;
-    private static final StateTooLarge TOO_LARGE = new StateTooLarge();
+    /** Bits an actor's string may hand over to what all may see. */
+    static final int MOST_HANDED_OVER = 8;
 
     private final World world;
     private final int frames;
@@ -26,23 +27,19 @@ final class Codec implements StateExchange {
     private final int frameBits;
     private final int pageBits;
     private final int[] labels;
-    private long[] words;
-    private int bit;
-    private boolean saving;
     private int labelled;
-    private boolean identity;
-    private long met;
-    private boolean reliesOnOthers;
+
+    /** The frames that an actor's string names, in the order in which it does. */
+    private final int[] named;
+
+    private int namedCount;
+    private boolean ofActor;
+    private int handedOver;
+    private int handedOverCount;
+    private boolean handOver;
+    private Bits bits;
+    private boolean saving;
     private Actor actor;
-
-    /** The state does not fit the words it was given. */
-    static final class StateTooLarge extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StateTooLarge() {
-            super(null, null, false, false);
-        }
-    }
 
     Codec(World world, int pages, int frames) {
         this.world = world;
@@ -51,37 +48,57 @@ final class Codec implements StateExchange {
         frameBits = widthFor(frames + 1);
         pageBits = widthFor(pages + 1);
         labels = new int[frames];
+        named = new int[frames];
     }
 
-    /** Begins to save; without renaming every frame keeps its own name. */
-    void beginSaving(long[] into, boolean renaming) {
+    /** Begins to save what all may see; without renaming every frame keeps its own name. */
+    void beginSaving(Bits into, boolean renaming) {
         saving = true;
-        words = into;
-        Arrays.fill(into, 0);
-        bit = 0;
+        ofActor = false;
+        bits = into;
+        into.clear();
         labelled = 0;
-        identity = true;
         Arrays.fill(labels, NO_LABEL);
         for (int frame = 0; !renaming && frame < frames; frame++) {
             giveLabel(frame);
         }
     }
 
-    /** Begins to restore, from a bit of the state. */
-    void beginRestoring(long[] from, int fromBit) {
+    /** Begins to restore what all may see. */
+    void beginRestoring(Bits from) {
         saving = false;
-        words = from;
-        bit = fromBit;
+        ofActor = false;
+        bits = from;
         labelled = 0;
+    }
+
+    /** Begins to save what only an actor's steps see. */
+    void beginSaving(Bits into, Actor owner) {
+        saving = true;
+        ofActor = true;
+        bits = into;
+        into.clear();
+        actor = owner;
+        namedCount = 0;
+        handedOver = 0;
+        handedOverCount = 0;
+    }
+
+    /** Begins to restore what only an actor's steps see, with the frames it names and the bits it has handed over. */
+    void beginRestoring(Bits from, Actor owner, long frameNames, int bitsHandedOver) {
+        saving = false;
+        ofActor = true;
+        bits = from;
+        actor = owner;
+        handedOver = bitsHandedOver;
+        handedOverCount = 0;
+        for (int i = 0; i < frames; i++) {
+            named[i] = ((int) (frameNames >>> i * frameBits) & (1 << frameBits) - 1) - 1;
+        }
     }
 
     boolean isSaving() {
         return saving;
-    }
-
-    /** The next bit to be saved or restored. */
-    int bit() {
-        return bit;
     }
 
     /** Frames met so far; while restoring, frames have their labels as names. */
@@ -94,97 +111,58 @@ final class Codec implements StateExchange {
         return labels[frame];
     }
 
-    /** What follows is an actor's. */
-    void beginSection(Actor owner) {
-        actor = owner;
-        met = 0;
-        reliesOnOthers = false;
+    /** The frames that the actor's string saved last names, as a {@link StateLayout} has them. */
+    long frameNames() {
+        long names = 0;
+        for (int i = 0; i < namedCount; i++) {
+            names |= (long) (named[i] + 1) << i * frameBits;
+        }
+        return names;
     }
 
-    /** The frames restored since the section began, a bit each. */
-    long met() {
-        return met;
+    /** The bits that the actor's string saved last hands over. */
+    int handedOver() {
+        return handedOver;
     }
 
-    /** Whether what was restored since the section began depends on what is saved elsewhere. */
-    boolean hasReliedOnOthers() {
-        return reliesOnOthers;
+    int handedOverCount() {
+        return handedOverCount;
     }
 
     @Override
     public void reliesOnOthers() {
-        reliesOnOthers = true;
-    }
-
-    /**
-     * While saving: whether bits of an earlier state say the same now, as all frames have the names they had.
-     *
-     * @param frames the frames these bits name, a bit each
-     * @param before frames met before these bits in the earlier state
-     */
-    boolean meansTheSame(long frames, int before) {
-        if (identity && labelled == before) {
-            return true;
-        }
-        for (long left = frames; left != 0; left &= left - 1) {
-            int frame = Long.numberOfTrailingZeros(left);
-            if (labels[frame] != frame) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** While saving: adds bits of an earlier state, which name some frames. */
-    void copy(long[] from, int fromBit, int toBit, long frames) {
-        for (long left = frames >>> labelled; left != 0; left &= left - 1) {
-            giveLabel(labelled);
-        }
-        for (int at = fromBit; at < toBit; at += Integer.SIZE) {
-            int width = Math.min(Integer.SIZE, toBit - at);
-            put(bitsOf(from, at, width), width);
-        }
-    }
-
-    private static long bitsOf(long[] from, int at, int width) {
-        int word = at >>> WORD_BITS;
-        int shift = at & Long.SIZE - 1;
-        long value = from[word] >>> shift;
-        if (shift + width > Long.SIZE) {
-            value |= from[word + 1] << Long.SIZE - shift;
-        }
-        return value & (1L << width) - 1;
-    }
-
-    private void put(long value, int width) {
-        int word = bit >>> WORD_BITS;
-        int shift = bit & Long.SIZE - 1;
-        bit += width;
-        if (bit > words.length << WORD_BITS) {
-            throw TOO_LARGE;
-        }
-        words[word] |= value << shift;
-        if (shift + width > Long.SIZE) {
-            words[word + 1] |= value >>> Long.SIZE - shift;
-        }
+        handOver = true;
     }
 
     int bits(int value, int width) {
-        if (saving) {
-            if (value >>> width != 0) {
-                throw new IllegalStateException("a state has " + value + " where " + width + " bits were expected");
-            }
-            if (width > 0) {
-                put(value, width);
-            }
-            return value;
+        if (saving && value >>> width != 0) {
+            throw new IllegalStateException("a state has " + value + " where " + width + " bits were expected");
+        }
+        if (handOver) {
+            handOver = false;
+            return handOver(value, width);
         }
         if (width == 0) {
             return 0;
         }
-        int value32 = (int) bitsOf(words, bit, width);
-        bit += width;
-        return value32;
+        if (saving) {
+            bits.put(value, width);
+            return value;
+        }
+        return bits.take(width);
+    }
+
+    private int handOver(int value, int width) {
+        int shift = handedOverCount;
+        handedOverCount += width;
+        if (handedOverCount > MOST_HANDED_OVER) {
+            throw new IllegalStateException("more relies on others than was expected");
+        }
+        if (saving) {
+            handedOver |= value << shift;
+            return value;
+        }
+        return handedOver >>> shift & (1 << width) - 1;
     }
 
     @Override
@@ -192,7 +170,7 @@ final class Codec implements StateExchange {
         return bits(value, widthFor(bound));
     }
 
-    private static int widthFor(int bound) {
+    static int widthFor(int bound) {
         return Integer.SIZE - Integer.numberOfLeadingZeros(bound - 1);
     }
 
@@ -209,15 +187,15 @@ final class Codec implements StateExchange {
     @Override
     public int frame(int frame) {
         if (saving) {
-            bits(giveLabel(frame) + 1, frameBits);
+            bits((ofActor ? place(frame) : giveLabel(frame)) + 1, frameBits);
             return frame;
         }
-        int label = bits(0, frameBits) - 1;
-        if (label >= 0) {
-            labelled = Math.max(labelled, label + 1);
-            met |= 1L << label;
+        int name = bits(0, frameBits) - 1;
+        if (ofActor) {
+            return name < 0 ? name : named[name];
         }
-        return label;
+        labelled = Math.max(labelled, name + 1);
+        return name;
     }
 
     private int giveLabel(int frame) {
@@ -225,10 +203,22 @@ final class Codec implements StateExchange {
             return NO_LABEL;
         }
         if (labels[frame] == NO_LABEL) {
-            identity &= frame == labelled;
             labels[frame] = labelled++;
         }
         return labels[frame];
+    }
+
+    private int place(int frame) {
+        if (frame < 0) {
+            return NO_LABEL;
+        }
+        for (int i = 0; i < namedCount; i++) {
+            if (named[i] == frame) {
+                return i;
+            }
+        }
+        named[namedCount] = frame;
+        return namedCount++;
     }
 
     @Override

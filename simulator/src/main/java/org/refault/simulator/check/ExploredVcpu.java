@@ -13,8 +13,6 @@ final class ExploredVcpu implements VirtualCpu {
     boolean live;
     int faultPage;
     boolean faultWrites;
-    /** Whether it may differ from what was restored last. */
-    boolean touched;
 
     ExploredVcpu(int number, int pages) {
         this.number = number;
@@ -25,7 +23,6 @@ final class ExploredVcpu implements VirtualCpu {
     }
 
     void flush() {
-        touched = true;
         Arrays.fill(frames, NO_FRAME);
         Arrays.fill(dirty, false);
     }
@@ -39,8 +36,22 @@ final class ExploredVcpu implements VirtualCpu {
         }
     }
 
+    /** What it does not have in common with others: the reference that faulted. */
+    void exchangeFault(Codec codec) {
+        faultPage = codec.page(faultPage);
+        faultWrites = codec.flag(faultWrites);
+    }
+
+    /** Its translations, which others may take from it. */
+    void exchangeTranslations(Codec codec) {
+        live = codec.flag(live);
+        for (int page = 0; page < frames.length; page++) {
+            frames[page] = codec.frame(frames[page]);
+            dirty[page] = codec.flag(dirty[page]);
+        }
+    }
+
     void drop(int page) {
-        touched = true;
         frames[page] = NO_FRAME;
         dirty[page] = false;
     }

@@ -14,7 +14,7 @@ final class StateSet {
     private static final long EMPTY = -1;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-    private int words;
+    private final int words;
     private final List<long[]> chunks = new ArrayList<>();
     private final List<int[]> parents = new ArrayList<>();
     private long[] table = new long[1 << 10];
@@ -97,30 +97,14 @@ final class StateSet {
         return true;
     }
 
-    /** What a state is found by; words that are 0 at its end do not change it. */
+    /** What a state is found by. */
     static int hash(long[] state) {
-        int last = state.length;
-        while (last > 0 && state[last - 1] == 0) {
-            last--;
-        }
         long hash = 0;
-        for (int i = 0; i < last; i++) {
-            hash = (hash ^ state[i]) * MULTIPLIER;
+        for (long word : state) {
+            hash = (hash ^ word) * MULTIPLIER;
             hash ^= hash >>> Integer.SIZE;
         }
         return (int) (hash ^ hash >>> 29);
-    }
-
-    /** Gives every state one word more, which is 0. */
-    void widen() {
-        for (int i = 0; i < chunks.size(); i++) {
-            long[] wider = new long[CHUNK * (words + 1)];
-            for (int state = 0; state < CHUNK; state++) {
-                System.arraycopy(chunks.get(i), state * words, wider, state * (words + 1), words);
-            }
-            chunks.set(i, wider);
-        }
-        words++;
     }
 
     private void grow() {

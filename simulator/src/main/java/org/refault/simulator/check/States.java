@@ -66,11 +66,4 @@ final class States {
     int parent(int number) {
         return parts[number & PARTS - 1].parent(number >>> PART_BITS);
     }
-
-    /** Gives every state one word more, which is 0. */
-    void widen() {
-        for (StateSet part : parts) {
-            part.widen();
-        }
-    }
 }

@@ -35,9 +35,15 @@ public enum Violation {
         this.rule = rule;
     }
 
-    /** Whether a way ends where this is met, and does not go on to worse. */
+    /**
+     * Whether a way ends where this is met, since what follows is not modelled (whose content is in a frame that somebody
+     * else writes to) or nothing does; otherwise it goes on, to worse perhaps.
+     */
     boolean endsTheWay() {
-        return this != EXCLUSION && this != FREED_UNFLUSHED && this != LOCK_ORDER;
+        return switch (this) {
+            case USE_AFTER_FREE, CLOBBER, DIVERGENCE, TRANSFER_CLOBBER, DEADLOCK, NO_PROGRESS -> true;
+            case EXCLUSION, FREED_UNFLUSHED, LOCK_ORDER, LOST_UPDATE, PIN_LEAK, SLEEPS_WITH_SPINLOCK -> false;
+        };
     }
 
     /** What a table says. */

@@ -75,26 +75,15 @@ final class World implements Processors, SwapDevice {
     private boolean[] locksWithInterruptsOff = {};
     private final List<WaitQueue> queues = new ArrayList<>();
     private int lockCount;
-    private final Section[] sections;
     private final Codec codec;
     private final int[] identity;
     private final Choices choices = new Choices();
     private final int[] classNodes = new int[MOST_LOCKS];
-    private long edges;
-    private long newEdges;
     private long lastEdges;
-    private boolean freedUnflushed;
-    private Violation happened;
-    private long[] base = {};
+    /** What was wrong with the last action and did not end the way, a bit for each violation. */
+    private int passed;
 
-    /** Where the last state restored has an actor. */
-    private static final class Section {
-        private int begin;
-        private int end;
-        private int labelledBefore;
-        private long frames;
-        private boolean reliesOnOthers;
-    }
+    private Violation happened;
 
     World(CheckSpec spec, Protocol protocol, Settings settings) {
         this.spec = spec;
@@ -180,8 +169,6 @@ final class World implements Processors, SwapDevice {
         identity = new int[spec.vcpus()];
         Arrays.setAll(identity, number -> number);
         knowLocksAndQueues();
-        sections = new Section[actors.length];
-        Arrays.setAll(sections, number -> new Section());
         codec = new Codec(this, spec.pages(), spec.frames());
     }
 
@@ -204,10 +191,10 @@ final class World implements Processors, SwapDevice {
     long key(int vcpu) {
         ExploredVcpu of = vcpus[vcpu];
         Actor actor = actors[vcpu];
-        long key = actor.key() << 2 | (of.live ? 2 : 0) | (interrupts[vcpu] != 0 ? 1 : 0);
-        if (!actor.isIdle()) {
-            key = key << 3 | of.faultPage << 1 | (of.faultWrites ? 1 : 0);
-        }
+        long key = actor.waitsFor().ordinal() << 3
+                | (actor.isIdle() ? 4 : 0)
+                | (of.live ? 2 : 0)
+                | (interrupts[vcpu] != 0 ? 1 : 0);
         for (int page = 0; page < spec.pages(); page++) {
             key = key << 2 | (of.frames[page] == ExploredVcpu.NO_FRAME ? 0 : of.dirty[page] ? 2 : 1);
         }
@@ -236,6 +223,18 @@ final class World implements Processors, SwapDevice {
         return vcpus.length;
     }
 
+    int actorCount() {
+        return actors.length;
+    }
+
+    Actor actor(int number) {
+        return actors[number];
+    }
+
+    int frameCount() {
+        return spec.frames();
+    }
+
     // ---- Actions
 
     private Action action(Action.Kind kind, int who, int what, int how) {
@@ -246,13 +245,23 @@ final class World implements Processors, SwapDevice {
         return known[index];
     }
 
+    /** An actor's next step. */
+    Action step(int number) {
+        return action(Action.Kind.STEP, number, 0, 0);
+    }
+
     /** Collects all possible actions, but for references that would change nothing. */
     void actions(List<Action> into) {
         for (int number = 0; number < actors.length; number++) {
             if (actors[number].canStep()) {
-                into.add(action(Action.Kind.STEP, number, 0, 0));
+                into.add(step(number));
             }
         }
+        publicActions(into);
+    }
+
+    /** Collects all possible actions that are no next steps: those that depend only on what all may see. */
+    void publicActions(List<Action> into) {
         for (int i = 0; i < vcpus.length; i++) {
             if (interrupts[i] != 0 && actors[i].takesInterrupts()) {
                 for (int sender = 0; sender < actors.length; sender++) {
@@ -330,7 +339,7 @@ final class World implements Processors, SwapDevice {
     /** Does an action; what was wrong with it is {@link #happened}. */
     void perform(Action action) {
         happened = null;
-        freedUnflushed = false;
+        passed = 0;
         lastEdges = 0;
         switch (action.kind()) {
             case STEP -> actors[action.who()].step();
@@ -356,7 +365,6 @@ final class World implements Processors, SwapDevice {
 
     private void refer(int number, int page, boolean write) {
         ExploredVcpu vcpu = vcpus[number];
-        vcpu.touched = true;
         MonitorTable table = monitor.table();
         if (vcpu.frames[page] == ExploredVcpu.NO_FRAME || write && !vcpu.dirty[page]) {
             if (!table.isPresent(page)) {
@@ -381,12 +389,14 @@ final class World implements Processors, SwapDevice {
     }
 
     private void violate(Violation violation) {
-        if (happened == null) {
+        if (!violation.endsTheWay()) {
+            passed |= 1 << violation.ordinal();
+        } else if (happened == null) {
             happened = violation;
         }
     }
 
-    /** What was wrong with the last action, or is with the state; null if nothing. */
+    /** What was wrong with the last action, or is with the state, and ends the way; null if nothing. */
     Violation violation() {
         if (happened != null) {
             return happened;
@@ -401,7 +411,18 @@ final class World implements Processors, SwapDevice {
                 }
             }
         }
-        return pins && isAtRest() && hasPinLeak() ? Violation.PIN_LEAK : null;
+        return null;
+    }
+
+    /** What was wrong with the last action and does not end the way: a bit for each violation. */
+    int passedByAction() {
+        return passed;
+    }
+
+    /** What is wrong with the state and does not end the way: a bit for each violation. */
+    int passedByState() {
+        return (isExposed() ? 1 << Violation.EXCLUSION.ordinal() : 0)
+                | (pins && isAtRest() && hasPinLeak() ? 1 << Violation.PIN_LEAK.ordinal() : 0);
     }
 
     private Violation ofTranslation(int page, int frame) {
@@ -446,7 +467,7 @@ final class World implements Processors, SwapDevice {
     }
 
     /** Whether the host may take a page that a translation leads to: the violation of I1. */
-    boolean isExposed() {
+    private boolean isExposed() {
         if (!pins) {
             return false;
         }
@@ -603,27 +624,12 @@ final class World implements Processors, SwapDevice {
     }
 
     private void edge(int held, int wanted) {
-        long edge = 1L << LockGraph.edge(held, wanted);
-        newEdges |= edge & ~edges;
-        edges |= edge;
-        lastEdges |= edge;
+        lastEdges |= 1L << LockGraph.edge(held, wanted);
     }
 
-    /** Whether the last action made an edge of the order of locks. */
-    boolean hasMadeEdge(int edge) {
-        return (lastEdges & 1L << edge) != 0;
-    }
-
-    /** Edges of the order of locks that were never met before, a bit each. */
-    long takeNewEdges() {
-        long taken = newEdges;
-        newEdges = 0;
-        return taken;
-    }
-
-    /** Whether the last action freed a frame to which a virtual CPU has a translation. */
-    boolean hasFreedUnflushed() {
-        return freedUnflushed;
+    /** The edges of the order of locks that the last action made, a bit each. */
+    long lastEdges() {
+        return lastEdges;
     }
 
     /** A thread goes to sleep. */
@@ -736,90 +742,54 @@ final class World implements Processors, SwapDevice {
 
     // ---- Saving and restoring
 
-    /** Saves the state with the virtual CPUs in an order and the frames renamed. */
-    void save(long[] words, int[] order) {
-        codec.beginSaving(words, true);
+    /**
+     * Saves what all may see, with the virtual CPUs in an order; frames are renamed in the order in which they are met, or
+     * not.
+     */
+    void savePublic(Bits into, int[] order, boolean renaming) {
+        codec.beginSaving(into, renaming);
         exchangeMemory();
         for (int number : order) {
-            saveActor(number);
+            exchangePublic(number);
         }
         for (int number = vcpus.length; number < actors.length; number++) {
-            saveActor(number);
+            exchangePublic(number);
         }
         exchangeRest(order);
     }
 
-    /** An actor that nothing has happened to since its state was restored is saved as the bits it was restored from. */
-    private void saveActor(int number) {
-        Section section = sections[number];
-        if (!hasChanged(number) && codec.meansTheSame(section.frames, section.labelledBefore)) {
-            codec.copy(base, section.begin, section.end, section.frames);
-        } else {
-            exchangeActor(number);
-        }
+    /** Saves what all may see as it is. */
+    void savePublicUnderOwnNames(Bits into) {
+        savePublic(into, identity, false);
     }
 
-    /** What was restored is not in the order in which it is saved, or nothing was. */
-    void touchAll() {
-        for (Section section : sections) {
-            section.reliesOnOthers = true;
-        }
+    /** How many frames had a name when {@link #savePublic} was over: the names are 0 to this, exclusive. */
+    int namedFrames() {
+        return codec.labelled();
     }
 
-    private boolean hasChanged(int number) {
-        return actors[number].isTouched()
-                || sections[number].reliesOnOthers
-                || number < vcpus.length && vcpus[number].touched;
+    /** The name that a frame was given by {@link #savePublic}, or {@link Codec#NO_LABEL}. */
+    int nameOf(int frame) {
+        return codec.label(frame);
     }
 
-    /** Saves the state as it is. */
-    void saveUnderOwnNames(long[] words) {
-        codec.beginSaving(words, false);
+    boolean isKernels(int frame) {
+        return memory.isKernels(frame);
+    }
+
+    /** Saves what only an actor's steps see. Returns the frames it names. */
+    long saveLocal(int number, Bits into) {
+        actors[number].save(codec, into);
+        return codec.frameNames();
+    }
+
+    /** Restores what all may see; what only the actors' own steps see is to be restored next. */
+    void restorePublic(Bits from) {
+        codec.beginRestoring(from);
         exchangeMemory();
         for (int number = 0; number < actors.length; number++) {
-            exchangeActor(number);
+            exchangePublic(number);
         }
-        exchangeRest(identity);
-    }
-
-    /** Restores a state saved under own names. */
-    void restoreUnderOwnNames(long[] words) {
-        restore(words);
-        touchAll();
-    }
-
-    /** Restores a state, which stays as it is until another is restored. */
-    void restore(long[] words) {
-        base = words;
-        codec.beginRestoring(words, 0);
-        exchangeMemory();
-        for (int number = 0; number < actors.length; number++) {
-            Section section = sections[number];
-            section.begin = codec.bit();
-            section.labelledBefore = codec.labelled();
-            exchangeActor(number);
-            section.end = codec.bit();
-            section.frames = codec.met();
-            section.reliesOnOthers = codec.hasReliedOnOthers();
-        }
-        restoreRest();
-    }
-
-    /** Restores the state that was restored last. */
-    void restoreAgain() {
-        codec.beginRestoring(base, 0);
-        exchangeMemory();
-        for (int number = 0; number < actors.length; number++) {
-            if (hasChanged(number)) {
-                codec.beginRestoring(base, sections[number].begin);
-                exchangeActor(number);
-            }
-        }
-        codec.beginRestoring(base, sections[actors.length - 1].end);
-        restoreRest();
-    }
-
-    private void restoreRest() {
         exchangeRest(identity);
         for (int i = 0; i < queues.size(); i++) {
             queues.get(i).clear();
@@ -829,16 +799,16 @@ final class World implements Processors, SwapDevice {
         }
     }
 
-    private void exchangeActor(int number) {
-        codec.beginSection(actors[number]);
+    /** Restores what only an actor's steps see. */
+    void restoreLocal(int number, Bits from, long frameNames, long local) {
+        actors[number].restore(codec, from, frameNames, local);
+    }
+
+    private void exchangePublic(int number) {
         if (number < vcpus.length) {
-            exchange(vcpus[number], actors[number].isIdle());
-            vcpus[number].touched &= codec.isSaving();
+            vcpus[number].exchangeTranslations(codec);
         }
-        actors[number].exchange(codec);
-        if (!codec.isSaving()) {
-            actors[number].setUntouched();
-        }
+        actors[number].exchangePublic(codec);
     }
 
     private void exchangeMemory() {
@@ -882,18 +852,6 @@ final class World implements Processors, SwapDevice {
         return state == GuestPages.State.LOCKED
                 || state == GuestPages.State.GRACE
                 || state == GuestPages.State.UNMAPPING;
-    }
-
-    private void exchange(ExploredVcpu vcpu, boolean idle) {
-        vcpu.live = codec.flag(vcpu.live);
-        if (!codec.flag(idle)) {
-            vcpu.faultPage = codec.page(vcpu.faultPage);
-            vcpu.faultWrites = codec.flag(vcpu.faultWrites);
-        }
-        for (int page = 0; page < spec.pages(); page++) {
-            vcpu.frames[page] = codec.frame(vcpu.frames[page]);
-            vcpu.dirty[page] = codec.flag(vcpu.dirty[page]);
-        }
     }
 
     /** Who awaits a virtual CPU's acknowledgement, and the flush of which pages. */
@@ -1040,7 +998,9 @@ final class World implements Processors, SwapDevice {
         @Override
         public void frameLost(AddressSpace space, int page, int frame) {
             for (ExploredVcpu vcpu : vcpus) {
-                freedUnflushed |= vcpu.frames[page] == frame && memory.isFree(frame);
+                if (vcpu.frames[page] == frame && memory.isFree(frame)) {
+                    violate(Violation.FREED_UNFLUSHED);
+                }
             }
         }
 

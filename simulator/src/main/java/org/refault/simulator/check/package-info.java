@@ -7,8 +7,11 @@
  * <pre>
  *   World    one configuration: pages, frames, virtual CPUs, actors; knows which actions are possible and does one
  *   Actor    a thread of control; answers the steps' {@link org.refault.simulator.machine.Flow}
- *   Codec    a state as a few numbers, the same for states that differ only in names of frames or virtual CPUs
- *   Explorer breadth first over the states
+ *   Codec    parts of a state as strings of bits: what all may see, and what only the steps of one actor see
+ *   Known    these strings, each once and by a number, and what steps lead to (Outcomes), by what they see
+ *   Prober   finds out by real steps what is not known; Canonical has states that differ in names only be one
+ *   Searcher finds what follows states from what is known
+ *   Explorer breadth first over the states, with several searchers
  * </pre>
  */
 package org.refault.simulator.check;

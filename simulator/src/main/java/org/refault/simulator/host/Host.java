@@ -72,7 +72,10 @@ public final class Host {
         long readAheadHits;
         long pinRetries;
         long selfEvictions;
-        long processWaits;
+        /** Of all waits the ends, where they have ended, less the beginnings. */
+        private long processWaits;
+
+        private int processesWaiting;
         long deviceTouches;
         long refaultActivations;
         long deviceQueue;
@@ -108,9 +111,19 @@ public final class Host {
             return selfEvictions;
         }
 
-        /** Cycles of host processes from a touch that faulted to the page. */
-        public long processWaits() {
-            return processWaits;
+        /** Cycles of host processes up to an instant from a touch that faulted to the page. */
+        public long processWaits(long now) {
+            return processWaits + processesWaiting * now;
+        }
+
+        void processAwaitsPage(long since) {
+            processWaits -= since;
+            processesWaiting++;
+        }
+
+        void processGotPage(long now) {
+            processWaits += now;
+            processesWaiting--;
         }
 
         /** Guest pages touched by the device emulator. */

@@ -19,7 +19,6 @@ public final class HostProcess extends Activity {
     private final boolean exponential;
     private final boolean cyclic;
     private int nextInOrder;
-    private long faultedAt;
     private HostFault fault;
 
     /** A process with an address space of its own, whose page k is the k-th most popular. */
@@ -46,7 +45,7 @@ public final class HostProcess extends Activity {
             if (fault != null) {
                 host.counts().processMajorFaults += fault.wasMajor() ? 1 : 0;
                 host.counts().processMinorFaults += fault.wasMinor() ? 1 : 0;
-                host.counts().processWaits += flow.now() - faultedAt;
+                host.counts().processGotPage(flow.now());
                 fault = null;
             }
             goTo(1);
@@ -61,7 +60,7 @@ public final class HostProcess extends Activity {
             space.touch(page, write);
             perform(flow);
         } else {
-            faultedAt = flow.now();
+            host.counts().processAwaitsPage(flow.now());
             fault = HostFault.ofProcess(host, space, page, write);
             flow.call(fault);
         }

@@ -2,7 +2,6 @@ package org.refault.simulator.host;
 
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.Flow;
-import org.refault.simulator.result.CycleUse;
 
 /**
  * The host's swapper thread, kswapd: woken when free frames fall below the low watermark, and every second; reclaims, in
@@ -88,7 +87,7 @@ public final class Swapper extends Activity {
         host.unlockAll(flow);
         reclaimed = 0;
         goTo(next);
-        flow.spend(CycleUse.HOST, host.costs().allocate());
+        flow.spendInTurn(host.costs().allocate());
     }
 
     private void sleepUntilTransferEnds(Flow flow) {

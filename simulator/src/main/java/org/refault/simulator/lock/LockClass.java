@@ -99,9 +99,13 @@ public final class LockClass {
         return (mode == LockMode.SHARED && kind.hasReaders() ? shared : exclusive).site(site);
     }
 
-    /** A CPU acknowledged a flush so many cycles late, since it spun for or held a lock of the class with interrupts off. */
-    public void ackDelayed(long cycles) {
-        exclusive.ackDelayed(cycles);
+    /**
+     * A CPU acknowledged a flush so many cycles late, since it spun for or held a lock of the class with interrupts off.
+     *
+     * @param flushes 1, or 0 if the flush had to wait for the class before
+     */
+    public void ackDelayed(int flushes, long cycles) {
+        exclusive.ackDelayed(flushes, cycles);
     }
 
     /** The instant from which on is counted; 0 for the run's beginning. */

@@ -112,8 +112,8 @@ final class LockSide {
         contents[content.ordinal()] += cycles;
     }
 
-    void ackDelayed(long cycles) {
-        acksDelayed++;
+    void ackDelayed(int flushes, long cycles) {
+        acksDelayed += flushes;
         ackDelay += cycles;
     }
 

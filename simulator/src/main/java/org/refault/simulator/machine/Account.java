@@ -116,6 +116,14 @@ final class Account {
         kind = which;
     }
 
+    /** What was found on the way to the fault is served: if that was a fault of some kind, it is over, and another begins. */
+    void faultGoesOn(long now) {
+        if (inFault && kind != null) {
+            faultEnds(now);
+            faultBegins(now);
+        }
+    }
+
     /** The thread is in the guest again. */
     void faultEnds(long now) {
         passed(now);

@@ -11,8 +11,9 @@ import org.refault.simulator.result.CycleUse;
 /**
  * A CPU of the host: runs one thread at a time, takes interrupts, and knows what every one of its cycles went to.
  *
- * <p>Threads share it round robin in slices ({@code sched.quantum}), threads of the host's kernel first. Only a thread in user mode makes
- * way: a virtual CPU in the guest at once, a host process when it begins to compute the next time. Whoever makes way for a
+ * <p>Threads share it round robin in slices ({@code sched.quantum}), threads of the host's kernel first. A thread in user mode makes
+ * way: a virtual CPU in the guest at once, a host process when it begins to compute the next time; the swapper does between
+ * two batches if another thread of the kernel waits; nobody else does. Whoever makes way for a
  * thread of the kernel has the rest of its slice afterwards, before all others.
  *
  * <p>Beside its own queue, of the threads that may run on no other CPU, it takes from one that all CPUs have in common, as
@@ -52,11 +53,11 @@ public final class Cpu {
     private final List<Handler> heldUpHandlers = new ArrayList<>();
     private long handlerEnd;
 
-    /** An interrupt that is taken, and whether the CPU had to leave the monitor for it. */
-    private record Handler(Interrupt interrupt, boolean afterWorldSwitch) {}
+    /** An interrupt that is taken, and what goes when its handler begins: translations, and tables of a virtual CPU; or null. */
+    private record Handler(Interrupt interrupt, TlbFlush flush, Machine.TableDropper dropper, Vcpu switched) {}
 
-    /** An interrupt that waits, and since when. */
-    private record Parked(Interrupt interrupt, long since) {}
+    /** An interrupt that waits, since when, and the classes of locks that it has been late for so far. */
+    private record Parked(Interrupt interrupt, long since, List<LockClass> lateFor) {}
 
     Cpu(Machine machine, int number, RunQueue common) {
         this.machine = machine;
@@ -117,6 +118,11 @@ public final class Cpu {
     /** Whether it is about to take the next common thread, having none of its own. */
     boolean makesWay() {
         return makesWay && own.size() == 0;
+    }
+
+    /** Whether the slice of the running thread, which is of the kernel, is over, and another such thread waits. */
+    boolean isTurnOfOtherKernelThread(long now) {
+        return isWantedByKernel() && now >= sliceEnd;
     }
 
     /** Whether the running thread, being in user mode, should make way. */
@@ -322,13 +328,21 @@ public final class Cpu {
         takeParked(now);
     }
 
-    /** Interrupts are on again after they were off for a lock: what has waited for that is late. */
+    /**
+     * A lock no longer keeps interrupts off: what has waited for that is late. If they stay off for another reason, it may
+     * come to wait for a lock of the class again, and is still one acknowledgement.
+     */
     void interruptsWereOffFor(LockClass lockClass, long since, long now) {
         for (Parked each : parked) {
             if (!each.interrupt.isAwaited()) {
                 continue;
             }
-            lockClass.ackDelayed(now - Math.max(lockClass.countsFrom(), Math.max(since, each.since)));
+            long late = now - Math.max(lockClass.countsFrom(), Math.max(since, each.since));
+            boolean isFirst = !each.lateFor.contains(lockClass);
+            if (isFirst) {
+                each.lateFor.add(lockClass);
+            }
+            lockClass.ackDelayed(isFirst ? 1 : 0, late);
         }
     }
 
@@ -354,14 +368,19 @@ public final class Cpu {
             return;
         }
         if (!takesInterrupts()) {
-            parked.add(new Parked(interrupt, now));
+            parked.add(new Parked(interrupt, now, new ArrayList<>(0)));
             return;
         }
         long start = Math.max(now, interruptedUntil);
         long worldSwitch =
                 current != null && current.isInMonitor() ? machine.costs().worldSwitch() : 0;
-        steal(start, start + worldSwitch + interrupt.cost() + worldSwitch);
-        scheduleHandler(new Handler(interrupt, worldSwitch > 0), start + worldSwitch);
+        Machine.TableDropper dropper = worldSwitch > 0 ? machine.tableDropper(true) : null;
+        Vcpu switched = dropper == null ? null : current.vcpu();
+        long begin = start + worldSwitch + (dropper == null ? 0 : dropper.cost(switched));
+        // Without tags the way from the monitor to the host is a flush of everything.
+        TlbFlush flush = worldSwitch > 0 && !machine.keepsTranslations() ? TlbFlush.ALL : interrupt.flush();
+        steal(start, begin + interrupt.cost() + worldSwitch);
+        scheduleHandler(new Handler(interrupt, flush, dropper, switched), begin);
     }
 
     private void scheduleHandler(Handler handler, long time) {
@@ -371,10 +390,20 @@ public final class Cpu {
     private void beginHandler(Handler handler, long now) {
         if (spinning != null) {
             heldUpHandlers.add(handler);
-        } else if (now < handlerEnd) {
+            return;
+        }
+        if (now < handlerEnd) {
             // The one before had to spin.
             scheduleHandler(handler, handlerEnd);
-        } else if (handler.interrupt.begins(this, handler.afterWorldSwitch, now)) {
+            return;
+        }
+        if (handler.flush != null) {
+            machine.flushCpu(number, handler.flush, now);
+        }
+        if (handler.dropper != null) {
+            handler.dropper.drop(handler.switched, now);
+        }
+        if (handler.interrupt.begins(this, now)) {
             endHandler(handler.interrupt, now);
         } else {
             spinning = handler.interrupt;

@@ -35,7 +35,12 @@ final class DeviceInterrupt implements Interrupt, Waiter {
     }
 
     @Override
-    public boolean begins(Cpu where, boolean afterWorldSwitch, long now) {
+    public TlbFlush flush() {
+        return null;
+    }
+
+    @Override
+    public boolean begins(Cpu where, long now) {
         cpu = where;
         return lock.acquire(this, LockMode.EXCLUSIVE, site, now);
     }
@@ -83,7 +88,7 @@ final class DeviceInterrupt implements Interrupt, Waiter {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             switch (step++) {
-                case 0 -> task.leaveGuestForHost();
+                case 0 -> task.leaveGuestForHost(true);
                 case 1 -> flow.acquire(lock, site);
                 case 2 -> flow.spend(CycleUse.INTERRUPT, cost);
                 case 3 -> {

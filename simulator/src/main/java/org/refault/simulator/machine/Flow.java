@@ -24,11 +24,26 @@ public interface Flow {
     /** Continuation: the CPU is busy for some cycles; then the next step. */
     void spend(CycleUse use, long cycles);
 
+    /**
+     * Continuation: as {@link #spend} in the host, but another thread of the host's kernel whose turn it is runs first.
+     * Nothing may be held.
+     */
+    default void spendInTurn(long cycles) {
+        spend(CycleUse.HOST, cycles);
+    }
+
     /** Continuation: world switch from the monitor to the host. The TLB is empty afterwards. */
     void leaveMonitor();
 
     /** Continuation: world switch from the host to the monitor. */
     void enterMonitor();
+
+    /**
+     * Continuation, in the monitor with nothing held: the guest is let go on, and the reference that is being served faults
+     * again at once. Costs what a fault's way into the monitor costs; the thread makes way first if another is to have the
+     * CPU, as whoever returns to the guest does.
+     */
+    void faultAgain();
 
     /** Continuation: the next step holds the lock, alone. */
     void acquire(SimLock lock, String site);
@@ -82,6 +97,9 @@ public interface Flow {
 
     /** What kind of fault is being served has become clear: for the account of where its time went. */
     void faultWas(Counter kind);
+
+    /** A fault that was found on the way to another is served; the other goes on, with an account of its own. */
+    default void faultGoesOn() {}
 
     /** Continuation: another activity has been performed to its end. */
     void call(Activity activity);

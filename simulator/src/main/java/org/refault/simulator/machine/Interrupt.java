@@ -5,13 +5,15 @@ interface Interrupt {
     /** Cycles of its handler, without what it waits for. */
     long cost();
 
+    /** What its handler flushes first, or null. */
+    TlbFlush flush();
+
     /**
      * The handler begins.
      *
-     * @param afterWorldSwitch whether the CPU came from the monitor for it
      * @return whether it goes on at once; if not it spins until {@link Cpu#handlerGoesOn}
      */
-    boolean begins(Cpu cpu, boolean afterWorldSwitch, long now);
+    boolean begins(Cpu cpu, long now);
 
     /** The handler has ended. */
     void ends(Cpu cpu, long now);

@@ -23,8 +23,8 @@ import org.refault.simulator.setting.Settings;
  * run ahead between them.
  */
 public final class Machine implements Processors {
-    /** So long without any virtual CPU in the guest is taken for a deadlock: a hundred page transfers of the slowest disk would be over. */
-    private static final int STALL_SECONDS = 100;
+    /** So many events at one instant are taken for a loop that takes no time. */
+    private static final int MOST_AT_ONCE = 1_000_000;
 
     /** In the place of a CPU's number, which orders events of one kind. */
     private static final int AFTER_OTHER_STATISTICS = 1;
@@ -48,11 +48,19 @@ public final class Machine implements Processors {
     private FaultHandler faultHandler;
     private FaultHandler guestFaultHandler;
     private FaultHandler haltHandler;
-    private TableListener tableListener = (vcpu, now) -> {};
+    private TableListener tableListener = (vcpu, pages, now) -> {};
+    /** Null where tables outlive world switches. */
+    private TableDropper tableDropper;
+
+    private boolean dropsAtInterrupts;
     private double meanDelay;
     private RandomStream delays;
     private long interruptsSent;
-    private long lastInGuest;
+    /** When a virtual CPU last executed a reference, or waited for the time of its next one. */
+    private long lastProgress;
+
+    private long instant;
+    private int eventsOfInstant;
     private long endedAt = EventScheduler.NEVER;
     private WarmUp warmUp;
     private EventScheduler.Action afterWarmUp;
@@ -65,8 +73,21 @@ public final class Machine implements Processors {
 
     /** Is told when a virtual CPU's TLBs have lost translations. */
     public interface TableListener {
-        /** The TLBs of a virtual CPU hold nothing any more, or less. */
-        void tlbEmptied(Vcpu vcpu, long now);
+        /**
+         * The TLBs of a virtual CPU hold nothing any more, or less.
+         *
+         * @param pages guest pages whose translations have gone, or null if all have
+         */
+        void tlbEmptied(Vcpu vcpu, int[] pages, long now);
+    }
+
+    /** Drops the tables of a virtual CPU that goes from the monitor or the guest to the host. */
+    public interface TableDropper {
+        /** What it takes beside the world switch, which begins now, in cycles. */
+        long cost(Vcpu vcpu);
+
+        /** The world switch is over, and its TLBs are empty: the tables go. */
+        void drop(Vcpu vcpu, long now);
     }
 
     /** One TLB shootdown: a flush asked of some CPUs, and their acknowledgements. */
@@ -79,8 +100,8 @@ public final class Machine implements Processors {
             this.flush = flush;
         }
 
-        /** What is to go. */
-        TlbFlush flush() {
+        @Override
+        public TlbFlush flush() {
             return flush;
         }
 
@@ -100,10 +121,8 @@ public final class Machine implements Processors {
             return costs.handlerCost(flush);
         }
 
-        /** Without tags the way from the monitor to the host is a flush of everything. */
         @Override
-        public boolean begins(Cpu cpu, boolean afterWorldSwitch, long now) {
-            flushCpu(cpu.number(), afterWorldSwitch && !tagged ? TlbFlush.ALL : flush, now);
+        public boolean begins(Cpu cpu, long now) {
             return true;
         }
 
@@ -141,7 +160,7 @@ public final class Machine implements Processors {
         this.events = events;
         this.costs = Costs.of(settings);
         this.slice = settings.cycles(MachineSettings.SCHED_QUANTUM);
-        this.stallLimit = STALL_SECONDS * 1_000_000L * settings.integer(MachineSettings.CPU_MHZ);
+        this.stallLimit = settings.cycles(RunSettings.STALL);
         this.horizonMax = settings.cycles(RunSettings.HORIZON_MAX);
         this.slow = settings.flag(RunSettings.SLOW);
         this.lockOrder = new LockOrder(settings.count(RunSettings.CHECK_LEVEL) >= 3);
@@ -364,12 +383,18 @@ public final class Machine implements Processors {
         return endedAt;
     }
 
+    /** A run in which events go on and guests do not is ended. */
     private void checkProgress(long nextEvent) {
-        if (!inGuest.isEmpty()) {
-            lastInGuest = nextEvent;
-        } else if (nextEvent - lastInGuest > stallLimit) {
+        if (nextEvent - lastProgress > stallLimit) {
+            throw new NoProgressException("deadlock or livelock: no virtual CPU has executed a reference since cycle "
+                    + lastProgress + whereTheyAre() + "; raise check.stall if that is no error");
+        }
+        if (nextEvent != instant) {
+            instant = nextEvent;
+            eventsOfInstant = 0;
+        } else if (++eventsOfInstant == MOST_AT_ONCE) {
             throw new IllegalStateException(
-                    "deadlock: no virtual CPU was in the guest since cycle " + lastInGuest + whereTheyAre());
+                    "livelock: " + MOST_AT_ONCE + " events happen at cycle " + instant + whereTheyAre());
         }
     }
 
@@ -430,6 +455,7 @@ public final class Machine implements Processors {
 
     private void runAhead(Task task, long horizon) {
         Vcpu vcpu = task.vcpu();
+        long before = vcpu.references();
         Vcpu.Stop stop = vcpu.runAhead(horizon);
         while (stop == Vcpu.Stop.END && vcpu.nextBurst()) {
             stop = vcpu.runAhead(horizon);
@@ -437,6 +463,9 @@ public final class Machine implements Processors {
         if (warmUp != null && warmUp.isOverAfter(vcpu)) {
             readAt(warmUp.end(), afterWarmUp);
             warmUp = null;
+        }
+        if (stop == Vcpu.Stop.HORIZON || stop == Vcpu.Stop.END || vcpu.references() > before) {
+            lastProgress = vcpu.clock();
         }
         switch (stop) {
             case HORIZON -> {}
@@ -490,6 +519,21 @@ public final class Machine implements Processors {
             }
         }
         return false;
+    }
+
+    /**
+     * Who drops tables at world switches to the host. To be set before the run, where translations are not tagged.
+     *
+     * @param atInterrupts also where the host is to handle an interrupt only
+     */
+    public void dropTablesBy(TableDropper dropper, boolean atInterrupts) {
+        tableDropper = dropper;
+        dropsAtInterrupts = atInterrupts;
+    }
+
+    /** Who drops tables at a world switch, or null where they stay. */
+    TableDropper tableDropper(boolean forInterrupt) {
+        return forInterrupt && !dropsAtInterrupts ? null : tableDropper;
     }
 
     /** Whether translations outlive a world switch. */
@@ -566,16 +610,15 @@ public final class Machine implements Processors {
             // Another's mappings: translations with the guest's tag stay.
             return;
         }
-        if (costs.flushesByPage(flush)) {
-            if ((flush.vcpus() & 1L << vcpu.number()) != 0) {
-                for (int page : flush.pages()) {
-                    vcpu.invalidate(page);
-                }
-            }
-        } else {
+        if (!costs.flushesByPage(flush)) {
             vcpu.flushTlb();
+            tableListener.tlbEmptied(vcpu, null, now);
+        } else if ((flush.vcpus() & 1L << vcpu.number()) != 0) {
+            for (int page : flush.pages()) {
+                vcpu.invalidate(page);
+            }
+            tableListener.tlbEmptied(vcpu, flush.pages(), now);
         }
-        tlbEmptied(vcpu, now);
     }
 
     /** Whether a CPU is the home of a virtual CPU. */
@@ -588,8 +631,9 @@ public final class Machine implements Processors {
         return false;
     }
 
+    /** A virtual CPU has left its tables. */
     void tlbEmptied(Vcpu vcpu, long now) {
-        tableListener.tlbEmptied(vcpu, now);
+        tableListener.tlbEmptied(vcpu, null, now);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.refault.simulator.machine;
 
 import org.refault.simulator.memory.GuestTable;
+import org.refault.simulator.memory.TablePages;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MachineSettings;
@@ -23,8 +24,10 @@ import org.refault.simulator.setting.Settings;
  * says, for there are many; all others are to entries that many walks share, and cost what {@code walk.upper_from} says.
  * Of the three levels of PAE the root is four registers, loaded with CR3: two references.
  *
- * <p>Departures: traces do not tell where the guest's tables lie; each level's are taken to lie in a region of their own,
- * in the order of what they translate. Nor do they tell one guest address space from another: equal upper bits share
+ * <p>Departures: traces do not tell where the guest's tables lie; where they are no pages of its memory ({@code pt.pages})
+ * each level's are taken to lie in a region of their own, in the order of what they translate, else behind all that the
+ * trace uses. What the caches know of the guest's tables is where these lie in its memory, so that a walk that begins at a
+ * cached entry finds the table through the host's table all the same. Nor do they tell one guest address space from another: equal upper bits share
  * their entries. A processor's cache of whole nested translations is left out.
  */
 final class PageWalker {
@@ -35,6 +38,10 @@ final class PageWalker {
 
     private final ReferenceString string;
     private final GuestTable guestTable;
+    private final TablePages tablePages;
+    /** What is added to the number of a table's page for its place in the guest's physical memory. */
+    private final long tablesBehind;
+
     private final WalkCaches tables;
     private final WalkCaches nested;
     private final int bits;
@@ -43,9 +50,11 @@ final class PageWalker {
     private final long leaf;
     private final long cacheHit;
 
-    private PageWalker(ReferenceString string, GuestTable guestTable, Settings settings) {
+    private PageWalker(ReferenceString string, GuestTable guestTable, TablePages tablePages, Settings settings) {
         this.string = string;
         this.guestTable = guestTable;
+        this.tablePages = tablePages;
+        tablesBehind = tablePages == null || guestTable != null ? 0 : behindAllFrames();
         boolean large = MachineSettings.pageFactor(settings) > 1;
         boolean twoTables = settings.word(MonitorSettings.PAGING_MODE).equals("ept");
         Setting own = twoTables ? MachineSettings.WALK_GUEST_LEVELS : MachineSettings.WALK_LEVELS;
@@ -62,12 +71,22 @@ final class PageWalker {
      * The walker of the settings, or null where a walk costs a constant.
      *
      * @param guestTable the page table of a guest that does paging of its own, or null
+     * @param tablePages the pages of the guest's memory that hold its tables, or null
      * @throws InvalidSettingException if the settings do not fit each other
      */
-    static PageWalker of(ReferenceString string, GuestTable guestTable, Settings settings) {
+    static PageWalker of(ReferenceString string, GuestTable guestTable, TablePages tablePages, Settings settings) {
         return settings.word(MachineSettings.WALK_MODEL).equals("levels")
-                ? new PageWalker(string, guestTable, settings)
+                ? new PageWalker(string, guestTable, tablePages, settings)
                 : null;
+    }
+
+    /** What puts the first page of tables behind the highest frame number of the trace, if it has such. */
+    private long behindAllFrames() {
+        long highest = ReferenceString.NO_NUMBER;
+        for (int page = 0; page < string.pageCount(); page++) {
+            highest = Math.max(highest, string.frameNumber(page));
+        }
+        return highest == ReferenceString.NO_NUMBER ? 0 : highest + 1 - tablePages.first();
     }
 
     private static WalkCaches caches(Setting levels, Settings settings, boolean large) {
@@ -98,17 +117,29 @@ final class PageWalker {
                 });
     }
 
-    /** The cycles of a walk; the caches know afterwards what it read. */
-    long walk(int virtualPage) {
+    /** Levels of the guest's tables that the next walk will read, from this one down to the leaf. */
+    int levelsToRead(int virtualPage) {
+        return tables.levelsToRead(string.virtualNumber(virtualPage));
+    }
+
+    /**
+     * The cycles of a walk; the caches know afterwards what it read.
+     *
+     * @param missing under nested paging, the level at which the walk ends since the guest's table there is not present;
+     *     0 for a walk that reads all
+     */
+    long walk(int virtualPage, int missing) {
         long number = string.virtualNumber(virtualPage);
-        int toRead = tables.walk(number);
+        int toRead = tables.walk(number, missing);
         long cost = toRead < tables.levels() ? cacheHit : 0;
         if (nested == null) {
             return cost + (toRead - 1) * upper + leaf;
         }
-        for (int level = toRead; level >= 1; level--) {
-            long table = TABLES + ((long) level << TABLES_OF_A_LEVEL) + (number >> bits * level);
-            cost += nestedWalk(table >> tableShift, upper) + (level == 1 ? leaf : upper);
+        for (int level = toRead; level > missing; level--) {
+            cost += nestedWalk(placeOfTable(level, virtualPage, number), upper) + (level == 1 ? leaf : upper);
+        }
+        if (missing > 0) {
+            return cost + nestedWalk(placeOfTable(missing, virtualPage, number), upper);
         }
         if (guestTable != null) {
             int page = guestTable.pages()[virtualPage];
@@ -117,6 +148,14 @@ final class PageWalker {
         int page = string.pageOfVirtual()[virtualPage];
         long frame = string.frameNumber(page);
         return cost + nestedWalk(frame == ReferenceString.NO_NUMBER ? page : frame, leaf);
+    }
+
+    private long placeOfTable(int level, int virtualPage, long number) {
+        if (tablePages != null) {
+            return tablesBehind + tablePages.page(level, virtualPage);
+        }
+        long table = TABLES + ((long) level << TABLES_OF_A_LEVEL) + (number >> bits * level);
+        return table >> tableShift;
     }
 
     private long nestedWalk(long guestPhysical, long last) {

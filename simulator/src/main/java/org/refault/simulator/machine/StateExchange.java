@@ -35,7 +35,8 @@ public interface StateExchange {
     <A extends Activity> A activity(A activity, Supplier<A> blank);
 
     /**
-     * What an activity exchanges depends on more than itself: it is to be exchanged anew with every step, also of others.
+     * What an activity exchanges next, by one call, depends on more than itself: it may change with steps of others, and is
+     * to be exchanged anew with each.
      */
     void reliesOnOthers();
 }

@@ -33,6 +33,9 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     private boolean inMonitor;
     private boolean ended;
     private boolean flushWhenSwitched;
+    /** Who drops the tables at the end of the switch to the host that is under way, or null. */
+    private Machine.TableDropper dropper;
+
     private boolean preempted;
     private boolean delayed;
     private boolean interruptsOff;
@@ -272,6 +275,20 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         cpu.busyUntil(walked + machine.costs().trap() + fault);
     }
 
+    private void trapAgain() {
+        long walked = now + vcpu.faultingWalk();
+        cpu.setUse(now, CycleUse.MONITOR);
+        account.spends(HoldContent.CPU, PathCause.WALK);
+        account.passed(walked);
+        account.spends(HoldContent.CPU, PathCause.TRAP);
+        cpu.busyUntil(walked + machine.costs().trap() + machine.costs().fault());
+    }
+
+    @Override
+    public void faultAgain() {
+        call(new FaultAgain());
+    }
+
     /** The guest halts, as none of its threads can run: known a trap later, before which no other CPU can be concerned. */
     void halt(Activity handler) {
         exitGuest(vcpu.clock());
@@ -301,6 +318,9 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
             if (!machine.keepsTranslations()) {
                 leaveTables(at);
             }
+            if (dropper != null) {
+                dropper.drop(vcpu, at);
+            }
         }
         cpu.setUse(at, plainUse());
     }
@@ -321,11 +341,22 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
     public void spend(CycleUse use, long amount) {
         account.spends(HoldContent.CPU, causeOf(use));
         if (use == CycleUse.PROCESS && cpu.shouldSwitch(now)) {
-            activities.push(new Compute(amount));
+            activities.push(new Compute(use, amount));
             cpu.giveUp(now, true);
         } else {
             cpu.setUse(now, use);
             cpu.busyUntil(now + amount);
+        }
+    }
+
+    @Override
+    public void spendInTurn(long amount) {
+        if (vcpu == null && cpu.isTurnOfOtherKernelThread(now)) {
+            account.spends(HoldContent.CPU, PathCause.HOST);
+            activities.push(new Compute(CycleUse.HOST, amount));
+            cpu.giveUp(now, true);
+        } else {
+            spend(CycleUse.HOST, amount);
         }
     }
 
@@ -340,8 +371,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
 
     @Override
     public void leaveMonitor() {
-        flushWhenSwitched = true;
-        switchWorlds(machine.costs().worldSwitch());
+        switchToHost(machine.costs().worldSwitch(), false);
     }
 
     @Override
@@ -349,10 +379,15 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         switchWorlds(machine.costs().worldSwitch());
     }
 
-    /** The host takes the CPU from the guest. */
-    void leaveGuestForHost() {
+    /** The host takes the CPU from the guest, perhaps only to handle an interrupt. */
+    void leaveGuestForHost(boolean forInterrupt) {
+        switchToHost(machine.costs().guestExit(), forInterrupt);
+    }
+
+    private void switchToHost(long cycles, boolean forInterrupt) {
         flushWhenSwitched = true;
-        switchWorlds(machine.costs().guestExit());
+        dropper = machine.tableDropper(forInterrupt);
+        switchWorlds(cycles + (dropper == null ? 0 : dropper.cost(vcpu)));
     }
 
     void returnToGuest() {
@@ -607,6 +642,11 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         account.faultWas(kind);
     }
 
+    @Override
+    public void faultGoesOn() {
+        account.faultGoesOn(now);
+    }
+
     /** Answers a flush for a virtual CPU in the guest: the host's handler runs between two world switches. */
     static final class FlushInHost extends Activity {
         private final Machine.Shootdown request;
@@ -619,12 +659,38 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             switch (step++) {
-                case 0 -> task.leaveGuestForHost();
+                case 0 -> task.leaveGuestForHost(true);
                 case 1 -> flow.spend(CycleUse.INTERRUPT, task.machine.costs().handlerCost(request.flush()));
                 case 2 -> {
                     task.machine.flushCpu(task.cpu(), request.flush(), flow.now());
                     request.acknowledge(task.cpu(), flow.now());
                     task.returnToGuest();
+                }
+                default -> flow.done();
+            }
+        }
+    }
+
+    /** The guest goes on at a reference that faults: its walk, and the trap. */
+    private static final class FaultAgain extends Activity {
+        private static final int RETURN = 0;
+        private static final int TRAP = 1;
+
+        @Override
+        public void perform(Flow flow) {
+            Task task = (Task) flow;
+            switch (step) {
+                case RETURN -> {
+                    goTo(TRAP);
+                    if (task.cpu.shouldSwitch(flow.now())) {
+                        task.leaveTheCpu();
+                    } else {
+                        perform(flow);
+                    }
+                }
+                case TRAP -> {
+                    goTo(TRAP + 1);
+                    task.trapAgain();
                 }
                 default -> flow.done();
             }
@@ -637,7 +703,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             if (step++ == 0) {
-                task.leaveGuestForHost();
+                task.leaveGuestForHost(false);
             } else {
                 task.activities.pop();
                 task.preempted = true;
@@ -682,11 +748,13 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         }
     }
 
-    /** What a preempted host process still has to compute. */
+    /** What a thread of the host that made way still has to compute. */
     private static final class Compute extends Activity {
+        private final CycleUse use;
         private final long amount;
 
-        Compute(long amount) {
+        Compute(CycleUse use, long amount) {
+            this.use = use;
             this.amount = amount;
         }
 
@@ -694,7 +762,7 @@ public final class Task implements Flow, Waiter, WaitQueue.Sleeper {
         public void perform(Flow flow) {
             Task task = (Task) flow;
             if (step++ == 0) {
-                task.cpu.setUse(flow.now(), CycleUse.PROCESS);
+                task.cpu.setUse(flow.now(), use);
                 task.cpu.busyUntil(flow.now() + amount);
             } else {
                 flow.done();

@@ -2,6 +2,7 @@ package org.refault.simulator.machine;
 
 import org.refault.simulator.memory.GuestTable;
 import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.memory.TablePages;
 import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.reference.Run;
@@ -50,7 +51,11 @@ public final class Vcpu implements VirtualCpu {
     private final int[] unitOfVirtual;
     private final int[] pageOfVirtual;
     private final GuestTable guestTable;
-    private final long[] lastUses;
+    /** The pages of the guest's tables, where walks read them through the monitor's table; else null. */
+    private final TablePages nestedTables;
+
+    private final TableWindow window = new TableWindow();
+    private final LastUses lastUses;
     private final Tlb l1Fetch;
     private final Tlb l1Data;
     private final Tlb l2;
@@ -69,6 +74,9 @@ public final class Vcpu implements VirtualCpu {
     private boolean poisonedAccess;
     private int faultingPage = NO_FAULT;
     private int faultingUnit;
+    /** The page of the guest's tables that a fault is on, or {@link #NO_FAULT}. */
+    private int faultingTable = NO_FAULT;
+
     private long faultingWalk;
     private boolean tlbLive;
     private long references;
@@ -124,7 +132,7 @@ public final class Vcpu implements VirtualCpu {
         this.guestTable = guestTable;
         this.pageOfVirtual = guestTable == null ? string.pageOfVirtual() : guestTable.lastPages();
         this.unitOfVirtual = guestTable == null ? table.unitOfVirtual(string.pageOfVirtual()) : guestTable.pages();
-        this.lastUses = guestTable == null ? null : guestTable.lastUsesBy(number);
+        this.lastUses = LastUses.of(number, pageOfVirtual, guestTable, table);
         this.setNumbers = new int[string.virtualPageCount()];
         for (int i = 0; i < setNumbers.length; i++) {
             setNumbers[i] = (int) string.virtualNumber(i);
@@ -137,7 +145,8 @@ public final class Vcpu implements VirtualCpu {
                 settings.count(large ? MachineSettings.TLB_LARGE_L1D_ENTRIES : MachineSettings.TLB_L1D_ENTRIES),
                 settings.count(large ? MachineSettings.TLB_LARGE_L1D_WAYS : MachineSettings.TLB_L1D_WAYS));
         l2 = new Tlb(settings.count(MachineSettings.TLB_L2_ENTRIES), settings.count(MachineSettings.TLB_L2_WAYS));
-        walker = PageWalker.of(string, guestTable, settings);
+        walker = PageWalker.of(string, guestTable, table.tablePages(), settings);
+        nestedTables = settings.word(MonitorSettings.PAGING_MODE).equals("ept") ? table.tablePages() : null;
         followsTime = settings.word(RunSettings.TIME_SOURCE).equals("trace") && string.timed();
         cyclesPerInstruction = settings.real(RunSettings.TIME_CPI);
         shadowFault = costs.trap() + settings.cycles(MonitorSettings.COST_PTE);
@@ -177,6 +186,7 @@ public final class Vcpu implements VirtualCpu {
         clock = now;
         tlbLive = true;
         faultingPage = NO_FAULT;
+        faultingTable = NO_FAULT;
     }
 
     /** It leaves the guest. What an interrupt cuts off of its last reference, or of its wait for the next, is not spent. */
@@ -272,12 +282,38 @@ public final class Vcpu implements VirtualCpu {
     /** After a fault it is what faulted, whatever the guest has done with the virtual page meanwhile. */
     @Override
     public int page() {
+        if (faultingTable != NO_FAULT) {
+            return faultingTable;
+        }
         return faultingPage == NO_FAULT ? pageOfVirtual[string.virtualPages()[run]] : faultingPage;
     }
 
     @Override
     public int unit() {
+        if (faultingTable != NO_FAULT) {
+            return table.unitOfTablePage(faultingTable);
+        }
         return faultingPage == NO_FAULT ? unitOfVirtual[string.virtualPages()[run]] : faultingUnit;
+    }
+
+    @Override
+    public int virtualPage() {
+        return string.virtualPages()[run];
+    }
+
+    @Override
+    public void turnToTable(int page) {
+        faultingTable = page;
+    }
+
+    @Override
+    public void turnToReference() {
+        faultingTable = NO_FAULT;
+    }
+
+    @Override
+    public TableWindow window() {
+        return window;
     }
 
     /** The page of the trace that the next reference is to, wherever the guest has it. */
@@ -285,9 +321,10 @@ public final class Vcpu implements VirtualCpu {
         return string.pages()[run];
     }
 
+    /** To nested paging whatever the walker does with the guest's tables is a write; the monitor reads them first. */
     @Override
     public boolean writes() {
-        return kind() == WRITE;
+        return faultingTable == NO_FAULT ? kind() == WRITE : nestedTables != null;
     }
 
     @Override
@@ -297,7 +334,7 @@ public final class Vcpu implements VirtualCpu {
 
     @Override
     public int ringClass() {
-        return string.runs()[run] >> 4 & ringMask;
+        return faultingTable != NO_FAULT ? 0 : string.runs()[run] >> 4 & ringMask;
     }
 
     private int kind() {
@@ -397,16 +434,17 @@ public final class Vcpu implements VirtualCpu {
 
     @Override
     public boolean holdsTranslation(int page) {
-        return tlbLive && (holds(l1Fetch, page) || holds(l1Data, page) || holds(l2, page));
+        return tlbLive && (holds(l1Fetch, page) || holds(l1Data, page) || holds(l2, page)) || window.holds(page);
     }
 
     @Override
     public boolean holdsPoisoned(int page, int frame) {
-        return tlbLive
-                && staleFrames != null
-                && (holdsPoisoned(l1Fetch, page, frame)
-                        || holdsPoisoned(l1Data, page, frame)
-                        || holdsPoisoned(l2, page, frame));
+        return window.holdsPoisoned(page, frame)
+                || tlbLive
+                        && staleFrames != null
+                        && (holdsPoisoned(l1Fetch, page, frame)
+                                || holdsPoisoned(l1Data, page, frame)
+                                || holdsPoisoned(l2, page, frame));
     }
 
     private boolean holdsPoisoned(Tlb tlb, int page, int frame) {
@@ -436,6 +474,7 @@ public final class Vcpu implements VirtualCpu {
         poison(l1Fetch, page, frame);
         poison(l1Data, page, frame);
         poison(l2, page, frame);
+        window.poison(page, frame);
     }
 
     @Override
@@ -500,7 +539,7 @@ public final class Vcpu implements VirtualCpu {
         int fetchWays = l1Fetch.ways();
         int dataWays = l1Data.ways();
         int rings = ringMask;
-        long[] uses = lastUses;
+        LastUses uses = lastUses;
         long base = costs.base();
         int length = end;
         long now = clock;
@@ -539,7 +578,7 @@ public final class Vcpu implements VirtualCpu {
                 }
             }
             if (uses != null) {
-                uses[virtualPage] = now;
+                uses.note(virtualPage, Run.cpl(description), now);
             }
             now += cost;
             within++;
@@ -560,7 +599,7 @@ public final class Vcpu implements VirtualCpu {
                 }
                 now += hits * base;
                 if (uses != null) {
-                    uses[virtualPage] = now - base;
+                    uses.note(virtualPage, Run.cpl(description), now - base);
                 }
                 executed += hits;
                 within += (int) hits;
@@ -633,14 +672,21 @@ public final class Vcpu implements VirtualCpu {
     private long walk(int virtualPage, int key, int kind, Tlb l1, int set) {
         int unit = unitOfVirtual[virtualPage];
         int entry = unit == GuestTable.NOT_PRESENT ? 0 : table.entries()[unit];
-        long cycles = walker == null ? costs.walk() : walker.walk(virtualPage);
-        if (entry >= 0) {
+        int read = nestedTables == null ? 0 : levelsToRead(virtualPage);
+        int missing = nestedTables == null ? 0 : missingTable(virtualPage, read);
+        long cycles = walker == null ? costs.walk() : walker.walk(virtualPage, missing);
+        long extra = nestedTables == null ? 0 : walkTables(virtualPage, read, missing);
+        if (entry >= 0 || missing > 0) {
             // A page fault drops the translation it faulted on.
             l1.remove(set, key);
             if (l2.exists()) {
                 l2.remove(l2.set(setNumbers[virtualPage]), key);
             }
-            faultingWalk = cycles;
+            faultingWalk = cycles + extra;
+            if (missing > 0) {
+                faultingTable = nestedTables.page(missing, virtualPage);
+                return FAULTS;
+            }
             if (unit == GuestTable.NOT_PRESENT) {
                 return GUEST_FAULTS;
             }
@@ -654,7 +700,6 @@ public final class Vcpu implements VirtualCpu {
         walks++;
         walkCycles += cycles;
         long own = 1L << number;
-        long extra = 0;
         long[] accessed = table.accessedBits();
         int ringIndex = 2 * unit + (key & 1);
         if ((accessed[ringIndex] & own) == 0) {
@@ -690,6 +735,41 @@ public final class Vcpu implements VirtualCpu {
             l2.insert(l2.set(setNumbers[virtualPage]), tag);
         }
         return costs.base() + cycles + extra;
+    }
+
+    private int levelsToRead(int virtualPage) {
+        return walker == null ? nestedTables.levels() : walker.levelsToRead(virtualPage);
+    }
+
+    /** The first level, of those that a walk reads, whose table is not present; 0 if all are. */
+    private int missingTable(int virtualPage, int read) {
+        for (int level = read; level > 0; level--) {
+            if (!table.isUnitPresent(nestedTables.page(level, virtualPage))) {
+                return level;
+            }
+        }
+        return 0;
+    }
+
+    /** The walk through the guest's tables above a level sets A and D of their pages. Returns what that costs. */
+    private long walkTables(int virtualPage, int read, int missing) {
+        long own = 1L << number;
+        long extra = 0;
+        for (int level = read; level > missing; level--) {
+            int page = nestedTables.page(level, virtualPage);
+            if ((table.accessedBits()[2 * page] & own) == 0) {
+                table.accessedBits()[2 * page] |= own;
+                extra += costs.aSet();
+            }
+            if ((table.dirtyBits()[page] & own) == 0) {
+                table.dirtyBits()[page] |= own;
+                extra += costs.dSet();
+            }
+            if ((table.entries()[page] & MonitorTable.POISONED) != 0) {
+                clobber(page, table.frame(page), WRITE);
+            }
+        }
+        return extra;
     }
 
     private void clobber(int page, int frame, int kind) {

@@ -20,10 +20,33 @@ public interface VirtualCpu {
     /** The ring class of the reference that comes next: 1 for user where user has tables of its own, else 0. */
     int ringClass();
 
+    /** The virtual page of the reference that comes next. Only where there is a reference string. */
+    default int virtualPage() {
+        throw new IllegalStateException("this virtual CPU has no references");
+    }
+
+    /**
+     * From now on the fault being served is one on a page of the guest's own tables, which the monitor reads on behalf of
+     * the reference that comes next. Only where there is a reference string.
+     */
+    default void turnToTable(int page) {
+        throw new IllegalStateException("this virtual CPU has no references");
+    }
+
+    /** The fault being served is that of the reference again. Only where there is a reference string. */
+    default void turnToReference() {
+        throw new IllegalStateException("this virtual CPU has no references");
+    }
+
+    /** The monitor's window on this virtual CPU into the guest's own tables. Only where there is a reference string. */
+    default TableWindow window() {
+        throw new IllegalStateException("this virtual CPU has no references");
+    }
+
     /** Whether its TLBs may hold translations: it is in the guest, or in the monitor since, or they are tagged. */
     boolean isTlbLive();
 
-    /** Whether a TLB holds a translation of a guest page. */
+    /** Whether a TLB, or the monitor's window on it, holds a translation of a guest page. */
     boolean holdsTranslation(int page);
 
     /** Whether a TLB holds a poisoned translation of a guest page to a frame. */

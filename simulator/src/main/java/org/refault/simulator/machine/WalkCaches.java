@@ -56,6 +56,16 @@ final class WalkCaches {
 
     /** A walk for a page number: the entries it has to read, 1 for the leaf alone up to all levels. */
     int walk(long number) {
+        return walk(number, 0);
+    }
+
+    /**
+     * As {@link #walk(long)}, of a walk that ends before it has read the entry of a level, as the table there is not
+     * present.
+     *
+     * @param missing the level; 0 for a walk that reads all
+     */
+    int walk(long number, int missing) {
         if (entries == 0) {
             return levels;
         }
@@ -66,10 +76,23 @@ final class WalkCaches {
                 break;
             }
         }
-        for (int level = 2; level <= toRead; level++) {
+        for (int level = Math.max(2, missing + 1); level <= toRead; level++) {
             insert(level, number >> bits * (level - 1));
         }
         return toRead;
+    }
+
+    /** The entries that a walk would have to read, which it does not. */
+    int levelsToRead(long number) {
+        for (int level = 2; level <= levels && entries > 0; level++) {
+            int set = set(level, number >> bits * (level - 1));
+            for (int slot = set; slot < set + ways; slot++) {
+                if (tags[slot] == number >> bits * (level - 1)) {
+                    return level - 1;
+                }
+            }
+        }
+        return levels;
     }
 
     private int set(int level, long key) {

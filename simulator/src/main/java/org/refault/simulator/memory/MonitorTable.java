@@ -40,14 +40,28 @@ public final class MonitorTable {
     private final int[] units;
     private final int[] firstUnit;
     private final boolean shadow;
+    /** The pages of the guest's own tables, or null where they are no part of its memory. */
+    private final TablePages tablePages;
+
+    private SupervisorUses supervisorUses;
 
     /** A table of guest pages, all not present: unit and page are the same. */
     public MonitorTable(int pages) {
-        this(identity(pages), pages, false);
+        this(identity(pages), pages, false, null);
     }
 
-    private MonitorTable(int[] pageOfUnit, int pages, boolean shadow) {
+    /** As {@link #MonitorTable(int)}, with the pages of the guest's own tables, which come last. */
+    public MonitorTable(TablePages tablePages) {
+        this(
+                identity(tablePages.first() + tablePages.count()),
+                tablePages.first() + tablePages.count(),
+                false,
+                tablePages);
+    }
+
+    private MonitorTable(int[] pageOfUnit, int pages, boolean shadow, TablePages tablePages) {
         this.shadow = shadow;
+        this.tablePages = tablePages;
         entries = new int[pageOfUnit.length];
         accessed = new long[2 * pageOfUnit.length];
         dirty = new long[pageOfUnit.length];
@@ -72,7 +86,19 @@ public final class MonitorTable {
      * @param pages number of guest pages
      */
     public static MonitorTable shadow(int[] pageOfVirtual, int pages) {
-        return new MonitorTable(pageOfVirtual, pages, true);
+        return new MonitorTable(pageOfVirtual, pages, true, null);
+    }
+
+    /**
+     * As {@link #shadow(int[], int)}, with the pages of the guest's own tables: each has a unit more, through which the
+     * monitor itself reaches it.
+     */
+    public static MonitorTable shadow(int[] pageOfVirtual, TablePages tablePages) {
+        int[] pageOfUnit = Arrays.copyOf(pageOfVirtual, pageOfVirtual.length + tablePages.count());
+        for (int table = 0; table < tablePages.count(); table++) {
+            pageOfUnit[pageOfVirtual.length + table] = tablePages.first() + table;
+        }
+        return new MonitorTable(pageOfUnit, tablePages.first() + tablePages.count(), true, tablePages);
     }
 
     private static int[] identity(int length) {
@@ -86,6 +112,37 @@ public final class MonitorTable {
     /** Number of guest pages. */
     public int pages() {
         return firstUnit.length - 1;
+    }
+
+    /** Has every use at CPL 0 noted. To be called before there are virtual CPUs. */
+    public SupervisorUses noteSupervisorUses() {
+        supervisorUses = new SupervisorUses(pages());
+        return supervisorUses;
+    }
+
+    /** The uses at CPL 0, or null where they are not noted. */
+    public SupervisorUses supervisorUses() {
+        return supervisorUses;
+    }
+
+    /** The pages of the guest's own tables, or null where they are no part of its memory. */
+    public TablePages tablePages() {
+        return tablePages;
+    }
+
+    /** Whether a page is one of the guest's own tables. */
+    public boolean isTablePage(int page) {
+        return tablePages != null && page >= tablePages.first();
+    }
+
+    /** The unit of a page of the guest's own tables. */
+    public int unitOfTablePage(int page) {
+        return units[firstUnit[page]];
+    }
+
+    /** Units through which the guest's references are translated: those below this number. */
+    public int guestUnits() {
+        return entries.length - (tablePages == null ? 0 : tablePages.count());
     }
 
     /** The unit through which each virtual page is translated, given the guest page of each. */

@@ -50,6 +50,7 @@ final class AsyncFaults {
     private final Deque<Worker> idleWorkers = new ArrayDeque<>();
     private final WaitQueue halted = WaitQueue.forHalts();
     private boolean isHalted;
+    private long haltedSince;
     private int waiting;
     private long goneOnBefore;
     private long haltedOnCpu;
@@ -148,6 +149,16 @@ final class AsyncFaults {
         return onCpu(now) - haltedOnCpu - halting;
     }
 
+    /** Cycles up to an instant of the halt that is under way. */
+    long haltUnderWay(long now) {
+        return isHalted ? now - haltedSince : 0;
+    }
+
+    /** Cycles up to an instant that the virtual CPU has gone on since threads began to wait that still do. */
+    long hiddenUnderWay(long now) {
+        return waiting == 0 ? 0 : goneOn(now) - goneOnBefore;
+    }
+
     private void haltEnds(long now) {
         haltedOnCpu += onCpu(now) - haltBegan;
         haltBegan = NOT_HALTED;
@@ -212,7 +223,6 @@ final class AsyncFaults {
         private static final int END = 4;
 
         private final boolean untilAnyPage;
-        private long since;
 
         Halt(boolean untilAnyPage) {
             this.untilAnyPage = untilAnyPage;
@@ -229,18 +239,18 @@ final class AsyncFaults {
                 }
                 case SLEEP -> {
                     goTo(WOKEN);
-                    since = flow.now();
                     if (ready.isEmpty()) {
                         monitor.count(Counter.ASYNC_HALTS);
                         isHalted = true;
+                        haltedSince = flow.now();
                         flow.sleep(halted);
                     } else {
                         perform(flow);
                     }
                 }
                 case WOKEN -> {
+                    monitor.count(Counter.ASYNC_HALT_CYCLES, haltUnderWay(flow.now()));
                     isHalted = false;
-                    monitor.count(Counter.ASYNC_HALT_CYCLES, flow.now() - since);
                     goTo(LOOK);
                     flow.call(new Ready(true));
                 }

@@ -7,6 +7,7 @@ import org.refault.simulator.machine.VirtualCpu;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.LockSettings;
 import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.Settings;
 
 /**
  * Protocol (e), the balloon: the host says how much memory a guest is to have, and a driver in the guest gives pages back
@@ -59,6 +60,12 @@ public final class Balloon extends OwnPages {
             sources.shares().add(guest);
             return guest;
         };
+    }
+
+    /** None: the guest gives idle pages away, and its own tables it does not. */
+    @Override
+    public boolean hasTablePages(Settings settings) {
+        return false;
     }
 
     @Override

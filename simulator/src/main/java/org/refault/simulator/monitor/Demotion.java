@@ -34,8 +34,9 @@ final class Demotion extends Activity {
     private static final int ZERO = 13;
     private static final int TELL = 14;
     private static final int CALL_AGAIN = 15;
-    private static final int MAPPINGS = 16;
-    private static final int END = 17;
+    private static final int CALL_HOST = 16;
+    private static final int MAPPINGS = 17;
+    private static final int END = 18;
 
     private final Monitor monitor;
     private final GuestPages pages;
@@ -128,11 +129,19 @@ final class Demotion extends Activity {
             }
             case ACKNOWLEDGED -> acknowledged(flow);
             case HOST -> {
-                goTo(SEMAPHORE);
+                goTo(CALL_HOST);
                 if (flow.vcpu() == null) {
                     perform(flow);
                 } else {
                     flow.leaveMonitor();
+                }
+            }
+            case CALL_HOST -> {
+                goTo(SEMAPHORE);
+                if (monitor.vmLock() == null) {
+                    perform(flow);
+                } else {
+                    flow.acquire(monitor.vmLock(), "unlock_page");
                 }
             }
             case SEMAPHORE -> {
@@ -224,6 +233,12 @@ final class Demotion extends Activity {
         GuestPages.State expected = afterGrace ? GuestPages.State.GRACE : GuestPages.State.LOCKED;
         if (seen != expected) {
             // It was taken back before its lock was ours.
+            perform(flow);
+            return;
+        }
+        if (pages.isOpen(page) && monitor.mutation() != Mutation.DEMOTE_OPEN) {
+            pages.spare(page);
+            monitor.count(Counter.OPEN_PAGES_SPARED);
             perform(flow);
             return;
         }
@@ -329,6 +344,9 @@ final class Demotion extends Activity {
         if (monitor.unlocksUnderLocks()) {
             flow.release(unpinLock());
             monitor.host().releaseChanged(flow, monitor.guest());
+        }
+        if (monitor.vmLock() != null) {
+            flow.release(monitor.vmLock());
         }
     }
 

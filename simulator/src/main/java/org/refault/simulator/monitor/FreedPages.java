@@ -18,6 +18,7 @@ public final class FreedPages {
     private static final int NEVER = -1;
 
     private final int pagesOfTrace;
+    private final int usedPages;
     private final boolean afterLastUse;
     private final List<? extends VirtualCpu> vcpus;
     private final int[][] lastRuns;
@@ -26,10 +27,16 @@ public final class FreedPages {
      * The pages that one guest has freed.
      *
      * @param strings the references of each virtual CPU, as it executes them
-     * @param pagesOfTrace guest pages that may be used: the lowest numbers
+     * @param pagesOfTrace guest pages that the references may use: the lowest numbers
+     * @param usedPages these and those of the guest's own tables, which come next and are never freed
      */
     public FreedPages(
-            Settings settings, List<? extends VirtualCpu> vcpus, List<ReferenceString> strings, int pagesOfTrace) {
+            Settings settings,
+            List<? extends VirtualCpu> vcpus,
+            List<ReferenceString> strings,
+            int pagesOfTrace,
+            int usedPages) {
+        this.usedPages = usedPages;
         this.vcpus = vcpus;
         this.pagesOfTrace = pagesOfTrace;
         afterLastUse = settings.word(MonitorSettings.GUEST_FREE).equals("after-last-use");
@@ -46,10 +53,10 @@ public final class FreedPages {
 
     /** Whether the guest has freed a page by now. */
     public boolean isFree(int page) {
-        if (page >= pagesOfTrace) {
+        if (page >= usedPages) {
             return true;
         }
-        if (!afterLastUse) {
+        if (!afterLastUse || page >= pagesOfTrace) {
             return false;
         }
         for (int vcpu = 0; vcpu < lastRuns.length; vcpu++) {

@@ -50,6 +50,11 @@ public final class GuestPages {
     private final long[] stalls;
     private final SimLock[] locks;
     private final WaitQueue[] queues;
+    private final int[] openCounts;
+    private final boolean[] spared;
+    /** The first page that is never given up, and all after it; none if that is more than there are. */
+    private int firstProtected;
+
     private final LockClass lockClass;
 
     /** Pages with a lock each. */
@@ -73,6 +78,9 @@ public final class GuestPages {
         stalls = new long[pages];
         locks = new SimLock[Math.min(pages, lockCount)];
         queues = new WaitQueue[pages];
+        openCounts = new int[pages];
+        spared = new boolean[pages];
+        firstProtected = pages;
     }
 
     /**
@@ -103,6 +111,44 @@ public final class GuestPages {
 
     void setState(int page, State state) {
         states[page] = state;
+    }
+
+    /** From a page on, all are never given up once they are locked. */
+    void protect(int first) {
+        firstProtected = first;
+    }
+
+    /** Whether a page is never given up once it is locked. */
+    boolean isProtected(int page) {
+        return page >= firstProtected;
+    }
+
+    /** Number of pages that are never given up. */
+    int protectedPages() {
+        return states.length - firstProtected;
+    }
+
+    /** One walk more of the guest's own tables reads a page. Its lock is held. */
+    void open(int page) {
+        openCounts[page]++;
+    }
+
+    /** One walk less reads a page. Returns whether it was to be given up meanwhile, and no walk reads it any more. */
+    boolean close(int page) {
+        openCounts[page]--;
+        boolean wasSpared = spared[page] && openCounts[page] == 0;
+        spared[page] &= !wasSpared;
+        return wasSpared;
+    }
+
+    /** Whether a walk of the guest's own tables reads a page: it must stay locked. */
+    boolean isOpen(int page) {
+        return openCounts[page] > 0;
+    }
+
+    /** A page was to be given up, and is left alone since it is open. */
+    void spare(int page) {
+        spared[page] = true;
     }
 
     /** The lock of a page. */

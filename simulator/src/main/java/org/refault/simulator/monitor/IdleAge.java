@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.memory.MonitorTable;
+import org.refault.simulator.memory.SupervisorUses;
 import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.Settings;
@@ -20,6 +21,9 @@ import org.refault.simulator.setting.Settings;
  * <p>with w_t and w_r of {@code meta.*}, and w_cpl where the page was used by CPL 0 in the last cpl.window scans of it. With
  * {@code age.shift} the last eight scans of a page are remembered, the youngest in the highest bit, and cold are pages
  * whose youngest bits are all clear; of them those with the least history go first.
+ *
+ * <p>With {@code double_paging.avoid = random} as many pages go as are cold, but drawn among all that are locked, each with
+ * equal chance, as ESX takes them (waldspurger2002): such a choice cannot agree with the guest's own.
  */
 final class IdleAge implements Victims {
     private static final int YOUNGEST = 1 << 7;
@@ -41,6 +45,11 @@ final class IdleAge implements Victims {
     private final boolean cplOfSplitTables;
     private final boolean cplOfPage;
     private final boolean cplOfFault;
+    /** Where every use at CPL 0 is known; else null. */
+    private final SupervisorUses supervisorUses;
+
+    private final long[] lastLook;
+    private final boolean draws;
     private final double timestampWeight;
     private final double relockWeight;
     private final long[] scansAtLock;
@@ -51,6 +60,7 @@ final class IdleAge implements Victims {
     private int cursor;
     private int hand;
     private int quota;
+    private int toDraw;
     private List<Integer> cleared = new ArrayList<>();
 
     /**
@@ -76,6 +86,9 @@ final class IdleAge implements Victims {
         cplOfSplitTables = cplSource.equals("split");
         cplOfPage = cplSource.equals("us");
         cplOfFault = cplSource.equals("fault");
+        supervisorUses = cplSource.equals("oracle") && cplWeight != 1 ? table.noteSupervisorUses() : null;
+        lastLook = new long[pages.count()];
+        draws = settings.word(MonitorSettings.DOUBLE_PAGING_AVOID).equals("random");
         timestampWeight = settings.real(MonitorSettings.META_TIMESTAMP);
         relockWeight = settings.real(MonitorSettings.META_RELOCK);
         if (agedBits > 0 && isWeighted()) {
@@ -107,10 +120,17 @@ final class IdleAge implements Victims {
         quota = feedback.quota();
         hand = 0;
         Arrays.fill(chosen, false);
+        long cost = lookAtWindow(now);
+        toDraw = draws ? coldPages() : 0;
+        return cost;
+    }
+
+    /** Looks at the pages of the window. Returns the cost. */
+    private long lookAtWindow(long now) {
         long cost = 0;
         if (window.drawn()) {
             for (int i = 0; i < window.pages(); i++) {
-                cost += look(chance.nextInt(pages.count()));
+                cost += look(chance.nextInt(pages.count()), now);
             }
             return cost;
         }
@@ -118,16 +138,16 @@ final class IdleAge implements Victims {
         for (int i = 0; i < pages.count() && left > 0; i++) {
             int page = cursor;
             cursor = cursor + 1 == pages.count() ? 0 : cursor + 1;
-            long own = look(page);
+            long own = look(page, now);
             cost += own;
-            left -= pages.state(page) == GuestPages.State.LOCKED ? 1 : 0;
+            left -= isCandidate(page) ? 1 : 0;
         }
         return cost;
     }
 
     /** Looks at one page's bits. Returns the cost. */
-    private long look(int page) {
-        if (pages.state(page) != GuestPages.State.LOCKED) {
+    private long look(int page, long now) {
+        if (!isCandidate(page)) {
             return 0;
         }
         int rings = table.takeAccessed(page);
@@ -138,8 +158,10 @@ final class IdleAge implements Victims {
         scans[page]++;
         histories[page] = histories[page] >> 1 | (accessed ? YOUNGEST : 0);
         pages.setIdleScans(page, accessed ? 0 : pages.idleScans(page) + 1);
-        boolean supervisor =
-                cplOfSplitTables && (rings & SUPERVISOR) != 0 || cplOfPage && accessed && supervisors.test(page);
+        boolean supervisor = cplOfSplitTables && (rings & SUPERVISOR) != 0
+                || cplOfPage && accessed && supervisors.test(page)
+                || supervisorUses != null && supervisorUses.last(page) >= lastLook[page];
+        lastLook[page] = now;
         if (supervisor) {
             scanOfSupervisor[page] = scans[page];
         }
@@ -151,7 +173,7 @@ final class IdleAge implements Victims {
         if (quota == 0) {
             return NO_PAGE;
         }
-        int next = agedBits > 0 ? leastUsed() : nextIdle();
+        int next = draws ? draw() : agedBits > 0 ? leastUsed() : nextIdle();
         quota -= next == NO_PAGE ? 0 : 1;
         return next;
     }
@@ -159,11 +181,46 @@ final class IdleAge implements Victims {
     private int nextIdle() {
         while (hand < pages.count()) {
             int page = hand++;
-            if (pages.state(page) == GuestPages.State.LOCKED && isIdle(page)) {
+            if (isCandidate(page) && isIdle(page)) {
                 return page;
             }
         }
         return NO_PAGE;
+    }
+
+    private int coldPages() {
+        int cold = 0;
+        for (int page = 0; page < pages.count(); page++) {
+            cold += isCandidate(page) && isCold(page) ? 1 : 0;
+        }
+        return cold;
+    }
+
+    private boolean isCold(int page) {
+        return agedBits > 0 ? histories[page] >> HISTORY - agedBits == 0 : isIdle(page);
+    }
+
+    /** A locked page that was not drawn in this tick, each with equal chance. */
+    private int draw() {
+        int left = 0;
+        for (int page = 0; page < pages.count() && toDraw > 0; page++) {
+            left += isCandidate(page) && !chosen[page] ? 1 : 0;
+        }
+        if (left == 0) {
+            return NO_PAGE;
+        }
+        toDraw--;
+        int drawn = chance.nextInt(left);
+        int page = 0;
+        while (!isCandidate(page) || chosen[page] || drawn-- > 0) {
+            page++;
+        }
+        chosen[page] = true;
+        return page;
+    }
+
+    private boolean isCandidate(int page) {
+        return pages.state(page) == GuestPages.State.LOCKED && !pages.isProtected(page);
     }
 
     private boolean isIdle(int page) {
@@ -177,9 +234,9 @@ final class IdleAge implements Victims {
     private int leastUsed() {
         int least = NO_PAGE;
         for (int page = 0; page < pages.count(); page++) {
-            if (pages.state(page) == GuestPages.State.LOCKED
+            if (isCandidate(page)
                     && !chosen[page]
-                    && histories[page] >> HISTORY - agedBits == 0
+                    && isCold(page)
                     && (least == NO_PAGE || histories[page] < histories[least])) {
                 least = page;
             }

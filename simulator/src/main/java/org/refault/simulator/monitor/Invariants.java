@@ -11,14 +11,14 @@ import org.refault.simulator.memory.MonitorTable;
  * state, entry or lock in the host changes; at {@code check.level} 2.
  *
  * <ul>
+ *   <li>I4: a page of the guest's own tables that is open is locked.
  *   <li>I1: a page that the host may take has no live translation, in the table or in a TLB.
  *   <li>I5: when a page is unlocked, the host is told of every write that a Dirty bit has shown since it was told last.
  *   <li>I10: the host's locked pages are those that the monitor believes locked; no more than {@code pin.limit}, where
  *       that is kept; each locked once.
  * </ul>
  *
- * <p>I2 is what {@link Clobbers} finds. I3 and I4 hold of themselves: the monitor's own pages are frames of the kernel,
- * and traces have no guest page tables. Violations are counted; whoever ends the run decides what they mean.
+ * <p>I2 is what {@link Clobbers} finds. I3 holds of itself: the monitor's own pages are frames of the kernel. Violations are counted; whoever ends the run decides what they mean.
  */
 final class Invariants {
     private final MonitorTable table;
@@ -61,6 +61,9 @@ final class Invariants {
         if (isPinned != pinned[page]) {
             pinned[page] = isPinned;
             pinnedPages += isPinned ? 1 : -1;
+        }
+        if (pages.isOpen(page) && !isPinned) {
+            violated("I4: a page of the guest's tables is open and not locked", page, now);
         }
         if (memory.mayUnmap(guest, page) && (table.isPresent(page) || isCached(page))) {
             violated("I1: a page that the host may take is translated", page, now);

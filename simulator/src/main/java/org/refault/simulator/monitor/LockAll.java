@@ -60,6 +60,11 @@ public final class LockAll implements Protocol {
     }
 
     @Override
+    public boolean hasTablePages(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new MapLocked(monitor);
     }

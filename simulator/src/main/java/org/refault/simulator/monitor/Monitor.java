@@ -11,9 +11,11 @@ import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.host.AddressSpace;
 import org.refault.simulator.host.AddressSpace.State;
 import org.refault.simulator.host.Host;
+import org.refault.simulator.lock.SimLock;
 import org.refault.simulator.machine.Activity;
 import org.refault.simulator.machine.ClobberLog;
 import org.refault.simulator.machine.Flow;
+import org.refault.simulator.machine.NoProgressException;
 import org.refault.simulator.machine.Processors;
 import org.refault.simulator.machine.StateExchange;
 import org.refault.simulator.machine.TlbFlush;
@@ -50,6 +52,9 @@ public final class Monitor {
     private final Invariants invariants;
 
     private final TableSets tableSets;
+    /** The bits in the guest's own tables, where the monitor walks these in the guest's memory; or null. */
+    private final GuestEntries guestEntries;
+
     /** The guest's own page table, of which it keeps a shadow; or null. */
     private GuestTable shadowed;
 
@@ -65,6 +70,11 @@ public final class Monitor {
     private long lockedChangedAt;
     private long lockedPageCycles;
     private final boolean interruptsOffUnderLock;
+    private final int retryLimit;
+    /** Most times that one fault began again. */
+    private int mostRetries;
+    /** Under which pages are locked and unlocked in the host, where one lock of the virtual machine guards that; or null. */
+    private final SimLock vmLock;
 
     /** Makes the way of choosing pages to give up, over a monitor's table and pages. */
     @FunctionalInterface
@@ -100,7 +110,17 @@ public final class Monitor {
                 table.pages(),
                 host.lockClass("mon_page", LockSettings.LOCK_MON_PAGE),
                 GuestPages.lockCount(settings, table.pages()));
+        vmLock = settings.word(MonitorSettings.MON_LOCK).equals("vm")
+                ? host.lockClass("mon_vm", LockSettings.LOCK_MON_VM).newLock()
+                : null;
+        boolean walksTables = table.tablePages() != null
+                && settings.word(MonitorSettings.PAGING_MODE).equals("shadow");
+        guestEntries = walksTables ? new GuestEntries(table.tablePages()) : null;
+        if (settings.word(MonitorSettings.PT_PAGES).equals("protect")) {
+            pages.protect(table.tablePages().first());
+        }
         interruptsOffUnderLock = settings.word(MonitorSettings.MON_LOCK_IRQ).equals("off");
+        retryLimit = settings.count(RunSettings.RETRIES);
         requests = new PageRequests(table.pages());
         this.victims = victims.over(table, pages);
         nearMisses = new NearMisses(table.pages(), vcpus, settings.cycles(RunSettings.NEAR_MISS));
@@ -109,7 +129,7 @@ public final class Monitor {
         exposure = new Exposure(table, host.memory(), guest, vcpus);
         boolean checks = settings.count(RunSettings.CHECK_LEVEL) >= INVARIANTS && protocol.locksWhatItMaps();
         boolean limited = settings.word(MonitorSettings.TARGET_MODE).equals("fixed") && protocol.usesPolicy();
-        int limit = limited ? lockLimit(settings, table.pages()) : table.pages();
+        int limit = limited ? lockLimit(settings, pages) + pages.protectedPages() : table.pages();
         invariants = checks ? new Invariants(table, pages, host.memory(), guest, vcpus, limit) : null;
     }
 
@@ -145,7 +165,7 @@ public final class Monitor {
             EventScheduler events,
             RandomStream chance) {
         return (table, pages) -> new PolicyVictims(
-                table, pages, supervisor, events, settings, policy, chance, lockLimit(settings, table.pages()));
+                table, pages, supervisor, events, settings, policy, chance, lockLimit(settings, pages));
     }
 
     /**
@@ -171,8 +191,9 @@ public final class Monitor {
         };
     }
 
-    private static int lockLimit(Settings settings, int pageCount) {
-        return Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, pageCount));
+    /** Most pages kept locked beside those that are never given up. */
+    private static int lockLimit(Settings settings, GuestPages pages) {
+        return Math.max(1, settings.pages(MonitorSettings.PIN_LIMIT, pages.count() - pages.protectedPages()));
     }
 
     /** A virtual CPU runs on this monitor's tables. */
@@ -227,12 +248,45 @@ public final class Monitor {
 
     /** The activity that serves a fault of a virtual CPU on a page that is not mapped. */
     public Activity onFault(VirtualCpu vcpu) {
+        return guestEntries == null ? onFaultOnPage(vcpu) : new GuestWalk(this);
+    }
+
+    /** As {@link #onFault}, when it is known which page the fault is on. */
+    Activity onFaultOnPage(VirtualCpu vcpu) {
         return protocol.onFault(this, vcpu);
     }
 
-    /** A virtual CPU's TLBs hold nothing any more. */
-    public void tlbEmptied(VirtualCpu vcpu, long now) {
-        nearMisses.flushed(vcpu, now);
+    /** Whether it walks the guest's own tables in the guest's memory. */
+    boolean opensTables() {
+        return guestEntries != null;
+    }
+
+    /** The bits in the guest's own tables, where it walks these in the guest's memory. */
+    GuestEntries guestEntries() {
+        return guestEntries;
+    }
+
+    /** A walk of the guest's own tables has closed a page. */
+    void closed(int page, Flow flow) {
+        if (pages.close(page)) {
+            victims.keptAfterAll(page);
+            flow.wake(placeFreed);
+        }
+        clobbers.endIfGone(page);
+        changed(page, flow.now());
+    }
+
+    /**
+     * A virtual CPU's TLBs hold nothing any more, or less.
+     *
+     * @param gone guest pages whose translations have gone, or null if all have
+     */
+    public void tlbEmptied(VirtualCpu vcpu, int[] gone, long now) {
+        if (gone == null) {
+            nearMisses.flushed(vcpu, now);
+        } else {
+            nearMisses.flushed(vcpu, gone, now);
+        }
         exposure.tlbEmptied(now);
     }
 
@@ -313,6 +367,11 @@ public final class Monitor {
         }
     }
 
+    /** The lock under which pages are locked and unlocked in the host, or null; it is taken there, before the host's own. */
+    SimLock vmLock() {
+        return vmLock;
+    }
+
     private long vcpuMask() {
         long mask = 0;
         for (VirtualCpu vcpu : vcpus) {
@@ -368,6 +427,9 @@ public final class Monitor {
     /** Counts a fault by its kind, and says so to whoever serves it. */
     void countFault(Flow flow, Counter kind) {
         count(kind);
+        if (table.tablePages() != null && table.isTablePage(flow.vcpu().page())) {
+            count(Counter.TABLE_FAULTS);
+        }
         flow.faultWas(kind);
     }
 
@@ -377,6 +439,27 @@ public final class Monitor {
 
     void count(Counter counter, long amount) {
         counters[counter.ordinal()] += amount;
+    }
+
+    /**
+     * A fault begins again, as the host has taken pages back.
+     *
+     * @param times how often it has done so, this time included
+     * @throws NoProgressException if that is too often
+     */
+    void countRetry(Flow flow, int times) {
+        count(Counter.NOTIFIER_RETRIES);
+        if (times == 1) {
+            count(Counter.NOTIFIER_RETRIED_FAULTS);
+        }
+        mostRetries = Math.max(mostRetries, times);
+        if (times > retryLimit) {
+            throw new NoProgressException(
+                    "livelock: at cycle " + flow.now() + " a fault of virtual CPU "
+                            + flow.vcpu().number() + " on guest page "
+                            + flow.vcpu().page() + " begins again for the " + times
+                            + "th time, as the host takes pages back faster than it can map them; raise mem.pages or check.retries");
+        }
     }
 
     /** Whether the reference that faulted finds its page mapped by now. A page can be mapped without the reference's way to it. */
@@ -603,6 +686,22 @@ public final class Monitor {
         clobbers.endAllGone();
     }
 
+    /** What it takes to clear all entries that there are, in cycles. */
+    public long costOfDroppingTables() {
+        long entries = 0;
+        for (int page = 0; page < table.pages(); page++) {
+            entries += table.isPresent(page) ? 1 : 0;
+        }
+        return entries * costs.exchange();
+    }
+
+    /** Its only virtual CPU has gone to the host, and no TLB holds anything: the tables go too, and what was in them is kept. */
+    public void dropTablesAtOnce(long now) {
+        dropTables();
+        DropTables.clear(this, now);
+        tablesDropped();
+    }
+
     /** The sets of tables it keeps. */
     TableSets tableSets() {
         return tableSets;
@@ -641,20 +740,27 @@ public final class Monitor {
         all.put(Counter.NEAR_MISSES, nearMisses.count());
         all.put(Counter.EXPOSURE, exposure.total(now));
         all.put(Counter.LOCKED_PAGE_CYCLES, lockedPageCycles + locked * (now - lockedChangedAt));
+        for (AsyncFaults underWay : asyncFaults) {
+            if (underWay != null) {
+                all.merge(Counter.ASYNC_HALT_CYCLES, underWay.haltUnderWay(now), Long::sum);
+                all.merge(Counter.ASYNC_HIDDEN_CYCLES, underWay.hiddenUnderWay(now), Long::sum);
+            }
+        }
         all.put(Counter.TARGET_PAGES, (long) victims.target());
         all.put(Counter.VIOLATIONS, invariants == null ? 0 : invariants.violations());
         return all;
     }
 
-    /** Counts anew what is no sum: how long pages were exposed and translations stale. */
+    /** Counts anew what is no sum: how long pages were exposed and translations stale, and how often one fault began again. */
     public void restartDurations() {
         exposure.restart();
         clobbers.restart();
+        mostRetries = 0;
     }
 
     /**
-     * Puts the distributions of how long pages were exposed and how long translations outlived their frames among the
-     * counters, of all virtual machines together.
+     * Puts what is no sum among the counters, of all virtual machines together: the distributions of how long pages were
+     * exposed and how long translations outlived their frames, and how often one fault began again.
      */
     public static void countDurations(List<Monitor> monitors, Map<Counter, Long> counters, long now) {
         Durations exposed = new Durations();
@@ -663,6 +769,8 @@ public final class Monitor {
             exposed.add(monitor.exposure.durations(now));
             stale.add(monitor.clobbers.stale(now));
         }
+        counters.put(Counter.NOTIFIER_RETRIES_MAX, (long)
+                monitors.stream().mapToInt(monitor -> monitor.mostRetries).max().orElse(0));
         exposed.report(
                 counters,
                 Counter.EXPOSURES,

@@ -31,6 +31,8 @@ enum Mutation {
     DIRTY_AFTER_UNPIN,
     /** Forget the Dirty bits collected when a page stays after all. */
     FORGET_DIRTY_ON_CANCEL,
+    /** Give a page of the guest's own tables up though the monitor has it open. */
+    DEMOTE_OPEN,
     /** Keep a page's lock while it is in transit, and interrupts off while waiting for it and while the host locks the page. */
     IRQOFF_PIN,
     /** Of mmu-notifier: do not look whether an invalidation has ended since. */

@@ -12,8 +12,8 @@ import org.refault.simulator.machine.VirtualCpu;
  * before free, held by less than a window of cycles.
  *
  * <p>A virtual CPU that could hold a translation when the page's entry was cleared is safe from its first flush on; the
- * frame is a near miss if for one of them that was within the window. Of each virtual CPU only the flushes within the
- * window and the last one before are kept. A flush of some pages only counts for all.
+ * frame is a near miss if for one of them that was within the window. Of each virtual CPU only the full flushes within the
+ * window and the last one before are kept; a flush of some pages is noted with these.
  */
 final class NearMisses {
     private static final long MAPPED = Long.MAX_VALUE;
@@ -22,6 +22,9 @@ final class NearMisses {
     private final long window;
     private final long[] clearedAt;
     private final long[] liveThen;
+    /** Of the virtual CPUs that have been flushed of a page by itself since its entry was cleared, the last time. */
+    private final long[] flushedAlone;
+
     private final List<Deque<Long>> flushes;
     private long count;
 
@@ -31,6 +34,7 @@ final class NearMisses {
         this.window = window;
         clearedAt = new long[pages];
         liveThen = new long[pages];
+        flushedAlone = new long[pages];
         Arrays.fill(clearedAt, MAPPED);
         flushes = new ArrayList<>();
         for (int vcpu = 0; vcpu < Long.SIZE; vcpu++) {
@@ -42,6 +46,7 @@ final class NearMisses {
     void cleared(int page, long now) {
         clearedAt[page] = now;
         liveThen[page] = 0;
+        flushedAlone[page] = Long.MIN_VALUE;
         for (VirtualCpu vcpu : vcpus) {
             liveThen[page] |= vcpu.isTlbLive() ? 1L << vcpu.number() : 0;
         }
@@ -52,11 +57,27 @@ final class NearMisses {
         clearedAt[page] = MAPPED;
     }
 
-    /** A virtual CPU's TLBs were flushed. */
+    /** A virtual CPU's TLBs were flushed of everything. */
     void flushed(VirtualCpu vcpu, long now) {
         Deque<Long> times = flushes.get(vcpu.number());
         times.addLast(now);
         forgetBefore(times, now - window);
+    }
+
+    /** A virtual CPU's translations of some pages were flushed: it is safe from them now if it was not before. */
+    void flushed(VirtualCpu vcpu, int[] pages, long now) {
+        long bit = 1L << vcpu.number();
+        for (int page : pages) {
+            if ((liveThen[page] & bit) != 0 && !hasFlushedSince(vcpu, clearedAt[page])) {
+                liveThen[page] &= ~bit;
+                flushedAlone[page] = now;
+            }
+        }
+    }
+
+    private boolean hasFlushedSince(VirtualCpu vcpu, long instant) {
+        Deque<Long> times = flushes.get(vcpu.number());
+        return !times.isEmpty() && times.getLast() >= instant;
     }
 
     /** The last flush before an instant, or at it, is all that matters of those up to it. */
@@ -75,16 +96,15 @@ final class NearMisses {
         if (window == 0 || clearedAt[page] == MAPPED) {
             return;
         }
+        boolean isNear = flushedAlone[page] > now - window;
         for (VirtualCpu vcpu : vcpus) {
-            if ((liveThen[page] & 1L << vcpu.number()) != 0 && safeSince(vcpu, page, now) > now - window) {
-                count++;
-                break;
-            }
+            isNear |= (liveThen[page] & 1L << vcpu.number()) != 0 && safeSince(vcpu, page, now) > now - window;
         }
+        count += isNear ? 1 : 0;
         clearedAt[page] = MAPPED;
     }
 
-    /** The first flush since the entry was cleared; long ago if there was none, its translation having gone by itself. */
+    /** The first full flush since the entry was cleared; long ago if there was none, its translation having gone by itself. */
     private long safeSince(VirtualCpu vcpu, int page, long now) {
         Deque<Long> times = flushes.get(vcpu.number());
         forgetBefore(times, now - window);

@@ -19,8 +19,9 @@ import org.refault.simulator.setting.Settings;
  * <p>Section 2.4 of the host model; follows linux-6.14 (virt/kvm/kvm_main.c, Documentation/virt/kvm/locking.rst) and, for
  * ageing, linux-4.19. Faults take the read side of mmu_lock where
  * lock.kind.mmu_lock = rwlock, as for x86's tables of nested paging since Linux 5.12, invalidations and ageing the write
- * side. Departures: a fault that begins again costs a trap, but does not go through the guest; see
- * {@link AsyncFaults} for those of asynchronous faults.
+ * side. A fault that begins again goes through the guest, as it does there: its thread makes way if it must, and the
+ * reference faults and traps again. Departures: what is to be done at the next entry into the guest waits for the end of
+ * the fault; see {@link AsyncFaults} for those of asynchronous faults.
  */
 @AutoService(Protocol.class)
 public final class Notified implements Protocol {
@@ -133,6 +134,8 @@ public final class Notified implements Protocol {
         private boolean holdsReference;
         private boolean major;
         private HostFault fault;
+        // Only where time passes, so no part of what an exploration goes back to.
+        private int retries;
 
         MapUnlessInvalidated(Monitor monitor) {
             this.monitor = monitor;
@@ -222,15 +225,14 @@ public final class Notified implements Protocol {
                     flow.call(fault);
                 }
                 case BEGIN_AGAIN -> {
-                    monitor.count(Counter.NOTIFIER_RETRIES);
+                    monitor.countRetry(flow, ++retries);
                     dropReference(page);
                     goTo(IN_MONITOR);
                     flow.enterMonitor();
                 }
                 case IN_MONITOR -> {
-                    // The reference faults once more. Without a cost one could begin again for ever in one instant.
                     goTo(LOOK);
-                    flow.spend(CycleUse.MONITOR, monitor.processors().costs().trap());
+                    flow.faultAgain();
                 }
                 default -> flow.done();
             }
@@ -283,6 +285,7 @@ public final class Notified implements Protocol {
         protected void exchangeFields(StateExchange state) {
             seen = exchangeSeen(state);
             holdsReference = state.flag(holdsReference);
+            retries = 0;
             fault = state.activity(fault, () -> HostFault.forMonitor(monitor.host(), monitor.guest(), 0, true));
         }
     }

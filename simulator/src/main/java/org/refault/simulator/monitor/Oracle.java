@@ -78,6 +78,12 @@ public final class Oracle implements Protocol {
                 settings.cycles(MonitorSettings.ORACLE_HORIZON));
     }
 
+    /** None: when a walk reads the guest's own tables is not foreseen. */
+    @Override
+    public boolean hasTablePages(Settings settings) {
+        return false;
+    }
+
     @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new Promotion(monitor);

@@ -209,6 +209,11 @@ final class PolicyVictims implements Victims {
         }
 
         @Override
+        public int places() {
+            return Math.max(1, target);
+        }
+
+        @Override
         protected boolean takeAccessed(int frame) {
             return takeAccessedRings(frame) != 0;
         }

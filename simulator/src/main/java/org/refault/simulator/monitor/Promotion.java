@@ -40,6 +40,7 @@ final class Promotion extends Activity {
     private static final int AHEAD_PINNED = 17;
     private static final int AHEAD_LOCK = 18;
     private static final int AHEAD_INSTALL = 19;
+    private static final int CALL_HOST = 20;
 
     private final Monitor monitor;
     private final GuestPages pages;
@@ -68,7 +69,7 @@ final class Promotion extends Activity {
         switch (step) {
             case LOOK -> {
                 began = began == NOT_YET ? flow.now() : began;
-                boolean needsRoom = isUnlocked(page) && !roomReserved;
+                boolean needsRoom = isUnlocked(page) && takesPlace(page) && !roomReserved;
                 if (needsRoom && !monitor.victims().reserve()) {
                     goTo(MAKE_ROOM);
                 } else {
@@ -107,6 +108,14 @@ final class Promotion extends Activity {
                 flow.spend(CycleUse.MONITOR, 0);
             }
             case IN_HOST -> {
+                goTo(CALL_HOST);
+                if (monitor.vmLock() == null) {
+                    perform(flow);
+                } else {
+                    flow.acquire(monitor.vmLock(), "lock_page");
+                }
+            }
+            case CALL_HOST -> {
                 boolean pin = monitor.mutation() != Mutation.MAP_BEFORE_PIN;
                 fault = HostFault.forMonitor(monitor.host(), monitor.guest(), page, pin);
                 goTo(PINNED);
@@ -131,6 +140,9 @@ final class Promotion extends Activity {
                 perform(flow);
             }
             case BACK -> {
+                if (monitor.vmLock() != null) {
+                    flow.release(monitor.vmLock());
+                }
                 goTo(LOCK_AGAIN);
                 flow.enterMonitor();
             }
@@ -203,6 +215,11 @@ final class Promotion extends Activity {
         return state == GuestPages.State.FAULTING || state == GuestPages.State.UNMAPPING;
     }
 
+    /** A page that is never given up takes no place among those that may be locked: it would never make room. */
+    private boolean takesPlace(int page) {
+        return !pages.isProtected(page);
+    }
+
     private boolean isUnlocked(int page) {
         GuestPages.State state = pages.state(page);
         return state == GuestPages.State.UNTOUCHED || state == GuestPages.State.UNLOCKED;
@@ -254,7 +271,7 @@ final class Promotion extends Activity {
                 flow.leaveMonitor();
             }
             case UNTOUCHED, UNLOCKED -> {
-                if (!roomReserved) {
+                if (takesPlace(page) && !roomReserved) {
                     unlock(flow, page);
                     goTo(LOOK);
                     flow.spend(CycleUse.MONITOR, 0);
@@ -352,7 +369,9 @@ final class Promotion extends Activity {
         if (!firstTouch) {
             pages.addRelock(page, fault.wasMajor(), flow.now() - began);
         }
-        monitor.victims().locked(page);
+        if (takesPlace(page)) {
+            monitor.victims().locked(page);
+        }
         monitor.countFault(
                 flow,
                 firstTouch ? Counter.FIRST_TOUCHES : fault.wasMajor() ? Counter.MAJOR_RELOCKS : Counter.MINOR_RELOCKS);

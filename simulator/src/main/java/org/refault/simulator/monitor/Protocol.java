@@ -90,6 +90,12 @@ public interface Protocol {
         return false;
     }
 
+    /** Whether pages of the guest's own tables can be part of its memory: {@code pt.pages}, which is not none. */
+    default boolean hasTablePages(Settings settings) {
+        return settings.word(MonitorSettings.PAGING_MODE).equals("ept")
+                && settings.word(MonitorSettings.PT_PAGES).equals("normal");
+    }
+
     /** Whether the guest can be told of pages that must be read, instead of waiting for them: {@code async_pf}. */
     default boolean tellsOfReads() {
         return false;

@@ -63,6 +63,11 @@ public final class Relock implements Protocol {
     }
 
     @Override
+    public boolean hasTablePages(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Activity onFault(Monitor monitor, VirtualCpu vcpu) {
         return new Promotion(monitor);
     }
@@ -88,6 +93,13 @@ public final class Relock implements Protocol {
         boolean mistaken = monitor.mutation() != Mutation.NONE;
         if (mistaken && monitor.costs().pinAhead() > 0) {
             throw new InvalidSettingException("pin.ahead: must be 0 where fuzz.mutate makes a mistake");
+        }
+        if (monitor.mutation() == Mutation.DEMOTE_OPEN
+                && !(monitor.opensTables()
+                        && monitor.settings().word(MonitorSettings.PT_PAGES).equals("normal"))) {
+            throw new InvalidSettingException(
+                    "fuzz.mutate: demote_open is a mistake with pages of the guest's tables, which"
+                            + " the monitor opens and gives up only where paging.mode = shadow and pt.pages = normal");
         }
         if (monitor.mutation() == Mutation.NO_PAGE_LOCK
                 && List.of("fixed", "balloon").contains(monitor.settings().word(MonitorSettings.TARGET_MODE))) {

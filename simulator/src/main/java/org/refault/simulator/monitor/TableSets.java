@@ -90,7 +90,7 @@ final class TableSets {
 
     private BitSet mapped() {
         BitSet units = new BitSet();
-        for (int unit = 0; unit < table.entries().length; unit++) {
+        for (int unit = 0; unit < table.guestUnits(); unit++) {
             units.set(unit, table.isUnitPresent(unit));
         }
         return units;

@@ -13,9 +13,12 @@
  *                                                      +-------------------+---------------------+
  * </pre>
  *
+ * <p>A page of the guest's own tables is <em>open</em> while the monitor walks it: it is LOCKED, and stays so.
+ *
  * <p>A page is swappable by at most one of host and monitor; in the states UNMAPPING and FAULTING by neither. A page's lock
  * guards only changes of its state and is taken alone: nobody sleeps, asks the host or awaits other CPUs while holding
- * one. The host's locks are asked for in its own order, mmap_sem first and then those of its flavour; mmu_lock comes after
+ * one. The host's locks are asked for in its own order: after the
+ * one of the virtual machine if there is one (mon_vm), mmap_sem first and then those of its flavour; mmu_lock comes after
  * them, as reclaim holds some when it tells of a page.
  */
 package org.refault.simulator.monitor;

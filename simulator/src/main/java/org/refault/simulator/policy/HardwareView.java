@@ -47,8 +47,16 @@ public abstract class HardwareView {
         seesFeedback = capabilities.contains(Capability.FEEDBACK);
     }
 
-    /** Number of frames the policy manages. */
+    /** Number of frames the policy manages: the bound of their numbers. */
     public abstract int frames();
+
+    /**
+     * How many of the frames may hold pages at present, which is what sizes are shares of. All, but under target.mode =
+     * balloon on the timed machine: there it changes from time to time, and more may hold pages until they are given up.
+     */
+    public int places() {
+        return frames();
+    }
 
     /** Whether the page in a frame was referenced since its Accessed bit was last cleared; clears the bit. Needs A. */
     public final boolean testAndClearAccessed(int frame) {

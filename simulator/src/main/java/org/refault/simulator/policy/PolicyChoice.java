@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 import org.refault.simulator.setting.InvalidSettingException;
@@ -20,16 +21,26 @@ import org.refault.simulator.setting.Suggestion;
  * @param <O> the record of the policy's options
  */
 public final class PolicyChoice<O extends Record> {
+    /** The unit of options that count references. */
+    private static final String REFERENCES = "references";
+
     private final PolicyFactory<O> factory;
     private final O options;
     private final String optionsText;
     private final String changedOptionsText;
+    private final Optional<PolicyPlugin> plugin;
 
-    private PolicyChoice(PolicyFactory<O> factory, O options, String optionsText, String changedOptionsText) {
+    private PolicyChoice(
+            PolicyFactory<O> factory,
+            O options,
+            String optionsText,
+            String changedOptionsText,
+            Optional<PolicyPlugin> plugin) {
         this.factory = factory;
         this.options = options;
         this.optionsText = optionsText;
         this.changedOptionsText = changedOptionsText;
+        this.plugin = plugin;
     }
 
     /**
@@ -73,7 +84,13 @@ public final class PolicyChoice<O extends Record> {
             }
         }
         O options = construct(factory.options(), components, arguments);
-        return new PolicyChoice<>(factory, options, String.join("+", shown), String.join("+", changed));
+        return new PolicyChoice<>(
+                factory, options, String.join("+", shown), String.join("+", changed), Optional.empty());
+    }
+
+    /** The same choice, with where its policy came from. */
+    PolicyChoice<O> from(Optional<PolicyPlugin> origin) {
+        return new PolicyChoice<>(factory, options, optionsText, changedOptionsText, origin);
     }
 
     /** The factory. */
@@ -99,6 +116,11 @@ public final class PolicyChoice<O extends Record> {
     /** The options whose values are not the default, written as in {@link #optionsText()}; empty where all are. */
     public String changedOptionsText() {
         return changedOptionsText;
+    }
+
+    /** Where the policy came from, if users brought it along. */
+    public Optional<PolicyPlugin> plugin() {
+        return plugin;
     }
 
     /** What a policy so chosen looks at. */
@@ -129,9 +151,91 @@ public final class PolicyChoice<O extends Record> {
         }
     }
 
+    /** Whether a policy so chosen scans, so that it samples Accessed bits by itself. */
+    public boolean scans() {
+        return !factory.scanningEvery(options, 1, 1).isEmpty();
+    }
+
+    /**
+     * The same choice, with Accessed bits sampled every so many references: of a policy that scans with other options, of
+     * any other this one.
+     *
+     * @param frames that the policy will have
+     * @throws InvalidSettingException if it cannot scan so, or has no bits to sample
+     */
+    public PolicyChoice<O> sampledEvery(long references, int frames) {
+        requireBitsToSample();
+        return scans()
+                ? of(factory, optionsText + "+" + factory.scanningEvery(options, references, frames))
+                        .from(plugin)
+                : this;
+    }
+
+    /**
+     * The policy, as on the command line, that does exactly what this one does, or tries to do, by samples; nothing if it
+     * is this choice itself, {@linkplain #sampledEvery sampled} after every reference.
+     */
+    public String exactTwin(int frames) {
+        return factory.exactTwin(options, frames);
+    }
+
+    /**
+     * Refuses what does not go by Accessed bits.
+     *
+     * @throws InvalidSettingException if a policy so chosen looks at none, or sees every reference
+     */
+    public void requireBitsToSample() {
+        if (isOracle()) {
+            throw new InvalidSettingException(
+                    "policy " + id()
+                            + " sees every reference, so that there is nothing to sample; choose a real one, see the policies command");
+        }
+        if (!capabilities().contains(Capability.ACCESSED)) {
+            throw new InvalidSettingException(
+                    "policy " + id()
+                            + " looks at no Accessed bits, so that there is nothing to sample; choose one that sees A, see the policies command");
+        }
+    }
+
     /** Whether a policy so chosen wants supervisor and user to have page tables of their own. */
     public boolean wantsSplitTables() {
         return factory.wantsSplitTables(options);
+    }
+
+    /**
+     * The same choice for a string of which only a share of the references is left: what its options say in references is as
+     * much less, rounded, but not below the least allowed.
+     *
+     * @param share of the references, above 0 and at most 1
+     */
+    public PolicyChoice<O> forShareOfReferences(double share) {
+        RecordComponent[] components = factory.options().getRecordComponents();
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            Option option = declaration(components[i]);
+            Object value = valueOf(components[i]);
+            if (value instanceof ScanPeriod period && !period.timesFrames()) {
+                value = new ScanPeriod(shareOf(period.amount(), share, option), false);
+            } else if (value instanceof Long references && option.unit().equals(REFERENCES)) {
+                value = shareOf(references, share, option);
+            }
+            arguments[i] = value;
+        }
+        return new PolicyChoice<>(
+                factory, construct(factory.options(), components, arguments), optionsText, changedOptionsText, plugin);
+    }
+
+    private static long shareOf(long references, double share, Option option) {
+        return Math.max((long) option.min(), StrictMath.round(references * share));
+    }
+
+    private Object valueOf(RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(options);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(component.getName() + " cannot be read", e);
+        }
     }
 
     /** A new policy in its first state. */

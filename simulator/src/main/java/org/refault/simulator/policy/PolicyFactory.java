@@ -1,5 +1,6 @@
 package org.refault.simulator.policy;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Set;
 import org.refault.simulator.event.RandomStream;
 
@@ -9,6 +10,8 @@ import org.refault.simulator.event.RandomStream;
  * @param <O> the record of the policy's options; every component carries an {@link Option}
  */
 public abstract class PolicyFactory<O extends Record> {
+    private static final String PERIOD = "period";
+
     private final PolicyCard card;
     private final Class<O> options;
 
@@ -47,6 +50,32 @@ public abstract class PolicyFactory<O extends Record> {
      */
     public boolean wantsSplitTables(O options) {
         return false;
+    }
+
+    /**
+     * The options, laid over these, with which a policy that scans does so every so many references: {@code period=100}.
+     * Nothing if it does not scan. As it stands: what has an option {@code period} of type {@link ScanPeriod} scans by it.
+     *
+     * @param frames that the policy will have
+     */
+    public String scanningEvery(O options, long references, int frames) {
+        for (RecordComponent component : this.options.getRecordComponents()) {
+            if (component.getType() == ScanPeriod.class
+                    && component.getAnnotation(Option.class).name().equals(PERIOD)) {
+                return PERIOD + "=" + references;
+            }
+        }
+        return "";
+    }
+
+    /**
+     * The policy, as on the command line, that does exactly what this one does, or tries to do, by samples. Nothing if it
+     * is the policy itself, with a sample after every reference.
+     *
+     * @param frames that the policy will have
+     */
+    public String exactTwin(O options, int frames) {
+        return "";
     }
 
     /**

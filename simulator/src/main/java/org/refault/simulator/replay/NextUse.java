@@ -5,10 +5,11 @@ import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.reference.ReferenceString;
 
 /** For every run of a reference string, the run in which its page is referenced next. What the oracle of OPT knows. */
-final class NextUse {
+public final class NextUse {
     private NextUse() {}
 
-    static int[] of(ReferenceString string) {
+    /** The next uses; {@link HardwareView#NEVER} for the last run of a page. */
+    public static int[] of(ReferenceString string) {
         int[] pages = string.pages();
         int[] nextOfPage = new int[string.pageCount()];
         Arrays.fill(nextOfPage, HardwareView.NEVER);

@@ -21,8 +21,11 @@ final class Pager {
     private final byte[] faultCplOfFrame;
     private final boolean[] cameBack;
     private final Future future;
+    private final long firstCounted;
     private ReplacementPolicy policy;
     private boolean accessedOnLoad;
+    /** Where the policy's Accessed bits come from; null where it sees the hardware's. */
+    private BitSampler sampler;
 
     private long time;
     private int usedFrames;
@@ -36,8 +39,10 @@ final class Pager {
     private long pageOuts;
     private long fingerprint;
 
-    Pager(ReferenceString string, int frames, Future future) {
+    /** @param uncounted references before those that count */
+    Pager(ReferenceString string, int frames, Future future, long uncounted) {
         this.string = string;
+        this.firstCounted = uncounted + 1;
         this.ptes = new int[string.pageCount()];
         // More frames than pages are never used, and need no room.
         this.pageOfFrame = new int[Math.min(frames, string.pageCount())];
@@ -49,6 +54,17 @@ final class Pager {
 
     HardwareView window(PolicyChoice<?> choice, int frames) {
         return new View(choice, frames);
+    }
+
+    /** As {@link #window}; the Accessed bits are those that a sampler has collected. */
+    HardwareView sampledWindow(PolicyChoice<?> choice, int frames) {
+        sampler = new BitSampler(ptes, pageOfFrame);
+        return new SampledView(choice, frames);
+    }
+
+    /** What collects Accessed bits for the policy; null where it sees the hardware's. */
+    BitSampler sampler() {
+        return sampler;
     }
 
     void serve(ReplacementPolicy newPolicy) {
@@ -74,7 +90,7 @@ final class Pager {
      */
     void fault(int run, int page, int description, int count) {
         if (isUnmapped(page)) {
-            softFault(page, description);
+            softFault(page, description, count);
         } else {
             hardFault(run, page, description, count);
         }
@@ -85,10 +101,14 @@ final class Pager {
         return Pte.wasLoaded(pte) && pageOfFrame[Pte.frame(pte)] == page;
     }
 
-    private void softFault(int page, int description) {
+    private void softFault(int page, int description, int count) {
         softFaults++;
-        int pte = ptes[page] | Pte.PRESENT | Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        int accessed = Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        int pte = ptes[page] | Pte.PRESENT | (sampler == null || count > 1 ? accessed : 0);
         ptes[page] = Run.writes(description) ? pte | Pte.DIRTY : pte;
+        if (sampler != null) {
+            sampler.onFault(Pte.frame(pte), accessed);
+        }
         policy.onSoftFault(Pte.frame(pte));
     }
 
@@ -111,14 +131,18 @@ final class Pager {
         if (Run.writes(description)) {
             pte |= Pte.DIRTY;
         }
-        if (accessedOnLoad || count > 1) {
-            pte |= Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        int accessed = Pte.ACCESSED | Pte.ring(Run.cpl(description));
+        if (accessedOnLoad && sampler == null || count > 1) {
+            pte |= accessed;
         }
         ptes[page] = pte;
         pageOfFrame[frame] = page;
         faultCplOfFrame[frame] = (byte) Run.cpl(description);
         cameBack[frame] = refault;
-        residentSum -= time;
+        if (sampler != null) {
+            sampler.onFault(frame, accessedOnLoad ? accessed : 0);
+        }
+        residentSum -= Math.max(firstCounted, time);
         fingerprint = mix(fingerprint ^ run, (long) page << 32 ^ victimPage);
         policy.onPageIn(frame);
         missingPage = HardwareView.NO_PAGE;
@@ -136,7 +160,7 @@ final class Pager {
         }
         ptes[page] = Pte.LOADED;
         pageOfFrame[frame] = HardwareView.NO_PAGE;
-        residentSum += instant;
+        residentSum += Math.max(firstCounted, instant);
         return page;
     }
 
@@ -148,25 +172,20 @@ final class Pager {
         freeFrames[free++] = frame;
     }
 
-    /**
-     * Counts anew; pages stay where they are, and what was loaded before was.
-     *
-     * @param uncounted references before those that count
-     */
-    void restart(long uncounted) {
+    /** Counts anew; pages stay where they are, and what was loaded before was. Residence is counted by its own instants. */
+    void restart() {
         faults = 0;
         coldFaults = 0;
         pageOuts = 0;
         softFaults = 0;
-        residentSum = -(uncounted + 1) * (usedFrames - free);
         fingerprint = 0;
     }
 
-    ReplayResult result(int frames, long uncounted) {
+    ReplayResult result(int frames) {
         long end = string.references() + 1;
         return new ReplayResult(
                 frames,
-                string.references() - uncounted,
+                end - firstCounted,
                 string.pageCount(),
                 faults,
                 coldFaults,
@@ -180,7 +199,7 @@ final class Pager {
         return SplitMix64.mix(a * 0x9E3779B97F4A7C15L + b);
     }
 
-    private final class View extends HardwareView {
+    private class View extends HardwareView {
         private final int frames;
 
         View(PolicyChoice<?> choice, int frames) {
@@ -289,6 +308,34 @@ final class Pager {
         @Override
         protected int runCpl(int run) {
             return Run.cpl(string.runs()[run]);
+        }
+    }
+
+    /** The view of a policy whose Accessed bits a sampler collects. Dirty bits are the hardware's: a pager must know them. */
+    private final class SampledView extends View {
+        SampledView(PolicyChoice<?> choice, int frames) {
+            super(choice, frames);
+        }
+
+        @Override
+        protected boolean takeAccessed(int frame) {
+            return sampler.take(frame, Pte.ACCESSED) != 0;
+        }
+
+        @Override
+        protected boolean accessed(int frame) {
+            return sampler.isAccessed(frame);
+        }
+
+        @Override
+        protected int takeAccessedRings(int frame) {
+            return Pte.rings(sampler.take(frame, Pte.RINGS | Pte.ACCESSED));
+        }
+
+        @Override
+        protected void hide(int frame) {
+            super.hide(frame);
+            sampler.take(frame, Pte.RINGS | Pte.ACCESSED);
         }
     }
 }

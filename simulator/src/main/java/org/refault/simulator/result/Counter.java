@@ -181,7 +181,15 @@ public enum Counter {
     /** Cycles of virtual CPUs so halted. */
     ASYNC_HALT_CYCLES,
     /** Cycles that virtual CPUs went on with a thread while another waited for a page. */
-    ASYNC_HIDDEN_CYCLES;
+    ASYNC_HIDDEN_CYCLES,
+    /** Faults that began again at least once; NOTIFIER_RETRIES over these is how often one did in the mean. */
+    NOTIFIER_RETRIED_FAULTS,
+    /** Most times that one fault began again. */
+    NOTIFIER_RETRIES_MAX,
+    /** Faults on a page of the guest's own tables; part of FIRST_TOUCHES, SOFT_FAULTS and the re-locks. */
+    TABLE_FAULTS,
+    /** Times the monitor left a page of the guest's own tables alone that it was to give up, as it had it open. */
+    OPEN_PAGES_SPARED;
 
     /** Whether what is counted in two parts of a run adds up to what is counted in both; not so for distributions and levels. */
     public boolean isSum() {
@@ -196,6 +204,7 @@ public enum Counter {
                     EXPOSURE_P90,
                     EXPOSURE_P99,
                     EXPOSURE_MAX,
+                    NOTIFIER_RETRIES_MAX,
                     TARGET_PAGES -> false;
             default -> true;
         };

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.refault.simulator.setting.RunSettings;
+import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.Settings;
 
 /**
@@ -14,6 +15,7 @@ import org.refault.simulator.setting.Settings;
  * @param trace the trace as it was named, with what was asked of it (page key, kinds)
  * @param traceChecksum checksum of the trace's content, or of the generator's own text
  * @param policy policy id; empty where a protocol needs none
+ * @param policyChecksum checksum of the file that a policy came from which users brought along; else empty
  * @param options the policy's effective options, {@code name=value+name=value}
  * @param frames frames of the policy; 0 where it has no limit
  * @param settings all settings; of these only a timed run depends on the machine's
@@ -24,6 +26,7 @@ public record RunSpec(
         String trace,
         String traceChecksum,
         String policy,
+        String policyChecksum,
         String options,
         int frames,
         Settings settings,
@@ -40,14 +43,20 @@ public record RunSpec(
         TIMED
     }
 
-    /** Whether a replay's result depends on a setting; other settings reach it by the policy's options. */
-    public static boolean isOfReplays(String key) {
-        return key.equals(RunSettings.SEED.key()) || key.equals(RunSettings.WARMUP.key());
+    /** Whether a result of a kind depends on a setting; a replay's on others only by the policy's options. */
+    public static boolean decides(Kind kind, Setting setting) {
+        return switch (kind) {
+            case REPLAY ->
+                setting.equals(RunSettings.SEED)
+                        || setting.equals(RunSettings.WARMUP)
+                        || setting.equals(RunSettings.SAMPLE_EVERY);
+            case TIMED -> !setting.execution() && !setting.equals(RunSettings.SAMPLE_EVERY);
+        };
     }
 
     /**
      * The cell's key: a hash of the whole configuration and the model's version. Settings that only say how a run is
-     * executed are left out; of a replay's settings only the seed and the warm-up are in it.
+     * executed are left out; of a replay's settings only the seed, the warm-up and the sampling are in it.
      */
     public String key() {
         StringBuilder text = new StringBuilder();
@@ -63,10 +72,13 @@ public record RunSpec(
                 .append('\n')
                 .append(options)
                 .append('\n');
+        if (!policyChecksum.isEmpty()) {
+            text.append(policyChecksum).append('\n');
+        }
         text.append(frames).append('\n').append(replication).append('\n');
         for (String key : settings.keys()) {
             Settings.Value value = settings.value(key);
-            if (!value.setting().execution() && (kind == Kind.TIMED || isOfReplays(key))) {
+            if (decides(kind, value.setting())) {
                 text.append(key).append('=').append(value.value()).append('\n');
             }
         }

@@ -64,11 +64,14 @@ public record TimedResult(
         return references == 0 ? 0 : (double) faults / references;
     }
 
-    /** Cycles of a use on the CPUs of virtual CPUs. */
+    /** Cycles of a use on the CPUs of virtual CPUs: those that are their homes or, where virtual CPUs move, on which any was in the guest. */
     public long guestCycles(CycleUse use) {
+        boolean haveHomes = count(Counter.VCPU_MOVES) == 0;
         long sum = 0;
-        for (int cpu = 0; cpu < Math.min(vcpus, cyclesOfCpu.length); cpu++) {
-            sum += cyclesOfCpu[cpu][use.ordinal()];
+        for (int cpu = 0; cpu < cyclesOfCpu.length; cpu++) {
+            if (haveHomes && cpu < vcpus || cyclesOfCpu[cpu][CycleUse.GUEST.ordinal()] > 0) {
+                sum += cyclesOfCpu[cpu][use.ordinal()];
+            }
         }
         return sum;
     }

@@ -68,6 +68,11 @@ public final class LockSettings {
             DECLARED.lockKind("lock.kind.lru_lock", "queued", SPINLOCKS, "the lock of the lists of pages in linux6");
     public static final Setting LOCK_MON_PAGE =
             DECLARED.lockKind("lock.kind.mon_page", "tas", SPINLOCKS, "the monitor's lock of each page's state");
+    public static final Setting LOCK_MON_VM = DECLARED.lockKind(
+            "lock.kind.mon_vm",
+            "mutex",
+            List.of("mutex", "rwsem"),
+            "the lock of a virtual machine under which relock has pages locked and unlocked (mon.lock = vm)");
     public static final Setting LOCK_MMU = DECLARED.lockKind(
             "lock.kind.mmu_lock",
             "queued",

@@ -112,7 +112,8 @@ public final class MachineSettings {
             2,
             5,
             "levels",
-            "Levels of the tables that lead to memory (the nested ones where there are two), for walk.model = levels; 3 is PAE.",
+            "Levels of the tables that lead to memory (the nested ones where there are two), for walk.model = levels; 3 is PAE."
+                    + " Also of the guest's own, which a shadow has the form of, for pt.pages.",
             "[K]");
     public static final Setting WALK_GUEST_LEVELS = DECLARED.integer(
             "walk.guest_levels",
@@ -120,7 +121,7 @@ public final class MachineSettings {
             2,
             5,
             "levels",
-            "Levels of the guest's own tables, for walk.model = levels and paging.mode = ept; 3 is PAE.",
+            "Levels of the guest's own tables under paging.mode = ept, for walk.model = levels and pt.pages; 3 is PAE.",
             "[K]");
     public static final Setting WALK_LEAF_FROM = DECLARED.choice(
             "walk.leaf_from",

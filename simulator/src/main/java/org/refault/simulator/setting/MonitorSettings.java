@@ -23,6 +23,15 @@ public final class MonitorSettings {
             "What the monitor's table translates: guest pages (flat, for a trace that is guest-physical), virtual pages of"
                     + " the guest (shadow), or guest pages by nested paging (ept).",
             "[A] flat: traces have no CR3 loads");
+    public static final Setting PT_PAGES = DECLARED.choice(
+            "pt.pages",
+            "none",
+            List.of("none", "protect", "normal"),
+            "Under paging.mode = shadow or ept, the guest's own page tables: no part of its memory (none); or pages of it, a"
+                    + " page of entries for each 512 virtual pages or, of two levels, 1024, and upper levels likewise, which"
+                    + " every walk needs, and which the monitor never gives up once they are locked (protect), or as others,"
+                    + " unless it has them open (normal).",
+            "[A] traces name no page tables; the open pages are those of plex86-2003");
     public static final Setting VM_MEM = DECLARED.amount(
             "vm.mem", "8192 pages", "Guest memory; at least the footprint, of which a share is taken.", "[A]");
     public static final Setting VM_POPULATED = DECLARED.flag(
@@ -111,10 +120,12 @@ public final class MonitorSettings {
     public static final Setting DOUBLE_PAGING_AVOID = DECLARED.choice(
             "double_paging.avoid",
             "off",
-            List.of("off", "track-blocks"),
-            "Whether the host knows which guest pages equal a block of the guest's virtual disk: it drops them without writing,"
-                    + " and reads them from there.",
-            "[A] the idea is of VSwapper and Tesseract");
+            List.of("off", "random", "track-blocks"),
+            "What is done against the guest's and the host's paging of the same pages: nothing; under relock without a policy"
+                    + " the monitor gives up as many pages as it finds idle, but draws them among all locked ones (random);"
+                    + " or the host knows which guest pages equal a block of the guest's virtual disk, drops them without"
+                    + " writing, and reads them from there (track-blocks).",
+            "[R] random: waldspurger2002; [A] the idea of track-blocks is of VSwapper and Tesseract");
     public static final Setting PROTOCOL = DECLARED.word(
             "protocol",
             "relock",
@@ -237,6 +248,14 @@ public final class MonitorSettings {
             "true",
             "What the monitor does with its tables at a CR3 load of the guest (guest.cr3_interval): drop them (true), or keep the sets of the n address spaces loaded last, the present one among them (cache:n).",
             "[R] plex86-2003 drops them");
+    public static final Setting SHADOW_DROP_ON_SWITCH = DECLARED.choice(
+            "shadow.drop_on_switch",
+            "never",
+            List.of("never", "yield", "always"),
+            "When the monitor of a virtual machine with one virtual CPU drops its tables at a world switch to the host: never;"
+                    + " where another thread may run before the return (faults, preemption), so that on one CPU nothing is"
+                    + " mapped while the swapper runs; or always, also where the host only handles an interrupt.",
+            "[R] host model, 2.2: what makes sharing without locks safe on one CPU");
     public static final Setting SHADOW_AD = DECLARED.choice(
             "shadow.ad",
             "harvest",
@@ -270,15 +289,18 @@ public final class MonitorSettings {
     public static final Setting CPL_SOURCE = DECLARED.choice(
             "cpl.source",
             "fault",
-            List.of("fault", "us", "split"),
+            List.of("fault", "us", "split", "oracle"),
             "How a use by CPL 0 is known, without a policy: CPL of the fault that mapped the page, U/S bit of its guest entry"
-                    + " when used, or Accessed bits of separate tables for supervisor and user.",
+                    + " when used, Accessed bits of separate tables for supervisor and user, or, as no hardware tells, the CPL"
+                    + " of every use (oracle).",
             "[A]");
     public static final Setting MON_LOCK = DECLARED.word(
             "mon.lock",
             "page",
-            "Locks of the pages' states: one for each page, hashed:n (page modulo n), or one for the virtual machine (vm).",
-            "[A]");
+            "Locks of the pages' states: one for each page, hashed:n (page modulo n), or one for the virtual machine (vm);"
+                    + " then relock also holds another of the virtual machine while the host brings in, locks or unlocks"
+                    + " pages, and counts them under it.",
+            "[A]; [R] vm: HostIF_VMLock of vmmon");
     public static final Setting MON_LOCK_IRQ = DECLARED.choice(
             "mon.lock.irq",
             "on",
@@ -301,6 +323,7 @@ public final class MonitorSettings {
                     "no_dirty_transfer",
                     "dirty_after_unpin",
                     "forget_dirty_on_cancel",
+                    "demote_open",
                     "irqoff_pin",
                     "no_seq",
                     "no_inprogress",

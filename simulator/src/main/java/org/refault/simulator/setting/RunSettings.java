@@ -48,6 +48,16 @@ public final class RunSettings {
             "Share of a run that is not counted: until every virtual CPU has executed so much of its references, or so"
                     + " much of time.limit is over, whichever comes first; of a replay the first references. 0 counts all.",
             "[A] 10 is usual in plans");
+    public static final Setting SAMPLE_EVERY = DECLARED.integer(
+            "sample.every",
+            0,
+            0,
+            1e11,
+            "references",
+            "Untimed replay: references between two samples of the Accessed bits, after which the policy sees what they found;"
+                    + " of a policy that scans, its period. 0: the bits are as they are when the policy looks, and the period"
+                    + " is the policy's.",
+            "[A] on the timed machine sampler.interval");
     public static final Setting CI = DECLARED.execution(DECLARED.real(
             "ci",
             95,
@@ -86,6 +96,21 @@ public final class RunSettings {
             0,
             "A frame taken so soon after the flush that made it safe counts as a near miss; 0 for none.",
             "[A]");
+    public static final Setting STALL = DECLARED.duration(
+            "check.stall",
+            "100 s",
+            1,
+            "Simulated time after which a run is ended with an error if no virtual CPU has executed a reference.",
+            "[A] hundreds of page transfers of the slowest disk");
+    public static final Setting RETRIES = DECLARED.integer(
+            "check.retries",
+            1_000_000,
+            1,
+            1_000_000_000,
+            "times",
+            "How often one fault may begin again, because the host takes pages back meanwhile; a run in which one does so more"
+                    + " often is ended with an error.",
+            "[A] far more than invalidations last");
     public static final Setting FUZZ_DELAY = DECLARED.cost(
             "fuzz.delay",
             0,

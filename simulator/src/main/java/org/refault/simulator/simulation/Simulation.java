@@ -28,6 +28,7 @@ import org.refault.simulator.machine.Task;
 import org.refault.simulator.machine.Vcpu;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.memory.ShadowBits;
+import org.refault.simulator.memory.TablePages;
 import org.refault.simulator.monitor.Background;
 import org.refault.simulator.monitor.FreedPages;
 import org.refault.simulator.monitor.MemoryShares;
@@ -65,6 +66,12 @@ public final class Simulation {
     private final int footprint;
     private final PinPrimitive pinPrimitive;
     private final int guestPages;
+    /** The pages of each guest's own tables, or null where they are no part of its memory. */
+    private final TablePages tablePages;
+
+    /** Guest pages of the trace and of the guest's tables. */
+    private final int usedPages;
+
     private final List<AddressSpace> guests = new ArrayList<>();
     private final List<Monitor> monitors = new ArrayList<>();
     private Machine machine;
@@ -85,6 +92,46 @@ public final class Simulation {
         this.pinPrimitive = protocol.pinPrimitive(settings);
         this.footprint = this.streams[0].pageCount();
         this.guestPages = guestPages();
+        this.tablePages = tablePages();
+        this.usedPages = guestPages + (tablePages == null ? 0 : tablePages.count());
+    }
+
+    private TablePages tablePages() {
+        String asked = settings.word(MonitorSettings.PT_PAGES);
+        if (asked.equals("none")) {
+            return null;
+        }
+        String mode = settings.word(MonitorSettings.PAGING_MODE);
+        if (mode.equals("flat")) {
+            throw new InvalidSettingException("pt.pages: under paging.mode = flat nobody walks tables of the guest; set"
+                    + " paging.mode = shadow or ept, or pt.pages = none");
+        }
+        if (MachineSettings.pageFactor(settings) > 1) {
+            throw new InvalidSettingException(
+                    "pt.pages: tables are pages of 4 KB; set page.size = 4K, or pt.pages = none");
+        }
+        if (mode.equals("shadow") && hasGuestPaging()) {
+            throw new InvalidSettingException("pt.pages: the tables of a guest that does paging are followed under"
+                    + " paging.mode = ept only; set that, guest.swapper = none or pt.pages = none");
+        }
+        if (!protocol.hasTablePages(settings)) {
+            throw new InvalidSettingException("pt.pages: " + asked + " under paging.mode = " + mode
+                    + " is not of protocol " + protocol.id() + "; set pt.pages = none or protocol = relock");
+        }
+        long[] numbers = new long[streams[0].virtualPageCount()];
+        for (int virtualPage = 0; virtualPage < numbers.length; virtualPage++) {
+            numbers[virtualPage] = streams[0].virtualNumber(virtualPage);
+        }
+        Setting levels = mode.equals("ept") ? MachineSettings.WALK_GUEST_LEVELS : MachineSettings.WALK_LEVELS;
+        TablePages pages = new TablePages(numbers, settings.count(levels), guestPages);
+        int limit = settings.pages(MonitorSettings.PIN_LIMIT, guestPages + pages.count());
+        int least = streams.length * (pages.levels() + 1);
+        if (protocol.hasPinLimit(settings) && asked.equals("normal") && limit < least) {
+            throw new InvalidSettingException("pin.limit: " + limit + " pages are too few for " + streams.length
+                    + " virtual CPUs that need a page and " + pages.levels() + " of tables each; at least " + least
+                    + ", or pt.pages = protect");
+        }
+        return pages;
     }
 
     /** How bits get into the page table of the guest, as far as it has one. */
@@ -118,6 +165,12 @@ public final class Simulation {
                         "double_paging.avoid: nothing is paged twice where the guest does no paging; set guest.swapper too");
             }
             return footprint;
+        }
+        if (settings.word(MonitorSettings.DOUBLE_PAGING_AVOID).equals("random")
+                && (!protocol.usesPolicy() || policy != null)) {
+            throw new InvalidSettingException(
+                    "double_paging.avoid: random is the choice of relock without a policy; set"
+                            + " protocol = relock and target.mode = cold or feedback, or take policy or protocol random");
         }
         if (shadowBits != ShadowBits.NONE
                 && !settings.word(MonitorSettings.SHADOW_DROP_ON_CR3).equals("true")) {
@@ -192,6 +245,40 @@ public final class Simulation {
         }
     }
 
+    private void checkDropOnSwitch() {
+        if (settings.word(MonitorSettings.SHADOW_DROP_ON_SWITCH).equals("never")) {
+            return;
+        }
+        String reason = null;
+        if (streams.length > 1) {
+            reason = "other virtual CPUs use the tables; set vcpu.per_vm = 1";
+        } else if (settings.flag(MachineSettings.TLB_TAGGED)) {
+            reason = "tagged translations outlive world switches; set tlb.tagged = false";
+        } else if (settings.word(MonitorSettings.PAGING_MODE).equals("ept")) {
+            reason = "under paging.mode = ept the monitor has no tables to drop at a world switch; leave it out";
+        } else if (!settings.word(MonitorSettings.SHADOW_DROP_ON_CR3).equals("true")) {
+            reason = "no set of tables is kept that is dropped at every world switch; set shadow.drop_on_cr3 = true";
+        }
+        if (reason != null) {
+            throw new InvalidSettingException("shadow.drop_on_switch: " + reason);
+        }
+    }
+
+    /** Each virtual machine has one virtual CPU, and a monitor of the same number. */
+    private static Machine.TableDropper dropperOf(List<Monitor> monitors) {
+        return new Machine.TableDropper() {
+            @Override
+            public long cost(Vcpu vcpu) {
+                return monitors.get(vcpu.number()).costOfDroppingTables();
+            }
+
+            @Override
+            public void drop(Vcpu vcpu, long now) {
+                monitors.get(vcpu.number()).dropTablesAtOnce(now);
+            }
+        };
+    }
+
     private TimedResult run() {
         checkThreads();
         checkFreePages();
@@ -219,11 +306,12 @@ public final class Simulation {
             throw new InvalidSettingException(
                     "guest.cr3_interval: under paging.mode = ept the monitor has no tables to drop at a CR3 load; set it to 0");
         }
+        checkDropOnSwitch();
         machine = new Machine(events, settings, cpuCount);
         int processes = settings.count(HostSettings.HOST_PROCESSES);
         int workingSet = settings.count(HostSettings.HOST_WSS);
         int residentShare = (int) (workingSet * settings.real(HostSettings.HOST_RESIDENT));
-        int vmPages = Math.max(guestPages, settings.pages(MonitorSettings.VM_MEM, footprint));
+        int vmPages = Math.max(usedPages, settings.pages(MonitorSettings.VM_MEM, footprint));
         HostMemory memory = memory(vms, vmPages, processes * residentShare);
         host = new Host(
                 machine,
@@ -277,7 +365,11 @@ public final class Simulation {
         if (delay > 0) {
             machine.delaySteps(delay, random.stream("fuzz"));
         }
-        machine.tellOfEmptyTlbs((vcpu, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(vcpu, now));
+        machine.tellOfEmptyTlbs((vcpu, pages, now) -> monitorOfVcpu[vcpu.number()].tlbEmptied(vcpu, pages, now));
+        String drops = settings.word(MonitorSettings.SHADOW_DROP_ON_SWITCH);
+        if (!drops.equals("never")) {
+            machine.dropTablesBy(dropperOf(monitors), drops.equals("always"));
+        }
         machine.serveGuestFaultsBy(
                 vcpu -> pagings.get(vcpu.number() / streams.length).onFault(vcpu.pageOfTrace()));
         List<Background> backgrounds = addVcpus();
@@ -285,7 +377,7 @@ public final class Simulation {
         for (int vm = 0; vm < vms; vm++) {
             Monitor monitor = monitors.get(vm);
             guests.get(vm)
-                    .setGuestBits(page -> page < guestPages && monitor.table().takeAccessed(page) != 0);
+                    .setGuestBits(page -> page < usedPages && monitor.table().takeAccessed(page) != 0);
         }
         for (int vm = 0; vm < vms; vm++) {
             monitors.get(vm).begin(backgrounds.get(vm));
@@ -293,7 +385,7 @@ public final class Simulation {
         }
         host.begin();
         timeline = new TimelineRecorder(
-                events, host, monitors, vms * guestPages, settings.cycles(RunSettings.TIMELINE_INTERVAL));
+                events, host, monitors, vms * usedPages, settings.cycles(RunSettings.TIMELINE_INTERVAL));
         timeline.begin();
         long limit = settings.cycles(RunSettings.TIME_LIMIT);
         if (limit > 0) {
@@ -319,7 +411,7 @@ public final class Simulation {
             vcpus.add(machine.vcpus().get(vm * streams.length + i).vcpu());
             strings.add(repeated(stringOf(vm, backgrounds.size(), i)));
         }
-        FreedPages freed = new FreedPages(settings, vcpus, strings, guestPages);
+        FreedPages freed = new FreedPages(settings, vcpus, strings, guestPages, usedPages);
         guest.setFreePages(freed::isFree);
         if (settings.flag(MonitorSettings.REPORTING)) {
             monitor.reportFreePages(freed, backgrounds.get(vm));
@@ -327,9 +419,12 @@ public final class Simulation {
     }
 
     private MonitorTable table() {
-        return settings.word(MonitorSettings.PAGING_MODE).equals("shadow") && !hasGuestPaging()
-                ? MonitorTable.shadow(streams[0].pageOfVirtual(), footprint)
-                : new MonitorTable(guestPages);
+        if (settings.word(MonitorSettings.PAGING_MODE).equals("shadow") && !hasGuestPaging()) {
+            return tablePages == null
+                    ? MonitorTable.shadow(streams[0].pageOfVirtual(), footprint)
+                    : MonitorTable.shadow(streams[0].pageOfVirtual(), tablePages);
+        }
+        return tablePages == null ? new MonitorTable(guestPages) : new MonitorTable(tablePages);
     }
 
     /** The paging of each guest; none where they do none. */
@@ -361,13 +456,13 @@ public final class Simulation {
         return pagings;
     }
 
-    /** Whether a guest page is the guest kernel's: as far as the trace tells of the page in it. */
+    /** Whether a guest page is the guest kernel's: as far as the trace tells of the page in it; its tables always are. */
     private IntPredicate supervisor(int vm) {
         if (!hasGuestPaging()) {
-            return streams[0]::isSupervisor;
+            return page -> page >= guestPages || streams[0].isSupervisor(page);
         }
         GuestMemory memory = pagings.get(vm).memory();
-        return frame -> memory.holdsPage(frame) && streams[0].isSupervisor(memory.pageIn(frame));
+        return frame -> frame >= guestPages || memory.holdsPage(frame) && streams[0].isSupervisor(memory.pageIn(frame));
     }
 
     private VictimSources victimSources(int vm, HostMemory memory, MemoryShares shares) {
@@ -517,7 +612,7 @@ public final class Simulation {
                     "wm.min ≤ wm.low ≤ wm.high does not hold: " + min + ", " + low + ", " + high);
         }
         int reserved = settings.pages(MachineSettings.MEM_KERNEL, frames) + vms * monitorPages;
-        int ofEach = protocol.leastPages(settings, vmPages, guestPages);
+        int ofEach = protocol.leastPages(settings, vmPages, usedPages);
         int least = reserved + high + vms * ofEach;
         if (frames < least) {
             throw new InvalidSettingException(
@@ -545,14 +640,14 @@ public final class Simulation {
         return asked == 0 ? automatic : asked;
     }
 
-    /** The pages of the trace lie evenly among the guest's others; the popular pages of a process lie anywhere. */
+    /** The pages of the trace and of the tables lie evenly among the guest's others; the popular pages of a process lie anywhere. */
     private void layOut(List<AddressSpace> spaces) {
         int[] guestOrder = new int[guests.get(0).pages()];
-        int nextOther = guestPages;
+        int nextOther = usedPages;
         int nextOfTrace = 0;
         for (int position = 0; position < guestOrder.length; position++) {
             boolean ofTrace =
-                    (long) nextOfTrace * guestOrder.length <= (long) position * guestPages && nextOfTrace < guestPages;
+                    (long) nextOfTrace * guestOrder.length <= (long) position * usedPages && nextOfTrace < usedPages;
             guestOrder[position] = ofTrace || nextOther == guestOrder.length ? nextOfTrace++ : nextOther++;
         }
         guests.forEach(guest -> guest.layOut(guestOrder));
@@ -627,7 +722,7 @@ public final class Simulation {
         return new TimedResult(
                 machine.vcpus().size(),
                 settings.integer(MachineSettings.CPU_MHZ),
-                monitors.size() * guestPages,
+                monitors.size() * usedPages,
                 counted.counters(),
                 counted.cycles(),
                 locks,
@@ -709,7 +804,7 @@ public final class Simulation {
         counters.put(Counter.VMA_SPLITS, host.memory().mappingSplits());
         counters.put(Counter.SELF_EVICTIONS, counts.selfEvictions());
         counters.put(Counter.DEVICE_TOUCHES, counts.deviceTouches());
-        counters.put(Counter.PROCESS_WAIT_CYCLES, counts.processWaits());
+        counters.put(Counter.PROCESS_WAIT_CYCLES, counts.processWaits(now));
         counters.put(Counter.SWAP_QUEUE_CYCLES, counts.deviceQueue());
         counters.put(Counter.SWAP_SERVICE_CYCLES, counts.deviceService());
         for (Counter counter : Counter.values()) {

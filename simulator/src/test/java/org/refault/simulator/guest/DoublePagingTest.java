@@ -195,7 +195,7 @@ class DoublePagingTest {
             monitor.ready();
             machine.serveFaultsBy(monitor::onFault);
             machine.serveGuestFaultsBy(vcpu -> paging.onFault(vcpu.pageOfTrace()));
-            machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(of, now));
+            machine.tellOfEmptyTlbs((of, pages, now) -> monitor.tlbEmptied(of, pages, now));
             for (int i = 0; i < references.length; i++) {
                 Vcpu vcpu = new Vcpu(
                         i, strings.get(i), monitor.table(), guest.table(), settings, false, monitor.clobberLog());

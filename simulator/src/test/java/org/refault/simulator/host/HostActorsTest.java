@@ -31,7 +31,20 @@ class HostActorsTest {
         scene.run(10_000);
 
         assertEquals(4, scene.host.counts().processMajorFaults());
-        assertEquals(1_000 + 3 * 10, scene.host.counts().processWaits());
+        assertEquals(1_000 + 3 * 10, scene.host.counts().processWaits(10_000));
+    }
+
+    /** Its first touch is at 100, and the page is there at 1,100. */
+    @Test
+    void aWaitCountsAsFarAsItHasGone() {
+        HostScene scene = new HostScene(10, 1, 2, 3, "swap.cluster=0");
+        AddressSpace process = scene.process("process", 1, 0);
+        scene.memory.populateSwapped(process, 0);
+        addProcess(scene, process, "host.proc.pattern=cyclic", "host.proc.think=100 cyc");
+        scene.run(600);
+
+        assertEquals(0, scene.host.counts().processMajorFaults());
+        assertEquals(600 - 100, scene.host.counts().processWaits(600));
     }
 
     /** 1,000 touches are expected; with exponential times their number has a standard deviation of 32. */

@@ -3,6 +3,7 @@ package org.refault.simulator.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -61,6 +62,28 @@ class SwapperTest {
 
         assertEquals(8, scene.memory.free());
         assertEquals(1, scene.host.counts().wakeUps());
+    }
+
+    /** 300 clean pages are to go, which takes no transfer: the swapper does not sleep before it has done. */
+    @Test
+    void anotherThreadOfItsCpuHasItsTurnMeanwhile() {
+        HostScene scene =
+                new HostScene(400, 2, 4, 320, "sched.quantum=500 cyc", "cost.alloc=10 cyc", "cost.unmap=10 cyc");
+        AddressSpace process = scene.process("process", 397, 397);
+        for (int page = 0; page < 397; page++) {
+            process.setDirty(page, false);
+        }
+        List<Integer> freeThen = new ArrayList<>();
+        scene.thread(2, new Swapper(scene.host));
+        scene.thread(2, Kit.steps(flow -> {
+            freeThen.add(scene.memory.free());
+            flow.spend(CycleUse.HOST, 100);
+        }));
+        scene.run(10 * LONG);
+
+        assertTrue(scene.memory.free() >= 320);
+        assertEquals(1, freeThen.size());
+        assertTrue(freeThen.get(0) > 3 && freeThen.get(0) < 320, "free then: " + freeThen);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.refault.simulator.lock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ import org.refault.simulator.event.RandomStream;
  * and II.
  */
 class QueueingTest {
-    /** Intervals in this class, slow ones included: M/M/1 7 × 3, M/D/1 3, M/G/1 2, order 4, repairman 2 × (5 + 4 + 4). */
-    private static final int STATEMENTS = 56;
+    /** Intervals in this class, slow ones included: M/M/1 7 × 4, M/D/1 8, M/G/1 2, order 4, repairman 2 × (5 + 4 + 4). */
+    private static final int STATEMENTS = 68;
 
     private static final double MEAN = 1_000_000;
     private static final LockCosts NO_COSTS = new LockCosts(0, 0, 0, 0, 0);
@@ -35,16 +36,22 @@ class QueueingTest {
         private final BatchMeans wait;
         private final BatchMeans waitSquared;
         private final BatchMeans delayed;
-        private final BatchMeans longWait;
+        private final BatchMeans[] beyond;
 
-        /** Serves arrivals with utilisation rho; a long wait is one beyond {@code limit} services. */
+        /** Serves arrivals with utilisation rho; waits beyond each of the limits, in services, are counted. */
         OpenQueue(
-                String name, LockKind kind, double rho, ToLongFunction<RandomStream> service, int batch, double limit) {
+                String name,
+                LockKind kind,
+                double rho,
+                ToLongFunction<RandomStream> service,
+                int batch,
+                double... limits) {
             String experiment = name + ", rho " + rho;
             wait = new BatchMeans(experiment + ", Wq");
             waitSquared = new BatchMeans(experiment + ", E[W²]");
             delayed = new BatchMeans(experiment + ", P(wait)");
-            longWait = new BatchMeans(experiment + ", P(Wq > t)");
+            beyond = new BatchMeans[limits.length];
+            Arrays.setAll(beyond, i -> new BatchMeans(experiment + ", P(Wq > " + limits[i] + ")"));
             QueueClients clients = new QueueClients(experiment, kind, NO_COSTS, service);
             clients.open(MEAN / rho, batch * (BatchMeans.BATCHES + 2), (number, queued, waited, hold, now) -> {
                 int which = number / batch - 2;
@@ -52,40 +59,58 @@ class QueueingTest {
                 wait.add(which, services);
                 waitSquared.add(which, services * services);
                 delayed.add(which, queued ? 1 : 0);
-                longWait.add(which, services > limit ? 1 : 0);
+                for (int i = 0; i < limits.length; i++) {
+                    beyond[i].add(which, services > limits[i] ? 1 : 0);
+                }
             });
             clients.lockClass().statistics(clients.now());
         }
     }
 
-    /** M/M/1: Wq = ρ/(1−ρ), P(wait) = ρ, P(Wq > t) = ρ exp(−(1−ρ)t). */
-    private static void checkMM1(double rho, int batch, double width) {
+    /**
+     * M/M/1: Wq = ρ/(1−ρ), P(wait) = ρ, P(Wq > t) = ρ exp(−(1−ρ)t), and beyond the 95th percentile of the host model's table
+     * one wait of twenty, those of nothing included.
+     */
+    private static void checkMM1(double rho, double percentile95, int batch, double width) {
         double wq = rho / (1 - rho);
-        OpenQueue queue = new OpenQueue("M/M/1", LockKind.QUEUED, rho, QueueingTest::exponential, batch, 2 * wq);
+        OpenQueue queue =
+                new OpenQueue("M/M/1", LockKind.QUEUED, rho, QueueingTest::exponential, batch, 2 * wq, percentile95);
         queue.wait.assertCovers(wq, STATEMENTS, width);
         queue.delayed.assertCovers(rho, STATEMENTS, width);
-        queue.longWait.assertCovers(rho * Math.exp(-(1 - rho) * 2 * wq), STATEMENTS, 2 * width);
+        queue.beyond[0].assertCovers(rho * Math.exp(-(1 - rho) * 2 * wq), STATEMENTS, 2 * width);
+        queue.beyond[1].assertCovers(0.05, STATEMENTS, 3 * width);
     }
 
     @ParameterizedTest
-    @CsvSource({"0.5, 1, 0.06", "0.8, 1, 0.12", "0.9, 2, 0.20"})
-    void exponentialHoldsMakeAnMM1Queue(double rho, int batches, double width) {
-        checkMM1(rho, batches * BATCH, width);
+    @CsvSource({"0.5, 4.605, 1, 0.06", "0.8, 13.863, 1, 0.12", "0.9, 28.904, 2, 0.20"})
+    void exponentialHoldsMakeAnMM1Queue(double rho, double percentile95, int batches, double width) {
+        checkMM1(rho, percentile95, batches * BATCH, width);
     }
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(doubles = {0.5, 0.8, 0.9, 0.95})
-    void exponentialHoldsMakeAnMM1QueueMorePrecisely(double rho) {
-        checkMM1(rho, 20 * BATCH, 0.12);
+    @CsvSource({"0.5, 4.605", "0.8, 13.863", "0.9, 28.904", "0.95, 58.889"})
+    void exponentialHoldsMakeAnMM1QueueMorePrecisely(double rho, double percentile95) {
+        checkMM1(rho, percentile95, 20 * BATCH, 0.12);
     }
 
-    /** M/D/1: Wq = ρ/(2(1−ρ)). */
+    /** M/D/1: Wq = ρ/(2(1−ρ)), here as in the host model's table. */
+    private static void checkMD1(double rho, double wait, int batch, double width) {
+        OpenQueue queue = new OpenQueue("M/D/1", LockKind.TICKET, rho, chance -> (long) MEAN, batch);
+        queue.wait.assertCovers(wait, STATEMENTS, width);
+    }
+
     @ParameterizedTest
-    @CsvSource({"0.5, 1, 0.06", "0.8, 1, 0.10", "0.9, 1, 0.20"})
-    void constantHoldsMakeAnMD1Queue(double rho, int batches, double width) {
-        OpenQueue queue = new OpenQueue("M/D/1", LockKind.TICKET, rho, chance -> (long) MEAN, batches * BATCH, 0);
-        queue.wait.assertCovers(rho / (2 * (1 - rho)), STATEMENTS, width);
+    @CsvSource({"0.5, 0.5, 1, 0.06", "0.8, 2, 1, 0.10", "0.9, 4.5, 1, 0.20", "0.95, 9.5, 2, 0.30"})
+    void constantHoldsMakeAnMD1Queue(double rho, double wait, int batches, double width) {
+        checkMD1(rho, wait, batches * BATCH, width);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"0.5, 0.5", "0.8, 2", "0.9, 4.5", "0.95, 9.5"})
+    void constantHoldsMakeAnMD1QueueMorePrecisely(double rho, double wait) {
+        checkMD1(rho, wait, 20 * BATCH, 0.08);
     }
 
     /** M/G/1 (Pollaczek, Khinchine): Wq = λ E[S²] / (2(1−ρ)). S is 0.5 with probability 0.9, else 5.5: E[S²] = 3.25. */
@@ -93,7 +118,7 @@ class QueueingTest {
     @CsvSource({"0.5, 1, 0.10", "0.8, 1, 0.20"})
     void holdsOfTwoLengthsMakeAnMG1Queue(double rho, int batches, double width) {
         ToLongFunction<RandomStream> service = chance -> (long) (chance.nextDouble() < 0.9 ? 0.5 * MEAN : 5.5 * MEAN);
-        OpenQueue queue = new OpenQueue("M/G/1", LockKind.MUTEX, rho, service, batches * BATCH, 0);
+        OpenQueue queue = new OpenQueue("M/G/1", LockKind.MUTEX, rho, service, batches * BATCH);
         queue.wait.assertCovers(rho * 3.25 / (2 * (1 - rho)), STATEMENTS, width);
     }
 
@@ -105,8 +130,8 @@ class QueueingTest {
     void aRandomWinnerLeavesTheMeanWaitAndSpreadsIt() {
         double rho = 0.8;
         double fifo = 2 * rho / ((1 - rho) * (1 - rho));
-        OpenQueue inOrder = new OpenQueue("FIFO", LockKind.QUEUED, rho, QueueingTest::exponential, BATCH, 0);
-        OpenQueue random = new OpenQueue("random", LockKind.TAS, rho, QueueingTest::exponential, BATCH, 0);
+        OpenQueue inOrder = new OpenQueue("FIFO", LockKind.QUEUED, rho, QueueingTest::exponential, BATCH);
+        OpenQueue random = new OpenQueue("random", LockKind.TAS, rho, QueueingTest::exponential, BATCH);
         inOrder.wait.assertCovers(rho / (1 - rho), STATEMENTS, 0.15);
         random.wait.assertCovers(rho / (1 - rho), STATEMENTS, 0.15);
         inOrder.waitSquared.assertCovers(fifo, STATEMENTS, 0.40);

@@ -492,13 +492,14 @@ class SimLockTest {
         while (events.nextTime() <= 200) {
             events.executeNext();
         }
-        lockClass.ackDelayed(7);
-        lockClass.ackDelayed(9);
+        lockClass.ackDelayed(1, 7);
+        lockClass.ackDelayed(1, 9);
+        lockClass.ackDelayed(0, 5);
 
         LockStatistics row = lockClass.statistics(200).get(0);
         assertEquals(230, row.interruptsOff());
         assertEquals(2, row.detail().acksDelayed());
-        assertEquals(16, row.detail().ackDelay());
+        assertEquals(21, row.detail().ackDelay());
     }
 
     @Test

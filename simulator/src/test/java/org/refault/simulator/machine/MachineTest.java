@@ -460,6 +460,33 @@ class MachineTest {
         assertTrue(error.getMessage().startsWith("deadlock"), error.getMessage());
     }
 
+    /** The guest goes on at each entry, and its reference faults at once: a trap of 100 cycles. */
+    @Test
+    void tellsALivelockWhereVirtualCpusEnterTheGuestButExecuteNothing() {
+        Machine machine = new Machine(new EventScheduler(), Kit.free("cost.trap=100 cyc", "check.stall=10000 cyc"), 1);
+        machine.serveFaultsBy(vcpu -> Kit.steps(flow -> flow.spend(CycleUse.MONITOR, 0)));
+        addVcpu(machine, 0, Kit.references("r0"));
+
+        NoProgressException error = assertThrows(NoProgressException.class, machine::run);
+        assertTrue(error.getMessage().contains("executed a reference since cycle 0;"), error.getMessage());
+        assertEquals(1, error.getMessage().lines().count());
+    }
+
+    @Test
+    void tellsALoopThatTakesNoTime() {
+        Machine machine = machine(1);
+        machine.serveFaultsBy(vcpu -> new Activity() {
+            @Override
+            public void perform(Flow flow) {
+                flow.spend(CycleUse.MONITOR, 0);
+            }
+        });
+        addVcpu(machine, 0, Kit.references("r0"));
+
+        IllegalStateException error = assertThrows(IllegalStateException.class, machine::run);
+        assertTrue(error.getMessage().startsWith("livelock: 1000000 events"), error.getMessage());
+    }
+
     @Test
     void anActivityIsPostedApartFromOthersOfAnotherKind() {
         Machine machine = machine(1);
@@ -549,6 +576,69 @@ class MachineTest {
         assertEquals(expected, String.join(",", log));
         assertEquals(1, detail.acksDelayed());
         assertEquals(70 - 30, detail.ackDelay());
+    }
+
+    /* Interrupts are off throughout; the flush comes at 30. The lock is held until 70, and from 75 to 125 again. */
+    @Test
+    void aFlushThatWaitsForTwoHoldsOfALockIsOneLateAcknowledgement() {
+        Machine machine = machine(3);
+        SimLock off = lock("off", true);
+        Activity thread = Kit.steps(
+                flow -> {
+                    flow.interrupts(false);
+                    flow.acquire(off, "thread");
+                },
+                flow -> flow.spend(CycleUse.HOST, 70),
+                flow -> {
+                    flow.release(off);
+                    flow.spend(CycleUse.HOST, 5);
+                },
+                flow -> flow.acquire(off, "thread"),
+                flow -> flow.spend(CycleUse.HOST, 50),
+                flow -> {
+                    flow.release(off);
+                    flow.interrupts(true);
+                    flow.spend(CycleUse.HOST, 0);
+                });
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*1000"));
+        machine.addHostThread(1, true, thread);
+        machine.addHostThread(2, true, shootDownAt(20, CPU_1));
+        machine.run();
+        LockDetail detail = off.lockClass().statistics(1_000).get(0).detail();
+
+        assertEquals(1, detail.acksDelayed());
+        assertEquals(70 - 30 + 50, detail.ackDelay());
+    }
+
+    /* Slices of 100 cycles. The first thread computes 10 at a time, in turn; the second waits for its CPU until 100. */
+    @Test
+    void aThreadOfTheKernelThatComputesInTurnMakesWayAtTheEndOfItsSlice() {
+        settings = Kit.free("sched.quantum=100 cyc");
+        Machine machine = machine(2);
+        Activity busy = new Activity() {
+            @Override
+            public void perform(Flow flow) {
+                if (step++ < 50) {
+                    flow.spendInTurn(10);
+                } else {
+                    log("busy", flow.now());
+                    flow.done();
+                }
+            }
+        };
+        Activity other = Kit.steps(flow -> {
+            log("other", flow.now());
+            flow.spend(CycleUse.HOST, 40);
+        });
+        table.map(0, 0);
+        addVcpu(machine, 0, Kit.references("r0*1000"));
+        machine.addHostThread(1, true, busy);
+        machine.addHostThread(1, true, other);
+        machine.run();
+
+        assertEquals(List.of("other at 100", "busy at 540"), log);
+        machine.cyclesByUse(1_000);
     }
 
     private enum Next {

@@ -26,12 +26,12 @@ class PageWalkerTest {
                 "walk.leaf_from=mem",
                 "pwc.hit=10000 cyc"));
         settings.addAll(List.of(more));
-        return PageWalker.of(string, null, Kit.settings(settings.toArray(String[]::new)));
+        return PageWalker.of(string, null, null, Kit.settings(settings.toArray(String[]::new)));
     }
 
     @Test
     void aConstantWalkNeedsNoWalker() {
-        assertNull(PageWalker.of(Kit.references("r0"), null, Kit.settings()));
+        assertNull(PageWalker.of(Kit.references("r0"), null, null, Kit.settings()));
     }
 
     /** The root of PAE's three levels is in registers. */
@@ -40,8 +40,8 @@ class PageWalkerTest {
     void aNativeWalkReadsEveryLevel(int levels, int references) {
         PageWalker walker = walker(Kit.references("r0"), "walk.levels=" + levels);
 
-        assertEquals(references - 1 + LEAF, walker.walk(0));
-        assertEquals(references - 1 + LEAF, walker.walk(0), "there are no caches");
+        assertEquals(references - 1 + LEAF, walker.walk(0, 0));
+        assertEquals(references - 1 + LEAF, walker.walk(0, 0), "there are no caches");
     }
 
     /** (n + 1)(m + 1) - 1 references, of which two are leaves. */
@@ -51,7 +51,7 @@ class PageWalkerTest {
         PageWalker walker =
                 walker(Kit.references("r0"), "paging.mode=ept", "walk.guest_levels=" + guest, "walk.levels=" + host);
 
-        assertEquals(references - 2 + 2 * LEAF, walker.walk(0));
+        assertEquals(references - 2 + 2 * LEAF, walker.walk(0, 0));
     }
 
     /** Pages 0, 1, 512, 2^18. Two levels with ten bits each would have 0, 1 and 512 in one table. */
@@ -59,16 +59,16 @@ class PageWalkerTest {
     void cachesShortenANativeWalk() {
         PageWalker walker = walker(Kit.references("r0 r1 r512 r262144"), "walk.levels=4", "pwc.entries=32");
 
-        assertEquals(3 + LEAF, walker.walk(0));
-        assertEquals(CACHED + LEAF, walker.walk(1));
-        assertEquals(CACHED + 1 + LEAF, walker.walk(2));
-        assertEquals(CACHED + 2 + LEAF, walker.walk(3));
+        assertEquals(3 + LEAF, walker.walk(0, 0));
+        assertEquals(CACHED + LEAF, walker.walk(1, 0));
+        assertEquals(CACHED + 1 + LEAF, walker.walk(2, 0));
+        assertEquals(CACHED + 2 + LEAF, walker.walk(3, 0));
         walker.flush();
-        assertEquals(3 + LEAF, walker.walk(0));
+        assertEquals(3 + LEAF, walker.walk(0, 0));
 
         PageWalker two = walker(Kit.references("r0 r1 r512"), "walk.levels=2", "pwc.entries=32");
-        two.walk(0);
-        assertEquals(CACHED + LEAF, two.walk(2));
+        two.walk(0, 0);
+        assertEquals(CACHED + LEAF, two.walk(2, 0));
     }
 
     /**
@@ -82,19 +82,19 @@ class PageWalkerTest {
         PageWalker walker = walker(
                 Kit.references("r0 r1"), "paging.mode=ept", "walk.guest_levels=2", "walk.levels=2", "pwc.entries=32");
 
-        assertEquals(2 + 1 + 2 + LEAF + 1 + LEAF, walker.walk(0));
-        assertEquals(CACHED + (CACHED + 1 + LEAF) + (CACHED + LEAF), walker.walk(1));
+        assertEquals(2 + 1 + 2 + LEAF + 1 + LEAF, walker.walk(0, 0));
+        assertEquals(CACHED + (CACHED + 1 + LEAF) + (CACHED + LEAF), walker.walk(1, 0));
     }
 
     @Test
     void aLargePageIsALevelLess() {
         assertEquals(
                 2 + LEAF,
-                walker(Kit.references("r0"), "walk.levels=4", "page.size=2M").walk(0));
+                walker(Kit.references("r0"), "walk.levels=4", "page.size=2M").walk(0, 0));
         assertEquals(
                 15 - 2 + 2 * LEAF,
                 walker(Kit.references("r0"), "paging.mode=ept", "walk.levels=4", "walk.guest_levels=4", "page.size=2M")
-                        .walk(0),
+                        .walk(0, 0),
                 "(3 + 1)(3 + 1) - 1");
         assertThrows(InvalidSettingException.class, () -> walker(Kit.references("r0"), "page.size=2M"));
     }

@@ -15,7 +15,11 @@ import org.refault.simulator.machine.Vcpu.Stop;
 import org.refault.simulator.memory.GuestTable;
 import org.refault.simulator.memory.MonitorTable;
 import org.refault.simulator.memory.ShadowBits;
+import org.refault.simulator.memory.SupervisorUses;
+import org.refault.simulator.reference.PageKey;
+import org.refault.simulator.reference.ReferenceKind;
 import org.refault.simulator.reference.ReferenceString;
+import org.refault.simulator.reference.ReferenceStringBuilder;
 
 /** A reference costs 3 cycles, a walk 30, setting A 20, setting D 40. */
 class VcpuTest {
@@ -93,6 +97,20 @@ class VcpuTest {
 
         vcpu.runAhead(ALL);
         assertEquals(WALK + A + D + WALK + HIT, vcpu.clock());
+    }
+
+    /** By CPL 0 at 0, 53, 56 and 59, three of them hits; by CPL 3 afterwards. */
+    @Test
+    void everyUseByTheKernelIsNotedWhereSomebodyAsks() {
+        SupervisorUses uses = table.noteSupervisorUses();
+        ReferenceStringBuilder builder = new ReferenceStringBuilder(PageKey.VPN);
+        builder.add(0, 0, ReferenceKind.READ.bit(), 7, ReferenceStringBuilder.NO_FRAME, 4);
+        builder.add(0, 3, ReferenceKind.READ.bit(), 7, ReferenceStringBuilder.NO_FRAME, 2);
+        builder.add(0, 3, ReferenceKind.READ.bit(), 8, ReferenceStringBuilder.NO_FRAME, 2);
+        vcpu(builder.build()).runAhead(ALL);
+
+        assertEquals(WALK + A + 2 * HIT, uses.last(0));
+        assertEquals(SupervisorUses.NEVER, uses.last(1));
     }
 
     @Test

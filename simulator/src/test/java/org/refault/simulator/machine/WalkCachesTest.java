@@ -51,4 +51,17 @@ class WalkCachesTest {
     void refusesUnequalSets() {
         assertThrows(InvalidSettingException.class, () -> new WalkCaches(4, 9, 10, 4));
     }
+
+    /** A walk that finds no table at a level leaves the entries above it; looking how much a walk would read changes nothing. */
+    @Test
+    void aWalkThatEndsEarlyLeavesOnlyWhatItHasRead() {
+        WalkCaches caches = new WalkCaches(4, 9, 8, 4);
+
+        assertEquals(4, caches.levelsToRead(0));
+        assertEquals(4, caches.walk(0, 2), "it ends before the entry of level 2");
+        assertEquals(2, caches.levelsToRead(0));
+        assertEquals(2, caches.walk(0, 1));
+        assertEquals(1, caches.levelsToRead(0));
+        assertEquals(4, new WalkCaches(4, 9, 0, 4).levelsToRead(0), "there are none");
+    }
 }

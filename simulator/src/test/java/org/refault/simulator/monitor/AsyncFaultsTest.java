@@ -205,7 +205,7 @@ class AsyncFaultsTest {
                     machine, host, settings, guest, new MonitorTable(PAGES), new Notified(), Kit.idlePages(settings));
             machine.serveFaultsBy(monitor::onFault);
             machine.serveHaltsBy(monitor::onHalt);
-            machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(of, now));
+            machine.tellOfEmptyTlbs((of, pages, now) -> monitor.tlbEmptied(of, pages, now));
             var vcpu = Kit.vcpu(monitor, 0, string, settings);
             Background background = new Background(machine, List.of(machine.addVcpu(vcpu)));
             monitor.begin(background);

@@ -1,9 +1,12 @@
 package org.refault.simulator.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,14 @@ class IdleAgeTest {
             idle.scan(0);
         }
         return idle.nextAtTick();
+    }
+
+    private static List<Integer> allAtTick(IdleAge idle) {
+        List<Integer> all = new ArrayList<>();
+        for (int page = idle.nextAtTick(); page != Victims.NO_PAGE; page = idle.nextAtTick()) {
+            all.add(page);
+        }
+        return all;
     }
 
     private void relock(IdleAge idle, int page, boolean major) {
@@ -141,6 +152,52 @@ class IdleAgeTest {
 
         assertEquals(2, scans(idle, 1));
         assertEquals(1, scans(idle, 1), "used by user code");
+    }
+
+    /** Page 0 is used by CPL 0 between two looks, page 1 at the instant of the first, after it, page 2 before. */
+    @Test
+    void anOracleKnowsWhenTheKernelUsedAPageThoughNoBitTells() {
+        IdleAge idle = idle("idle.k=1", "cpl.weight=2", "cpl.source=oracle", "cpl.window=1");
+        long[] uses = table.supervisorUses().by(0);
+        uses[2] = 999;
+        idle.scan(1_000);
+        assertEquals(List.of(0, 1, 3), allAtTick(idle), "page 2 needs two scans");
+
+        access(0, 1, 2, 3);
+        idle.scan(2_000);
+        assertEquals(List.of(), allAtTick(idle));
+
+        uses[0] = 2_500;
+        uses[1] = 2_000;
+        idle.scan(3_000);
+        assertEquals(List.of(2, 3), allAtTick(idle));
+    }
+
+    @Test
+    void usesAreNotNotedWhereTheyWeighNothing() {
+        idle("cpl.source=oracle");
+
+        assertNull(table.supervisorUses());
+    }
+
+    /** One page of four is cold in each scan: in 4,000 scans each should be drawn about 1,000 times, with a deviation of 27. */
+    @Test
+    void drawnAreAsManyPagesAsAreColdAndEachAsOften() {
+        IdleAge idle = idle("idle.k=1", "double_paging.avoid=random");
+        int[] drawn = new int[PAGES];
+        for (int scan = 0; scan < 4_000; scan++) {
+            access(0, 1, 3);
+            idle.scan(0);
+            List<Integer> given = allAtTick(idle);
+            assertEquals(1, given.size());
+            drawn[given.get(0)]++;
+        }
+
+        for (int times : drawn) {
+            assertEquals(1_000, times, 4 * 27);
+        }
+        idle.scan(0);
+        assertEquals(PAGES, new HashSet<>(allAtTick(idle)).size(), "all are cold, and none is drawn twice");
     }
 
     @Test

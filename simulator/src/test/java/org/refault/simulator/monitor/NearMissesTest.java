@@ -52,4 +52,30 @@ class NearMissesTest {
 
         assertEquals(expected, misses.count());
     }
+
+    /* The window is 10. A flush of page 1 alone does nothing for page 0; one of page 0 alone makes it safe if it is the first. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 130, 400, 139, 1",
+        "0, 130, 400, 140, 0",
+        "1, 130, 400, 139, 0", // no flush of it: the translation went by itself
+        "1, 120, 130, 139, 1", // the full flush at 130
+        "0, 120, 135, 139, 0", // the full flush comes second
+        "0, 135, 120, 139, 0" // the full flush comes first
+    })
+    void aFlushOfSomePagesCountsForTheseOnly(int page, long flushOfPage, long flush, long lost, long expected) {
+        table.map(0, 0);
+        Vcpu vcpu =
+                new Vcpu(0, Kit.references("r0*500"), table, settings, false, (number, of, frame, time, write) -> {});
+        vcpus.add(vcpu);
+        NearMisses misses = new NearMisses(2, vcpus, 10);
+        at(100, () -> misses.cleared(0, 100));
+        at(flushOfPage, () -> misses.flushed(vcpu, new int[] {page}, flushOfPage));
+        at(flush, () -> misses.flushed(vcpu, flush));
+        at(lost, () -> misses.frameLost(0, lost));
+        machine.addVcpu(vcpu);
+        machine.run();
+
+        assertEquals(expected, misses.count());
+    }
 }

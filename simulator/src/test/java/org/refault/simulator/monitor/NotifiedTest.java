@@ -142,6 +142,9 @@ class NotifiedTest {
         public void enterMonitor() {}
 
         @Override
+        public void faultAgain() {}
+
+        @Override
         public void flushTlb(TlbFlush flush) {}
 
         @Override

@@ -163,4 +163,49 @@ class PolicyVictimsTest {
         }
         assertEquals(List.of(false, true, false), asking.answers);
     }
+
+    /** A policy that writes down how many pages may be locked when one comes in. */
+    private static final class Counting extends PolicyFactory<PolicyFactory.NoOptions> {
+        private final List<Integer> places = new ArrayList<>();
+
+        Counting() {
+            super(new PolicyCard("counting", "counts", "none", "none"), NoOptions.class);
+        }
+
+        @Override
+        public ReplacementPolicy create(HardwareView hardware, NoOptions options, RandomStream random) {
+            return new ReplacementPolicy() {
+                @Override
+                public void onPageIn(int frame) {
+                    places.add(hardware.places());
+                }
+
+                @Override
+                public int selectVictim() {
+                    throw new AssertionError("memory is not full");
+                }
+            };
+        }
+    }
+
+    @Test
+    void aPolicyLearnsHowManyPagesMayBeLocked() {
+        Counting counting = new Counting();
+        PolicyVictims counted = new PolicyVictims(
+                table,
+                new GuestPages(PAGES, null),
+                page -> false,
+                new EventScheduler(),
+                Kit.settings(),
+                PolicyChoice.of(counting, ""),
+                new RandomStreams(1, 0).stream("policy"),
+                LIMIT);
+        assertTrue(counted.reserve());
+        counted.locked(0);
+        counted.setTarget(LIMIT / 2);
+        assertTrue(counted.reserve());
+        counted.locked(1);
+
+        assertEquals(List.of(LIMIT, LIMIT / 2), counting.places);
+    }
 }

@@ -122,7 +122,7 @@ class WorkedTimelineTest {
             monitor = new Monitor(
                     machine, host, settings, guest, new MonitorTable(1), new Relock(), Kit.idlePages(settings));
             machine.serveFaultsBy(monitor::onFault);
-            machine.tellOfEmptyTlbs((of, now) -> monitor.tlbEmptied(of, now));
+            machine.tellOfEmptyTlbs((of, pages, now) -> monitor.tlbEmptied(of, pages, now));
             vcpu = Kit.vcpu(monitor, 0, string, settings);
             machine.addVcpu(vcpu);
             monitor.pages().setState(PAGE, GuestPages.State.LOCKED);

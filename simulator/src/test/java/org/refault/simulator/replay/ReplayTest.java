@@ -163,6 +163,47 @@ class ReplayTest {
         assertEquals(0, result.pageOuts(), "a page dirty at the end does not count");
     }
 
+    /* Pages 0, 1 and 1 × 8 more; 5 references do not count. The scan after reference 8 gives page 0 up, within a run that
+     * began before the cut: page 1 is resident at 6 to 10, page 0 at 6 and 7. */
+    @Test
+    void aPageGivenUpInARunThatStraddlesTheCutCountsUntilThen() {
+        run(10, 3, READ, 1);
+        run(11, 3, READ, 9);
+        Function<HardwareView, ReplacementPolicy> make = hardware -> new Logger(hardware, 8, true) {
+            @Override
+            public void onScan() {
+                if (!queue.isEmpty()) {
+                    hardware.release(queue.remove(0));
+                }
+            }
+        };
+        ReplayResult result = new Replay(builder.build())
+                .run(PolicyChoice.of(new Factory(all(), make), ""), 2, 50, new RandomStreams(1, 0));
+
+        assertEquals(5, result.references());
+        assertEquals((5 + 2) / 5.0, result.meanResidentSet());
+    }
+
+    /* Page 0 is given up at reference 8 as of reference 2, before the cut: it was resident at none that counts. */
+    @Test
+    void aPageGivenUpAsOfAnInstantBeforeTheCutDoesNotCount() {
+        run(10, 3, READ, 1);
+        run(11, 3, READ, 4);
+        run(11, 3, READ, 5);
+        Function<HardwareView, ReplacementPolicy> make = hardware -> new Logger(hardware, 8, true) {
+            @Override
+            public void onScan() {
+                if (!queue.isEmpty()) {
+                    hardware.releaseAsOf(queue.remove(0), 2);
+                }
+            }
+        };
+        ReplayResult result = new Replay(builder.build())
+                .run(PolicyChoice.of(new Factory(all(), make), ""), 2, 50, new RandomStreams(1, 0));
+
+        assertEquals(5 / 5.0, result.meanResidentSet());
+    }
+
     @Test
     void leavesTheBitClearOnLoadWhereThePolicyWantsIt() {
         run(10, 3, READ, 1);

@@ -78,17 +78,26 @@ class AsyncFaultsRunTest {
         assertEquals(one.fingerprint(), seven.fingerprint());
     }
 
+    /**
+     * It need not end earlier for it: in Linux 2.2 a worker keeps mmap_sem while it reads, for which the faults of the other
+     * threads then wait.
+     */
     @Test
     void moreThreadsHideMore() {
-        ReferenceString[] streams = Kit.phases(5, 1, 20_000, 200).deal(1);
+        long haltedOfOne = 0;
+        long haltedOfEight = 0;
+        for (int seed = 4; seed <= 6; seed++) {
+            ReferenceString[] streams = Kit.phases(seed, 1, 20_000, 200).deal(1);
+            TimedResult one = run(streams, PRESSURE, "async_pf=all", "guest.thread_burst=500");
+            TimedResult eight =
+                    run(streams, PRESSURE, "async_pf=all", "guest.thread_burst=500", "guest.threads_per_vcpu=8");
 
-        TimedResult one = run(streams, PRESSURE, "async_pf=all", "guest.thread_burst=500");
-        TimedResult eight =
-                run(streams, PRESSURE, "async_pf=all", "guest.thread_burst=500", "guest.threads_per_vcpu=8");
-
-        assertEquals(0, one.count(Counter.ASYNC_HIDDEN_CYCLES));
-        assertTrue(eight.count(Counter.ASYNC_HIDDEN_CYCLES) > 0);
-        assertTrue(eight.count(Counter.CYCLES) < one.count(Counter.CYCLES));
+            assertEquals(0, one.count(Counter.ASYNC_HIDDEN_CYCLES));
+            assertTrue(eight.count(Counter.ASYNC_HIDDEN_CYCLES) > 0);
+            haltedOfOne += one.count(Counter.ASYNC_HALT_CYCLES);
+            haltedOfEight += eight.count(Counter.ASYNC_HALT_CYCLES);
+        }
+        assertTrue(haltedOfEight < haltedOfOne, haltedOfEight + " is less than " + haltedOfOne);
     }
 
     @Test

@@ -206,6 +206,7 @@ class GuestPagingTest {
         "guest.swapper=lru, shadow.ad=trap, shadow.ad: only a guest that does paging over shadow tables",
         "paging.mode=shadow, shadow.ad=lazy, shadow.ad: only a guest that does paging over shadow tables",
         "double_paging.avoid=track-blocks, paging.mode=flat, double_paging.avoid: nothing is paged twice",
+        "double_paging.avoid=random, guest.swapper=none, double_paging.avoid: nothing is paged twice",
         "guest.swapper=lru, guest.mem_pressure=5, guest.mem_pressure: 5 % of 50 pages is 2"
     })
     void refusesWhatMakesNoSense(String first, String second, String message) {
@@ -214,6 +215,38 @@ class GuestPagingTest {
                 () -> run(Kit.phases(7, 2, 100, 50).deal(2), List.of(first, second)));
 
         assertTrue(refusal.getMessage().startsWith(message), refusal.getMessage());
+    }
+
+    @Test
+    void onlyRelockDrawsWhatItGivesUp() {
+        InvalidSettingException refusal = assertThrows(
+                InvalidSettingException.class,
+                () -> run(
+                        Kit.phases(7, 2, 100, 50).deal(2),
+                        List.of("guest.swapper=lru", "protocol=lock-all"),
+                        "double_paging.avoid=random"));
+
+        assertTrue(refusal.getMessage().startsWith("double_paging.avoid: random"), refusal.getMessage());
+    }
+
+    /** Guest and monitor both take what was not used for long: then the guest writes out what the host has swapped out. */
+    @Test
+    void pagesDrawnAgreeLessWithTheGuestsChoiceThanIdleOnes() {
+        ReferenceString[] streams = Kit.phases(5, 2, 12_000, 150).deal(2);
+        List<String> settings = new ArrayList<>(List.of(PRESSURE));
+        settings.addAll(List.of("guest.swapper=lru", "guest.mem_pressure=60", "sampler.where=helper"));
+        TimedResult idle = run(streams, settings, "double_paging.avoid=off");
+        TimedResult drawn = run(streams, settings, "double_paging.avoid=random");
+
+        assertTrue(idle.count(Counter.DOUBLE_PAGING_READS) > 0);
+        assertTrue(drawn.count(Counter.DEMOTIONS) > 0);
+        assertTrue(
+                share(drawn) < share(idle),
+                "extra reads for a page-out: " + share(drawn) + " drawn, " + share(idle) + " idle");
+    }
+
+    private static double share(TimedResult result) {
+        return (double) result.count(Counter.DOUBLE_PAGING_READS) / result.count(Counter.GUEST_PAGE_OUTS);
     }
 
     @Test

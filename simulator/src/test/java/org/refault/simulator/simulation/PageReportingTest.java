@@ -124,6 +124,10 @@ class PageReportingTest {
         settings.add("async_pf=" + (seed % 4 == 1 ? "all" : "off"));
         settings.add("guest.threads_per_vcpu=" + (seed % 4 == 1 ? 3 : 1));
         settings.add("guest.thread_burst=200");
+        if (seed % 4 == 3) {
+            // A guest that has soon done: the reporter must not wait for all of the swapper's slice.
+            settings.add("sched.quantum=50 us");
+        }
         settings.add("cpu.count=" + (vcpus + 1));
 
         TimedResult reference = run(streams, settings, "slow=true");

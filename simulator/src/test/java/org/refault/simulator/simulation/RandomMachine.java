@@ -58,7 +58,9 @@ record RandomMachine(String protocol, int vcpus, int seed, int runs, Map<String,
         "balloon.batch=8",
         "balloon.backoff=50 us",
         "balloon.guest_write=2 us",
-        "balloon.guest_read=20 us"
+        "balloon.guest_read=20 us",
+        "reporting.order=0",
+        "reporting.delay=50 us"
     };
 
     /**
@@ -86,6 +88,8 @@ record RandomMachine(String protocol, int vcpus, int seed, int runs, Map<String,
             Map.entry("fuzz.delay", List.of("20 cyc", "500 cyc")),
             Map.entry("grace", List.of("20 us", "200 us")),
             Map.entry("guest.cr3_interval", List.of("200 us", "700 us")),
+            Map.entry("guest.spaces", List.of("1", "4")),
+            Map.entry("guest.thread_burst", List.of("1", "40", "300")),
             Map.entry("host.alloc_rate", List.of("20000", "50000")),
             Map.entry("host.proc.count", List.of("1", "3")),
             Map.entry("host.proc.locality", List.of("0", "0.5")),
@@ -102,8 +106,12 @@ record RandomMachine(String protocol, int vcpus, int seed, int runs, Map<String,
             Map.entry("pin.limit", List.of("16 pages", "40 pages")),
             Map.entry("pwc.entries", List.of("8", "32")),
             Map.entry("reclaim.batch", List.of("1", "8")),
+            Map.entry("reporting.batch", List.of("1", "4")),
+            Map.entry("reporting.order", List.of("1", "2")),
             Map.entry("sampler.interval", List.of("10 us", "100 us")),
             Map.entry("sampler.window", List.of("30", "random:40")),
+            Map.entry("sched.quantum", List.of("20 us", "500 us")),
+            Map.entry("shadow.drop_on_cr3", List.of("cache:1", "cache:3")),
             Map.entry("swap.async_max", List.of("1", "4")),
             Map.entry("swap.cluster", List.of("0", "2")),
             Map.entry("timeline.interval", List.of("10 us")),
@@ -112,6 +120,7 @@ record RandomMachine(String protocol, int vcpus, int seed, int runs, Map<String,
             Map.entry("tlb.l2.entries", List.of("64", "128")),
             Map.entry("trace.repeat", List.of("3")),
             Map.entry("vm.count", List.of("2")),
+            Map.entry("warmup", List.of("5", "30", "70")),
             Map.entry("walk.levels", List.of("3", "4", "5")),
             Map.entry("walk.guest_levels", List.of("3", "4", "5")));
 
@@ -135,6 +144,20 @@ record RandomMachine(String protocol, int vcpus, int seed, int runs, Map<String,
         }
         if (!drawn.getOrDefault("guest.swapper", "none").equals("none")) {
             drawn.put("guest.mem_pressure", any(List.of("50", "80"), chance));
+        } else {
+            drawn.remove("double_paging.avoid");
+        }
+        if (drawn.getOrDefault("paging.mode", "flat").equals("flat")) {
+            drawn.remove("pt.pages");
+        }
+        if (!drawn.getOrDefault("async_pf", "off").equals("off")) {
+            drawn.put("guest.threads_per_vcpu", any(List.of("1", "2", "5"), chance));
+        }
+        if (drawn.getOrDefault("reporting", "false").equals("true")) {
+            drawn.put("guest.free", any(List.of("unused", "after-last-use"), chance));
+        }
+        if (drawn.getOrDefault("guest.free", "never").equals("after-last-use")) {
+            drawn.put("trace.repeat", any(List.of("1", "2"), chance));
         }
         return new RandomMachine(protocol, vcpus, seed, 1_000 + 200 * vcpus, drawn);
     }

@@ -2,6 +2,7 @@ package org.refault.simulator.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +27,7 @@ import org.refault.simulator.reference.ReferenceStringBuilder;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.result.FaultPath;
+import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockStatistics;
 import org.refault.simulator.result.PathCause;
 import org.refault.simulator.result.TimedResult;
@@ -504,6 +506,35 @@ class SimulationTest {
         assertTrue(result.locks().stream()
                 .filter(row -> row.lockClass().equals("mon_page"))
                 .allMatch(row -> row.instances() == instances));
+    }
+
+    /** Each page brought in and each batch unlocked takes it, before the host's own locks, and reads are waited for under it. */
+    @Test
+    void theLockOfAVirtualMachineIsHeldWhileTheHostBringsPagesInAndUnlocksThem() {
+        TimedResult result = run(Kit.phases(7, 2, 20_000, 200).deal(2), pressed("mon.lock=vm", "check.level=3"));
+        long broughtIn = result.count(Counter.FIRST_TOUCHES)
+                + result.count(Counter.MINOR_RELOCKS)
+                + result.count(Counter.MAJOR_RELOCKS);
+        long batches = lockOfVm("unlock_page", result).acquisitions();
+
+        assertEquals(broughtIn, lockOfVm("lock_page", result).acquisitions());
+        assertTrue(batches > 0 && batches <= result.count(Counter.DEMOTIONS), batches + " batches");
+        assertTrue(result.count(Counter.MAJOR_RELOCKS) > 0);
+        assertTrue(lockOfVm("*", result).detail().spent(HoldContent.IO) > 0, "reads");
+        assertTrue(isTakenUnder("mon_vm", "mmap_sem", result));
+        assertFalse(isTakenUnder("mmap_sem", "mon_vm", result));
+    }
+
+    private static LockStatistics lockOfVm(String site, TimedResult result) {
+        return result.locks().stream()
+                .filter(row -> row.lockClass().equals("mon_vm") && row.site().equals(site))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isTakenUnder(String held, String taken, TimedResult result) {
+        return result.lockOrder().stream()
+                .anyMatch(edge -> edge.held().equals(held) && edge.taken().equals(taken));
     }
 
     /** All pages' states behind one lock, and interrupts that wait for it. */

@@ -205,6 +205,29 @@ class WarmUpTest {
         assertEquals(50 * 10_000, result.count(Counter.VCPU_CYCLES));
     }
 
+    /* With a read that takes about as long as what is measured, there is always a wait or a halt that begins before the cut
+     * and ends after it. */
+    @ParameterizedTest
+    @CsvSource({"10", "20", "30", "40", "50", "60", "70", "80", "90"})
+    void waitsAndHaltsAreCutToo(int percent) {
+        String[] settings = {
+            "protocol=mmu-notifier",
+            "async_pf=all",
+            "host.proc.count=1",
+            "disk.random=500 us",
+            "disk.sequential=500 us",
+            "time.limit=30000000 cyc",
+            "warmup=" + percent
+        };
+        TimedResult after = run(1, settings);
+
+        long elapsed = 30_000_000L / 100 * (100 - percent);
+        assertTrue(after.count(Counter.ASYNC_HALT_CYCLES) + after.count(Counter.ASYNC_HIDDEN_CYCLES) <= elapsed);
+        assertTrue(after.count(Counter.PROCESS_WAIT_CYCLES) <= elapsed);
+        assertTrue(after.count(Counter.ASYNC_HALT_CYCLES) > 0);
+        assertTrue(after.count(Counter.PROCESS_WAIT_CYCLES) > 0);
+    }
+
     @Test
     void nothingIsCutByAShareOfLessThanOneReference() {
         ReferenceString string = Kit.references("r0*3 r1*6");

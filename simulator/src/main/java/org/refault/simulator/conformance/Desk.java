@@ -1,4 +1,4 @@
-package org.refault.policies;
+package org.refault.simulator.conformance;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -8,13 +8,14 @@ import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.OraclePolicy;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
+import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
 /**
  * A machine of a few frames moved by hand: references, scans and page-outs in any order. Time is the number of
  * references. Free frames are filled from the highest down, unlike in the replay.
  */
-final class Desk extends HardwareView {
+public final class Desk extends HardwareView {
     private final int[] future;
     private final ReplacementPolicy policy;
     private final int[] pages;
@@ -25,20 +26,28 @@ final class Desk extends HardwareView {
     private final boolean[] unmapped;
     private final boolean[] cameBack;
     private final Set<Integer> gone = new TreeSet<>();
+    private int places;
     private int run;
     private int missingPage = NO_PAGE;
     private int pageOuts;
     private int softFaults;
     private int cplOfRun;
 
-    /** A policy as written on the command line, empty frames, and for OPT the pages that will be referenced. */
-    Desk(String policy, int frames, int... future) {
+    /** A policy of the catalogue as written on the command line, empty frames, and for OPT the pages that will be referenced. */
+    public Desk(String policy, int frames, int... future) {
         this(PolicyCatalogue.load().choose(policy), frames, future);
     }
 
-    Desk(PolicyChoice<?> choice, int frames, int... future) {
+    /** A policy with options written {@code name=value+name=value}, and empty frames. */
+    public Desk(PolicyFactory<?> factory, String options, int frames) {
+        this(PolicyChoice.of(factory, options), frames);
+    }
+
+    /** A policy with its options settled, empty frames, and for OPT the pages that will be referenced. */
+    public Desk(PolicyChoice<?> choice, int frames, int... future) {
         super(choice);
         this.future = future;
+        places = frames;
         pages = new int[frames];
         Arrays.fill(pages, NO_PAGE);
         accessed = new boolean[frames];
@@ -47,11 +56,32 @@ final class Desk extends HardwareView {
         unmapped = new boolean[frames];
         cameBack = new boolean[frames];
         faultCpls = new int[frames];
-        policy = choice.create(this, new RandomStreams(Strings.SEED, 0).stream("policy"));
+        policy = choice.create(this, new RandomStreams(SampleStrings.SEED, 0).stream("policy"));
+    }
+
+    /**
+     * Compares a victim with what a hand calculation says: pages, or {@link #NO_PAGE}.
+     *
+     * @throws LawBrokenException if it is another
+     */
+    public static void requireVictim(int expected, int actual) {
+        if (actual != expected) {
+            throw new LawBrokenException(named(expected) + " was to go, but " + named(actual) + " went");
+        }
+    }
+
+    private static String named(int page) {
+        return page == NO_PAGE ? "no page" : "page " + page;
+    }
+
+    /** No more frames than these may hold pages from now on. */
+    public Desk within(int fewer) {
+        places = fewer;
+        return this;
     }
 
     /** CPL 3 reads; returns the last one's victim or {@link #NO_PAGE}. */
-    int read(int... read) {
+    public int read(int... read) {
         int victim = NO_PAGE;
         for (int page : read) {
             victim = reference(page, 3, false);
@@ -60,11 +90,12 @@ final class Desk extends HardwareView {
     }
 
     /** CPL 3 writes; returns the victim or {@link #NO_PAGE}. */
-    int write(int page) {
+    public int write(int page) {
         return reference(page, 3, true);
     }
 
-    int reference(int page, int cpl, boolean writes) {
+    /** Any reference; returns the victim or {@link #NO_PAGE}. */
+    public int reference(int page, int cpl, boolean writes) {
         int victim = NO_PAGE;
         int frame = frameOf(page);
         boolean loads = frame == NO_PAGE;
@@ -72,7 +103,7 @@ final class Desk extends HardwareView {
         run++;
         if (loads) {
             missingPage = page;
-            victim = frameOf(NO_PAGE) == NO_PAGE ? evict() : NO_PAGE;
+            victim = resident() >= places ? evict() : NO_PAGE;
             frame = frameOf(NO_PAGE);
             pages[frame] = page;
             dirty[frame] = false;
@@ -100,27 +131,31 @@ final class Desk extends HardwareView {
     }
 
     /** Sets the time: the next reference is at this one. */
-    void next(int time) {
+    public void next(int time) {
         run = time - 1;
     }
 
     /** Clears the Accessed bits of resident pages. */
-    void clearAccessed(int... cleared) {
+    public void clearAccessed(int... cleared) {
         for (int page : cleared) {
             takeAccessed(frameOf(page));
         }
     }
 
-    /** Takes a page out, as the timed machine may at any time; returns it. */
-    int evict() {
+    /**
+     * Takes a page out, as the timed machine may at any time; returns it.
+     *
+     * @throws LawBrokenException if the policy chose a frame that holds none
+     */
+    public int evict() {
         return takeOut(policy.selectVictim());
     }
 
     private int takeOut(int frame) {
-        int page = pages[frame];
-        if (page == NO_PAGE) {
-            throw new AssertionError("frame " + frame + " is empty");
+        if (frame < 0 || frame >= pages.length || pages[frame] == NO_PAGE) {
+            throw new LawBrokenException("the policy gave up frame " + frame + ", which holds no page");
         }
+        int page = pages[frame];
         pages[frame] = NO_PAGE;
         gone.add(page);
         unmapped[frame] = false;
@@ -128,32 +163,33 @@ final class Desk extends HardwareView {
         return page;
     }
 
-    void scan() {
+    /** Has the policy look at the Accessed bits. */
+    public void scan() {
         policy.onScan();
     }
 
     /** Whether the policy is told of references to resident pages. */
-    boolean tellsOfReferences() {
+    public boolean tellsOfReferences() {
         return policy instanceof OraclePolicy;
     }
 
     /** Number of resident pages. */
-    int resident() {
+    public int resident() {
         return (int) Arrays.stream(pages).filter(page -> page != NO_PAGE).count();
     }
 
     /** Whether a page is resident. */
-    boolean holds(int page) {
+    public boolean holds(int page) {
         return frameOf(page) != NO_PAGE;
     }
 
     /** Dirty pages that were evicted, and pages cleaned ahead. */
-    int pageOuts() {
+    public int pageOuts() {
         return pageOuts;
     }
 
     /** References to pages that were in memory, but unmapped. */
-    int softFaults() {
+    public int softFaults() {
         return softFaults;
     }
 
@@ -169,6 +205,11 @@ final class Desk extends HardwareView {
     @Override
     public int frames() {
         return pages.length;
+    }
+
+    @Override
+    public int places() {
+        return places;
     }
 
     @Override

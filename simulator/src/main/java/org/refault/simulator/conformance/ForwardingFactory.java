@@ -1,4 +1,4 @@
-package org.refault.policies;
+package org.refault.simulator.conformance;
 
 import java.util.Set;
 import org.refault.simulator.event.RandomStream;
@@ -7,7 +7,7 @@ import org.refault.simulator.policy.HardwareView;
 import org.refault.simulator.policy.PolicyFactory;
 import org.refault.simulator.policy.ReplacementPolicy;
 
-/** A factory like another one; a test changes what it wants other. */
+/** A factory like another one; a law changes what it wants other. */
 abstract class ForwardingFactory<O extends Record> extends PolicyFactory<O> {
     private final PolicyFactory<O> factory;
 
