@@ -58,7 +58,7 @@ class MistakesTest {
         "pfn_before_pin, CLOBBERS, idle.k=1",
         // A soft fault and the end of the page's grace both go by what they read before.
         "no_page_lock, EXPOSURE, grace=30 us",
-        "plain_ad_rmw, LOST_UPDATES, cost.scan_pte=300 cyc",
+        "plain_ad_rmw, LOST_UPDATES, cost.scan_pte=1000 cyc",
         "no_dirty_transfer, LOST_UPDATES, idle.k=1",
         // Told in time nearly always: the host is slow to take what was locked just now.
         "dirty_after_unpin, VIOLATIONS, mem.pages=300",

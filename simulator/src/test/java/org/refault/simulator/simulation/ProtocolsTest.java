@@ -180,9 +180,10 @@ class ProtocolsTest {
 
     /** What the host's own access brings back while the pager writes it out is not locked, and so not the guest's to use. */
     @ParameterizedTest
-    @CsvSource({"nominate, device.rate=100000", "user-pager, guest.swapper=random", "random, guest.swapper=clock"})
+    @CsvSource({"nominate, device.rate=50000", "user-pager, guest.swapper=random", "random, guest.swapper=clock"})
     void aPageThatTheHostBroughtBackIsNotTakenForALockedOne(String protocol, String who) {
-        List<String> settings = new ArrayList<>(List.of("protocol=" + protocol, who, "guest.disk=20 us"));
+        List<String> settings = new ArrayList<>(
+                List.of("protocol=" + protocol, who, "guest.disk=20 us", "disk.random=20 us", "disk.sequential=5 us"));
         if (who.startsWith("guest")) {
             settings.add("guest.mem_pressure=50");
         }

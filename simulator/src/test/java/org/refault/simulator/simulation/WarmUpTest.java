@@ -57,7 +57,7 @@ class WarmUpTest {
         "relock, linux6-mglru, 2, 2, 0",
         "unsafe-shared, linux22, 2, 1, 20000",
         "mmu-notifier, linux6-2list, 2, 1, 20000",
-        "nominate, linux22, 2, 1, 0",
+        "nominate, linux22, 2, 2, 0",
         "oracle, linux22, 2, 1, 20000",
         "balloon, linux22, 2, 2, 20000"
     })
