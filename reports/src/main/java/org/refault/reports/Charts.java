@@ -18,6 +18,7 @@ final class Charts {
         report.overlays().forEach(overlay -> charts.add(OverlayChart.of(overlay, look)));
         report.replaysByTrace()
                 .forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, report.confidence(), look)));
+        report.trends().forEach(trend -> charts.add(TrendChart.of(trend, report.confidence(), look)));
         if (!report.timed().isEmpty()) {
             List<TimedRun> runs = TimedRun.of(report.timed());
             charts.addAll(CycleChart.of(runs, look));

@@ -19,6 +19,7 @@ import org.refault.simulator.setting.Settings;
  * @param timed runs of the timed machine, in the order they are to be shown; may be empty
  * @param overlays closed formulas with what was simulated, in the order they are to be shown; may be empty
  * @param checks explored protocols, in the order they are to be shown; may be empty
+ * @param trends figures of the timed runs over an axis, in the order they are to be shown; may be empty
  * @param settings the effective settings
  * @param facts further facts for the head of the page, such as the trace and its checksum, in order
  */
@@ -31,6 +32,7 @@ public record Report(
         List<TimedRow> timed,
         List<Overlay> overlays,
         List<CheckedProtocol> checks,
+        List<Trend> trends,
         Settings settings,
         Map<String, String> facts) {
 
@@ -40,6 +42,7 @@ public record Report(
         timed = List.copyOf(timed);
         overlays = List.copyOf(overlays);
         checks = List.copyOf(checks);
+        trends = List.copyOf(trends);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
@@ -53,7 +56,7 @@ public record Report(
             List<TimedRow> timed,
             Settings settings,
             Map<String, String> facts) {
-        this(title, intro, command, version, replays, timed, List.of(), List.of(), settings, facts);
+        this(title, intro, command, version, replays, timed, List.of(), List.of(), List.of(), settings, facts);
     }
 
     /** Of the intervals over replications, in percent. */

@@ -82,7 +82,8 @@ final class CompareCommand implements Callable<Integer> {
                     "Page replacement policies compared",
                     "Untimed replay of one trace by each policy with each number of frames.",
                     settings,
-                    cells);
+                    cells,
+                    List.of());
             run.write(options.output().get(), record, finished);
         }
         return run.end(cells, finished);

@@ -71,6 +71,9 @@ public final class OutputFolder {
                         run.version(),
                         rows.distinctReplays(),
                         rows.distinctTimed(),
+                        List.of(),
+                        List.of(),
+                        new Trends(timed).of(run.charts()),
                         run.settings(),
                         facts(run, rows)),
                 folder);
@@ -116,6 +119,7 @@ public final class OutputFolder {
                         List.of(),
                         List.of(),
                         checks,
+                        List.of(),
                         run.settings(),
                         Map.of()),
                 folder);

@@ -60,6 +60,7 @@ public final class ValidationFolder {
                         List.of(),
                         overlays,
                         List.of(),
+                        List.of(),
                         run.settings(),
                         facts),
                 folder);
