@@ -115,13 +115,14 @@ final class TrendChart {
         return least(means) > 0 && greatest(means) >= LOG_FROM * least(means);
     }
 
-    /** Means and half widths by curve and value; of an interval that reaches below the axis, as much as is above. */
-    static DefaultStatisticalCategoryDataset dataset(List<Mean> means) {
+    /** Means and half widths by curve and value; on a logarithmic axis without the intervals that reach 0. */
+    static DefaultStatisticalCategoryDataset dataset(List<Mean> means, boolean log) {
         DefaultStatisticalCategoryDataset curves = new DefaultStatisticalCategoryDataset();
         for (Mean mean : means) {
             Interval interval = mean.interval();
-            // An interval of no width is not drawn.
-            Double halfWidth = interval.halfWidth() > 0 ? interval.halfWidth() : null;
+            // Neither is an interval of no width drawn.
+            boolean drawn = interval.halfWidth() > 0 && !(log && interval.low() <= 0);
+            Double halfWidth = drawn ? interval.halfWidth() : null;
             curves.add(Double.valueOf(interval.mean()), halfWidth, mean.curve(), mean.x());
         }
         return curves;
@@ -138,7 +139,7 @@ final class TrendChart {
         axis.setMaximumCategoryLabelLines(2);
         StatisticalLineAndShapeRenderer renderer = new StatisticalLineAndShapeRenderer(true, true);
         renderer.setErrorIndicatorStroke(Look.solid());
-        DefaultStatisticalCategoryDataset dataset = dataset(means);
+        DefaultStatisticalCategoryDataset dataset = dataset(means, log);
         for (int curve = 0; curve < dataset.getRowCount(); curve++) {
             Stroke stroke = curve % 2 == 0 ? Look.solid() : Look.dashed(curve);
             renderer.setSeriesPaint(curve, Look.colour(curve));

@@ -32,12 +32,15 @@ class TrendChartTest {
                 List.of("9", "10", "9"), means.stream().map(TrendChart.Mean::x).toList());
         assertEquals(127, means.get(0).interval().mean(), 1e-9);
         assertEquals(393.89, means.get(0).interval().halfWidth(), 0.01);
-        DefaultStatisticalCategoryDataset dataset = TrendChart.dataset(means);
+        DefaultStatisticalCategoryDataset dataset = TrendChart.dataset(means, false);
         assertEquals(List.of("a", "b"), dataset.getRowKeys());
         assertEquals(List.of("9", "10"), dataset.getColumnKeys());
         assertEquals(127, dataset.getMeanValue("a", "10").doubleValue(), 1e-9);
         assertNull(dataset.getStdDevValue("a", "10"));
         assertNull(dataset.getValue("b", "10"));
+        // 127 - 393.89 is no place on a logarithmic axis.
+        assertEquals(393.89, dataset.getStdDevValue("a", "9").doubleValue(), 0.01);
+        assertNull(TrendChart.dataset(means, true).getStdDevValue("a", "9"));
     }
 
     @Test

@@ -154,12 +154,12 @@ class SweepCommandTest {
         assertEquals(
                 List.of(
                         "\"relock, idle-age, idle.k 1\",100 us",
-                        "\"relock, idle-age, idle.k 2\",100 us",
-                        "\"relock, idle-age, idle.k 1\",1 ms",
-                        "\"relock, idle-age, idle.k 2\",1 ms",
                         "\"lock-all, idle.k 1\",100 us",
+                        "\"relock, idle-age, idle.k 2\",100 us",
                         "\"lock-all, idle.k 2\",100 us",
+                        "\"relock, idle-age, idle.k 1\",1 ms",
                         "\"lock-all, idle.k 1\",1 ms",
+                        "\"relock, idle-age, idle.k 2\",1 ms",
                         "\"lock-all, idle.k 2\",1 ms"),
                 places);
         List<String> means = Files.readAllLines(output.resolve("means.csv"));
