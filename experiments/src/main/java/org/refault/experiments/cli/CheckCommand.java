@@ -239,6 +239,7 @@ final class CheckCommand implements Callable<Integer> {
                         Version.text(),
                         1,
                         settings,
+                        List.of(),
                         List.of()),
                 checks);
         if (!quiet) {
