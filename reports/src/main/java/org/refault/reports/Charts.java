@@ -22,6 +22,7 @@ final class Charts {
                 .forEach((trace, rows) -> charts.add(FaultRateChart.of(trace, rows, report.confidence(), look)));
         report.pricesByTrace()
                 .forEach((trace, rows) -> charts.add(PriceChart.of(trace, rows, report.confidence(), look)));
+        report.trends().forEach(trend -> charts.add(TrendChart.of(trend, report.confidence(), look)));
         if (!report.timed().isEmpty()) {
             List<TimedRun> runs = TimedRun.of(report.timed());
             charts.addAll(CycleChart.of(runs, look));

@@ -59,6 +59,10 @@ public final class CheckTables {
                     "Whether every state was explored.",
                     row -> row.checked().result().complete() ? "yes" : "no"),
             Column.text(
+                    "retries",
+                    "Whether a fault can begin again without bound, in an order that is fair to all threads.",
+                    row -> row.checked().result().retries().label()),
+            Column.text(
                     "violation",
                     "What is wrong.",
                     row -> row.finding()
@@ -83,7 +87,16 @@ public final class CheckTables {
 
     /** The columns of {@link #CHECKS} that people compare. */
     public static final Table<Row> CHECKS_IN_SHORT = CHECKS.only(
-            "protocol", "mutation", "states", "transitions", "depth", "complete", "violation", "rule", "steps");
+            "protocol",
+            "mutation",
+            "states",
+            "transitions",
+            "depth",
+            "complete",
+            "retries",
+            "violation",
+            "rule",
+            "steps");
 
     /** The way to a finding, step by step. */
     public static final Table<NumberedStep> STEPS = new Table<>(List.of(

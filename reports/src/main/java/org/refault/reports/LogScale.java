@@ -1,5 +1,6 @@
 package org.refault.reports;
 
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.text.NumberFormat;
@@ -46,20 +47,43 @@ final class LogScale extends LogAxis {
 
     @Override
     protected List<NumberTick> refreshTicksHorizontal(Graphics2D g2, Rectangle2D dataArea, RectangleEdge edge) {
-        return ticks(edge == RectangleEdge.TOP ? TextAnchor.BOTTOM_CENTER : TextAnchor.TOP_CENTER);
+        FontMetrics letters = g2.getFontMetrics(getTickLabelFont());
+        int most = mostTicks;
+        while (most > 1 && overlap(tickValues(most), letters, dataArea, edge)) {
+            most--;
+        }
+        return ticks(most, edge == RectangleEdge.TOP ? TextAnchor.BOTTOM_CENTER : TextAnchor.TOP_CENTER);
     }
 
     @Override
     protected List<NumberTick> refreshTicksVertical(Graphics2D g2, Rectangle2D dataArea, RectangleEdge edge) {
-        return ticks(edge == RectangleEdge.LEFT ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER_LEFT);
+        return ticks(mostTicks, edge == RectangleEdge.LEFT ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER_LEFT);
     }
 
-    /** The values at which there are ticks. */
+    /** Whether two neighbours' labels, each centred at its value, come closer than a letter is wide. */
+    private boolean overlap(List<Double> values, FontMetrics letters, Rectangle2D dataArea, RectangleEdge edge) {
+        double end = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            double half = letters.stringWidth(format.format(value)) / 2.0;
+            double place = valueToJava2D(value, dataArea, edge);
+            if (place - half < end + letters.charWidth('0')) {
+                return true;
+            }
+            end = place + half;
+        }
+        return false;
+    }
+
+    /** The values at which there are ticks, where all labels have room. */
     List<Double> tickValues() {
+        return tickValues(mostTicks);
+    }
+
+    private List<Double> tickValues(int most) {
         List<Double> fine = getBase() == 10 ? multiples(ONE_TWO_FIVE) : multiples(ONE);
-        List<Double> all = fine.size() <= mostTicks ? fine : multiples(ONE);
+        List<Double> all = fine.size() <= most ? fine : multiples(ONE);
         List<Double> kept = new ArrayList<>();
-        int step = 1 + (all.size() - 1) / mostTicks;
+        int step = 1 + (all.size() - 1) / most;
         // From the top down: the greatest is the one people look for.
         for (int i = all.size() - 1; i >= 0; i -= step) {
             kept.add(0, all.get(i));
@@ -82,9 +106,9 @@ final class LogScale extends LogAxis {
         return values;
     }
 
-    private List<NumberTick> ticks(TextAnchor anchor) {
+    private List<NumberTick> ticks(int most, TextAnchor anchor) {
         List<NumberTick> ticks = new ArrayList<>();
-        for (double value : tickValues()) {
+        for (double value : tickValues(most)) {
             ticks.add(new NumberTick(value, format.format(value), anchor, TextAnchor.CENTER, 0));
         }
         return ticks;

@@ -45,7 +45,12 @@ final class PriceChart {
      * @param percent faults more than those of the twin, in per cent, with its interval over the replications
      */
     record Point(
-            int panel, int frames, int pages, String policy, int series, String twin, long every, Interval percent) {}
+            int panel, int frames, int pages, String policy, int series, String twin, long every, Interval percent) {
+        /** The curve's name in the legend: a picture without its caption tells against which other policy it is drawn. */
+        String curve() {
+            return twin.equals(policy) ? policy : policy + " (twin: " + twin + ")";
+        }
+    }
 
     private static final Table<Point> TABLE = new Table<>(List.of(
             Column.text("policy", "Policy.", Point::policy),
@@ -213,8 +218,8 @@ final class PriceChart {
         YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
         for (Point point : points) {
             if (curves.getSeriesCount() == 0
-                    || !curves.getSeriesKey(curves.getSeriesCount() - 1).equals(point.policy())) {
-                curves.addSeries(new YIntervalSeries(point.policy()));
+                    || !curves.getSeriesKey(curves.getSeriesCount() - 1).equals(point.curve())) {
+                curves.addSeries(new YIntervalSeries(point.curve()));
             }
             Interval percent = point.percent();
             curves.getSeries(curves.getSeriesCount() - 1)

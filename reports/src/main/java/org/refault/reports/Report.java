@@ -21,6 +21,7 @@ import org.refault.simulator.setting.Settings;
  * @param checks explored protocols, in the order they are to be shown; may be empty
  * @param prices replays with sampled Accessed bits beside their exact twins, in the order they are to be shown; may be empty
  * @param curves points of fault curves, in the order they are to be shown; may be empty
+ * @param trends figures of the timed runs over an axis, in the order they are to be shown; may be empty
  * @param settings the effective settings
  * @param facts further facts for the head of the page, such as the trace and its checksum, in order
  */
@@ -35,6 +36,7 @@ public record Report(
         List<CheckedProtocol> checks,
         List<PriceRow> prices,
         List<CurveRow> curves,
+        List<Trend> trends,
         Settings settings,
         Map<String, String> facts) {
 
@@ -46,6 +48,7 @@ public record Report(
         checks = List.copyOf(checks);
         prices = List.copyOf(prices);
         curves = List.copyOf(curves);
+        trends = List.copyOf(trends);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
@@ -60,8 +63,8 @@ public record Report(
             Settings settings,
             Map<String, String> facts) {
         this(
-                title, intro, command, version, replays, timed, List.of(), List.of(), List.of(), List.of(), settings,
-                facts);
+                title, intro, command, version, replays, timed, List.of(), List.of(), List.of(), List.of(), List.of(),
+                settings, facts);
     }
 
     /** A report of prices of sampling alone. */
@@ -74,8 +77,8 @@ public record Report(
             Settings settings,
             Map<String, String> facts) {
         return new Report(
-                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), prices, List.of(), settings,
-                facts);
+                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), prices, List.of(),
+                List.of(), settings, facts);
     }
 
     /** A report of fault curves alone. */
@@ -88,8 +91,8 @@ public record Report(
             Settings settings,
             Map<String, String> facts) {
         return new Report(
-                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), List.of(), curves, settings,
-                facts);
+                title, intro, command, version, List.of(), List.of(), List.of(), List.of(), List.of(), curves,
+                List.of(), settings, facts);
     }
 
     /** Of the intervals over replications, in percent. */

@@ -2,12 +2,14 @@ package org.refault.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.refault.simulator.result.Counter;
+import org.refault.simulator.result.CycleUse;
 import org.refault.simulator.result.FaultPath;
 import org.refault.simulator.result.HoldContent;
 import org.refault.simulator.result.LockDetail;
@@ -122,6 +124,9 @@ public final class ResultTables {
                     "host_evictions",
                     "page_outs",
                     "clobbers"));
+
+    /** What a chart can show of a run of the timed machine: the numbers of {@link #TIMED}, and some made of them. */
+    public static final Table<TimedRow> FIGURES = figures();
 
     /** The lock table of one run, with the columns of Linux's {@code /proc/lock_stat}; times in cycles. */
     public static final Table<LockStatistics> LOCKSTAT = new Table<>(List.of(
@@ -354,6 +359,38 @@ public final class ResultTables {
             int number = replication.applyAsInt(row);
             return number == 0 ? new Value.Text("") : new Value.Count(number);
         });
+    }
+
+    private static Table<TimedRow> figures() {
+        List<Column<TimedRow>> figures = new ArrayList<>();
+        TIMED.columns().stream().filter(Column::number).forEach(figures::add);
+        figures.add(Column.real("ms", "ms", "End of the last virtual CPU.", ResultTables::milliseconds));
+        figures.add(Column.real(
+                "locked_pages",
+                "pages",
+                "Guest pages locked in the host, mean over time.",
+                row -> perCycle(row, Counter.LOCKED_PAGE_CYCLES)));
+        for (CycleUse use : CycleUse.values()) {
+            figures.add(Column.real(
+                    use.name().toLowerCase(Locale.ROOT) + "_share",
+                    "% of vCPU cycles",
+                    "Cycles of the virtual CPUs: " + use.label() + ".",
+                    row -> share(row, use)));
+        }
+        return new Table<>(figures);
+    }
+
+    private static double perCycle(TimedRow row, Counter counter) {
+        long cycles = row.result().count(Counter.CYCLES);
+        return cycles == 0 ? 0 : (double) row.result().count(counter) / cycles;
+    }
+
+    private static double share(TimedRow row, CycleUse use) {
+        long all = 0;
+        for (CycleUse any : CycleUse.values()) {
+            all += row.result().guestCycles(any);
+        }
+        return all == 0 ? 0 : 100.0 * row.result().guestCycles(use) / all;
     }
 
     private static Value limit(TimedRow row) {

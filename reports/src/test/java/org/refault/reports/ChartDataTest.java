@@ -139,6 +139,17 @@ class ChartDataTest {
         assertEquals(37.5, points.get(2).percent().mean(), 1e-9);
     }
 
+    @Test
+    void aCurveOfPricesNamesATwinThatIsAnotherPolicy() {
+        PriceRow itself = price("clock", 8, 10, 0, 40, 40);
+        PriceRow other = new PriceRow(itself.replay(), "aging", 10, "lru", itself.exact());
+        assertEquals(
+                List.of("clock", "aging (twin: lru)"),
+                PriceChart.points(List.of(itself, other), 95).stream()
+                        .map(PriceChart.Point::curve)
+                        .toList());
+    }
+
     /** Of ten prices eight are at most 16: the axis ends at 24, not at 900. */
     @Test
     void anAxisOfPricesEndsWhereMostOfThemAre() {

@@ -88,6 +88,13 @@ final class CheckCommand implements Callable<Integer> {
     private boolean hostFlushes;
 
     @Option(
+            names = "--retries",
+            description =
+                    "Say also with two virtual CPUs whether a fault can begin again without bound: one is told apart from the"
+                            + " other then, which makes more states (default: with one only).")
+    private boolean retries;
+
+    @Option(
             names = "--max-states",
             paramLabel = "N",
             description = "Stop at so many states, incomplete (default: 1000000).")
@@ -178,6 +185,7 @@ final class CheckCommand implements Callable<Integer> {
                 !without.contains("device"),
                 !without.contains("others"),
                 hostFlushes,
+                retries,
                 RunOptions.atLeastOne("--max-states", maxStates));
     }
 
@@ -231,6 +239,7 @@ final class CheckCommand implements Callable<Integer> {
                         Version.text(),
                         1,
                         settings,
+                        List.of(),
                         List.of()),
                 checks);
         if (!quiet) {

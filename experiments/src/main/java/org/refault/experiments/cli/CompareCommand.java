@@ -115,7 +115,8 @@ final class CompareCommand implements Callable<Integer> {
                     "Page replacement policies compared",
                     "Untimed replay of one trace by each policy with each number of frames.",
                     settings,
-                    cells);
+                    cells,
+                    List.of());
             run.write(options.output().get(), record, finished);
         }
         return run.end(cells, finished);
@@ -148,7 +149,8 @@ final class CompareCommand implements Callable<Integer> {
                     "The price of sampling",
                     "Untimed replay of one trace by each policy, its Accessed bits sampled at intervals, against its exact twin.",
                     settings,
-                    cells);
+                    cells,
+                    List.of());
             run.write(options.output().get(), record, prices);
         }
         return run.end(cells, finished);

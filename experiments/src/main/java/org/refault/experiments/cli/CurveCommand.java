@@ -220,6 +220,7 @@ final class CurveCommand implements Callable<Integer> {
                 Version.text(),
                 jobs,
                 settings,
+                List.of(),
                 List.of());
         OutputFolder folder = new OutputFolder(output);
         folder.writeCurves(record, request.description(), checksum, rows);

@@ -88,7 +88,8 @@ final class DemoCommand implements Callable<Integer> {
                     "A real trace of a small guest. First: page replacement policies against OPT, LRU and FIFO over sizes of memory. "
                             + "Then: the same trace on a machine of 1999 whose host swaps on a CPU of its own, under three protocols of sharing memory.",
                     settings,
-                    cells);
+                    cells,
+                    List.of());
             run.write(folder, record, finished);
         }
         return run.end(cells, finished);

@@ -139,7 +139,8 @@ final class SimulateCommand implements Callable<Integer> {
                     "A guest's memory shared with the host",
                     "The trace on the timed machine: the monitor keeps guest pages locked, or gives them to the host's swapper.",
                     settings,
-                    cells);
+                    cells,
+                    List.of());
             run.write(options.output().get(), record, finished);
         }
         return run.end(cells, finished);

@@ -10,6 +10,7 @@ import org.refault.experiments.output.OutputFolder;
 import org.refault.experiments.output.PriceRows;
 import org.refault.experiments.output.ResultRows;
 import org.refault.experiments.output.RunRecord;
+import org.refault.experiments.plan.PlannedChart;
 import org.refault.experiments.run.Cell;
 import org.refault.experiments.run.CellGrid;
 import org.refault.experiments.run.CellRunner;
@@ -76,7 +77,13 @@ final class StudyRun {
     }
 
     /** What the output folder will say of the command that is running. */
-    RunRecord record(CommandSpec spec, String title, String intro, Settings settings, List<Cell> cells) {
+    RunRecord record(
+            CommandSpec spec,
+            String title,
+            String intro,
+            Settings settings,
+            List<Cell> cells,
+            List<PlannedChart> charts) {
         ParseResult parsed = spec.commandLine().getParseResult();
         return new RunRecord(
                 title,
@@ -86,7 +93,8 @@ final class StudyRun {
                 Version.text(),
                 options.jobs(),
                 settings,
-                cells);
+                cells,
+                charts);
     }
 
     /** Runs cells; fewer results than cells mean that the user interrupted. */

@@ -13,6 +13,7 @@ import org.refault.experiments.plan.PlanReader;
 import org.refault.experiments.run.Cell;
 import org.refault.experiments.run.FinishedCell;
 import org.refault.experiments.run.Study;
+import org.refault.reports.ResultTables;
 import org.refault.simulator.monitor.ProtocolCatalogue;
 import org.refault.traces.TraceException;
 import picocli.CommandLine.Command;
@@ -71,7 +72,8 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, TraceException {
-        Plan plan = PlanReader.read(planFile, options.plugins().catalogue(), ProtocolCatalogue.load());
+        Plan plan = PlanReader.read(
+                planFile, options.plugins().catalogue(), ProtocolCatalogue.load(), ResultTables.FIGURES.names());
         SettingLayers layers = options.settings().layers(shell.environment());
         StudyRun run = new StudyRun(shell, options);
         List<Cell> all = run.cells(study(plan, layers));
@@ -91,7 +93,8 @@ final class SweepCommand implements Callable<Integer> {
                         plan.title(),
                         "A sweep of " + cells.size() + " runs by the plan " + planFile.getFileName() + ".",
                         layers.settings(plan.assignments()),
-                        cells);
+                        cells,
+                        plan.charts());
                 run.write(folder, record, finished);
             }
             return run.end(cells, finished);

@@ -116,6 +116,7 @@ final class ValidateCommand implements Callable<Integer> {
                 Version.text(),
                 jobs,
                 Settings.defaults(),
+                List.of(),
                 List.of());
         ValidationFolder folder = new ValidationFolder(output);
         folder.write(record, experiments, overlays);

@@ -6,6 +6,7 @@ import org.refault.experiments.run.Cell;
 import org.refault.reports.Column;
 import org.refault.reports.Table;
 import org.refault.simulator.result.RunSpec;
+import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
 
 /** Cells before they are run. */
@@ -30,11 +31,18 @@ public final class CellTable {
                 Column.count("frames", "frames", "Frames.", cell -> cell.spec().frames()));
         columns.add(Column.count(
                 "replication", "", "Replication, from 0.", cell -> cell.spec().replication()));
+        if (cells.stream().map(CellTable::machine).distinct().count() > 1) {
+            columns.add(Column.text(MachineSettings.MACHINE_PRESET.key(), "Machine.", CellTable::machine));
+        }
         for (String key : VaryingSettings.of(cells).keySet()) {
             columns.add(Column.text(
                     key, "", cell -> cell.spec().settings().value(key).text()));
         }
         return new Table<>(columns);
+    }
+
+    private static String machine(Cell cell) {
+        return cell.spec().settings().word(MachineSettings.MACHINE_PRESET);
     }
 
     private static String protocol(Cell cell) {

@@ -178,7 +178,8 @@ public final class ResultRows {
                 ((CellResult.Replayed) finished.result()).result());
     }
 
-    private static TimedRow timed(FinishedCell finished) {
+    /** A run of the timed machine. */
+    static TimedRow timed(FinishedCell finished) {
         RunSpec spec = finished.cell().spec();
         Settings settings = spec.settings();
         return new TimedRow(

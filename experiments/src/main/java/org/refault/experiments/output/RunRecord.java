@@ -1,6 +1,7 @@
 package org.refault.experiments.output;
 
 import java.util.List;
+import org.refault.experiments.plan.PlannedChart;
 import org.refault.experiments.run.Cell;
 import org.refault.simulator.setting.Settings;
 
@@ -15,6 +16,7 @@ import org.refault.simulator.setting.Settings;
  * @param jobs threads
  * @param settings the effective settings; of several combinations, the first
  * @param cells all cells of the study; none of an exploration, which is no study
+ * @param charts the charts that the plan asks for; none without a plan
  */
 public record RunRecord(
         String title,
@@ -24,4 +26,5 @@ public record RunRecord(
         String version,
         int jobs,
         Settings settings,
-        List<Cell> cells) {}
+        List<Cell> cells,
+        List<PlannedChart> charts) {}

@@ -62,6 +62,7 @@ public final class ValidationFolder {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         run.settings(),
                         facts),
                 folder);

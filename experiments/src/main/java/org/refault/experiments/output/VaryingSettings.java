@@ -1,5 +1,7 @@
 package org.refault.experiments.output;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,17 +24,26 @@ final class VaryingSettings {
 
     private VaryingSettings() {}
 
-    /** The settings that differ between some cells, each with its values; those that tables show anyway are left out. */
+    /**
+     * The settings that differ between some cells, each with its values; those that tables show anyway are left out, and
+     * those in which only machines differ, whose names say it.
+     */
     static Map<String, Set<String>> of(List<Cell> cells) {
         Map<String, Set<String>> values = new LinkedHashMap<>();
+        Map<List<String>, String> ofMachine = new HashMap<>();
+        Set<String> varied = new HashSet<>();
         for (Cell cell : cells) {
             RunSpec spec = cell.spec();
+            String machine = spec.settings().word(MachineSettings.MACHINE_PRESET);
             for (String key : relevant(spec.kind(), spec.settings())) {
-                values.computeIfAbsent(key, any -> new LinkedHashSet<>())
-                        .add(spec.settings().value(key).text());
+                String text = spec.settings().value(key).text();
+                values.computeIfAbsent(key, any -> new LinkedHashSet<>()).add(text);
+                if (!text.equals(ofMachine.computeIfAbsent(List.of(machine, key), any -> text))) {
+                    varied.add(key);
+                }
             }
         }
-        values.values().removeIf(texts -> texts.size() < 2);
+        values.keySet().retainAll(varied);
         values.keySet().removeAll(SHOWN);
         return values;
     }

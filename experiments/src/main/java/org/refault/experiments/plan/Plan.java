@@ -24,6 +24,7 @@ import org.refault.traces.ReadOptions;
  * @param replications at least 1
  * @param assignments settings with one value, checked
  * @param axes settings with several
+ * @param charts the charts to draw beside those of every report
  */
 public record Plan(
         String title,
@@ -34,7 +35,8 @@ public record Plan(
         List<String> protocols,
         int replications,
         List<Assignment> assignments,
-        List<Axis> axes) {
+        List<Axis> axes,
+        List<PlannedChart> charts) {
 
     /** The plan as a study under the command's own settings; what the command line sets is no axis any more. */
     public Study study(SettingLayers layers, ReadOptions reading) {

@@ -38,6 +38,7 @@ import org.refault.simulator.setting.Suggestion;
  *   replications = 5
  *   include = ["freemware-1999"]         presets or files
  *   sampler.interval = ["1 ms", "10 ms"] any setting; a list is an axis of the grid
+ *   charts = ["slowdown by sampler.interval"] timed only: a figure by an axis, a curve for each combination of the others
  * </pre>
  */
 public final class PlanReader {
@@ -48,8 +49,10 @@ public final class PlanReader {
     private static final String FRAMES = "frames";
     private static final String PROTOCOLS = "protocols";
     private static final String REPLICATIONS = "replications";
+    private static final String CHARTS = "charts";
+    private static final String BY = " by ";
     private static final List<String> OWN_KEYS =
-            List.of(TITLE, KIND, TRACES, POLICIES, FRAMES, PROTOCOLS, REPLICATIONS);
+            List.of(TITLE, KIND, TRACES, POLICIES, FRAMES, PROTOCOLS, REPLICATIONS, CHARTS);
     private static final List<String> KINDS = List.of("replay", "timed");
     private static final Set<String> REPLAY_AXES =
             Set.of(RunSettings.SEED.key(), RunSettings.WARMUP.key(), MonitorSettings.CPL_WEIGHT.key());
@@ -67,18 +70,19 @@ public final class PlanReader {
     /**
      * Reads a plan.
      *
+     * @param figures what charts can show of a timed run
      * @throws InvalidInputException with every error of the plan
      */
-    public static Plan read(Path file, PolicyCatalogue policies, ProtocolCatalogue protocols) {
+    public static Plan read(Path file, PolicyCatalogue policies, ProtocolCatalogue protocols, List<String> figures) {
         PlanReader reader = new PlanReader(file);
-        Plan plan = reader.plan(policies, protocols);
+        Plan plan = reader.plan(policies, protocols, figures);
         if (!reader.problems.isEmpty()) {
             throw new InvalidInputException(reader.problems.lines());
         }
         return plan;
     }
 
-    private Plan plan(PolicyCatalogue policies, ProtocolCatalogue protocols) {
+    private Plan plan(PolicyCatalogue policies, ProtocolCatalogue protocols, List<String> figures) {
         List<TomlFile.Pair> pairs = TomlFile.read(file, problems).pairs();
         List<Assignment> assignments = settings.settings(file, pairs, this::isOwn);
         RunSpec.Kind kind = kind();
@@ -91,7 +95,8 @@ public final class PlanReader {
                 words(PROTOCOLS, List.of()),
                 replications(),
                 assignments,
-                List.copyOf(axes));
+                List.copyOf(axes),
+                charts(figures));
         checkEach(POLICIES, word -> policies.choose(besidePlan(word)));
         checkEach(PROTOCOLS, protocols::find);
         checkEach(FRAMES, Study::parseFrames);
@@ -139,9 +144,10 @@ public final class PlanReader {
     }
 
     private void checkReplay() {
-        TomlFile.Pair protocols = own.get(PROTOCOLS);
-        if (protocols != null) {
-            problems.add(protocols.place(), "protocols: a replay has none; write kind = \"timed\"");
+        for (String key : List.of(PROTOCOLS, CHARTS)) {
+            if (own.containsKey(key)) {
+                problems.add(own.get(key).place(), key + ": a replay has none; write kind = \"timed\"");
+            }
         }
         for (Axis axis : axes) {
             if (!REPLAY_AXES.contains(axis.key()) && !axis.values().isEmpty()) {
@@ -150,6 +156,31 @@ public final class PlanReader {
                         axis.key() + ": does not change a replay; write kind = \"timed\", or give one value");
             }
         }
+    }
+
+    private List<PlannedChart> charts(List<String> figures) {
+        List<String> known = new ArrayList<>(PlannedChart.LISTS);
+        axes.forEach(axis -> known.add(axis.key()));
+        List<PlannedChart> charts = new ArrayList<>();
+        for (String text : words(CHARTS, List.of())) {
+            int by = text.indexOf(BY);
+            String figure = by < 0 ? text : text.substring(0, by);
+            String axis = by < 0 ? "" : text.substring(by + BY.length());
+            if (by < 0) {
+                problems.add(own.get(CHARTS).place(), "charts: 'FIGURE by AXIS' was expected, not '" + text + "'");
+            } else if (!figures.contains(figure)) {
+                problems.add(
+                        own.get(CHARTS).place(),
+                        "charts: unknown figure '" + figure + "'" + Suggestion.of(figure, figures));
+            } else if (!known.contains(axis)) {
+                problems.add(
+                        own.get(CHARTS).place(),
+                        "charts: '" + axis + "' is no axis of the plan" + Suggestion.of(axis, known));
+            } else {
+                charts.add(new PlannedChart(figure, axis));
+            }
+        }
+        return List.copyOf(charts);
     }
 
     private RunSpec.Kind kind() {

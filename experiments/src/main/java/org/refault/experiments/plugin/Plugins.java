@@ -35,7 +35,9 @@ public final class Plugins {
 
     /** A file's name as it is told. */
     static String shown(Path file) {
-        return file.normalize().toString();
+        Path shown = file.normalize();
+        // Of "." nothing is left.
+        return shown.toString().isEmpty() ? "'" + file + "'" : shown.toString();
     }
 
     static byte[] read(Path file) {

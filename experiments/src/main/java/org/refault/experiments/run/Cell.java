@@ -3,12 +3,10 @@ package org.refault.experiments.run;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.refault.simulator.event.RandomStreams;
-import org.refault.simulator.host.HostOutOfMemoryException;
 import org.refault.simulator.policy.Capability;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.reference.ReferenceString;
 import org.refault.simulator.result.RunSpec;
-import org.refault.simulator.setting.InvalidSettingException;
 import org.refault.simulator.setting.MonitorSettings;
 import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
@@ -67,21 +65,10 @@ public record Cell(RunSpec spec, TraceRequest trace, String traceName, Optional<
         try {
             return run(shared);
         } catch (RuntimeException e) {
-            throw new CellException(description(), blamed(e));
+            throw CellException.of(description(), policy.flatMap(PolicyChoice::plugin), e);
         } catch (LinkageError | StackOverflowError | AssertionError e) {
-            throw policy.flatMap(PolicyChoice::plugin)
-                    .map(plugin -> new CellException(description(), new PluginException(plugin, e)))
-                    .orElseThrow(() -> e);
+            throw CellException.of(description(), policy.flatMap(PolicyChoice::plugin), e);
         }
-    }
-
-    /** The failure of a policy that users brought along is theirs to mend, and no bug of the program. */
-    private RuntimeException blamed(RuntimeException failure) {
-        return failure instanceof InvalidSettingException || failure instanceof HostOutOfMemoryException
-                ? failure
-                : policy.flatMap(PolicyChoice::plugin)
-                        .<RuntimeException>map(plugin -> new PluginException(plugin, failure))
-                        .orElse(failure);
     }
 
     private CellResult run(SharedTrace shared) {

@@ -115,6 +115,10 @@ public final class CurveRunner {
         if (study.settings().count(RunSettings.WARMUP) != 0) {
             throw new InvalidSettingException("warmup: a curve counts every reference; leave it 0, or use compare");
         }
+        if (study.settings().integer(RunSettings.SAMPLE_EVERY) != Replay.AT_THE_INSTANT) {
+            throw new InvalidSettingException(
+                    "sample.every: a curve has exact Accessed bits; leave it 0, or use compare");
+        }
         for (long window : study.windows()) {
             if (window < 1) {
                 throw new InvalidSettingException("--windows: at least 1 reference is needed, not " + window);
@@ -354,7 +358,9 @@ public final class CurveRunner {
         try {
             return replay.run(choice, frames, streams);
         } catch (RuntimeException e) {
-            throw new CellException(choice.id() + ", " + frames + " frames", e);
+            throw CellException.of(choice.id() + ", " + frames + " frames", choice.plugin(), e);
+        } catch (LinkageError | StackOverflowError | AssertionError e) {
+            throw CellException.of(choice.id() + ", " + frames + " frames", choice.plugin(), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.refault.simulator.policy.PolicyCatalogue;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.PolicyFactory;
@@ -118,5 +119,9 @@ public final class SamplingStudy {
             }
         }
         choice.requireBitsToSample();
+        if (choice.scans() && Pattern.matches("(.*\\+)?period=.*", choice.changedOptionsText())) {
+            throw new InvalidSettingException("policy " + choice.id() + " scans once a period, which " + ORIGIN
+                    + " sets; leave the option period out");
+        }
     }
 }

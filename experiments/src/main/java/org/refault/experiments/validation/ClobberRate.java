@@ -8,9 +8,11 @@ import java.util.Map;
 import org.refault.reports.Overlay;
 import org.refault.simulator.result.Counter;
 import org.refault.simulator.result.TimedResult;
+import org.refault.simulator.result.Timeline;
 import org.refault.simulator.setting.HostSettings;
 import org.refault.simulator.setting.MachineSettings;
 import org.refault.simulator.setting.MonitorSettings;
+import org.refault.simulator.setting.RunSettings;
 import org.refault.simulator.setting.Settings;
 import org.refault.simulator.simulation.Simulation;
 import org.refault.traces.LoadedTrace;
@@ -40,6 +42,10 @@ import org.refault.traces.TraceSource;
  * the host takes pages only while nothing is mapped. Where none was seen, its rate is given with the upper bound of a Poisson
  * process.
  *
+ * <p>Whom a clobber hurts, if anybody: the owner of the next page that comes in. As many pages of an owner come in as are
+ * taken, and of random victims a process has its share of the frames. With x = 1 the clobbers' chance is the same for both:
+ * where the guest's own page comes in, at a time that depends on the drops, it is 0.104032, and otherwise 0.103638.
+ *
  * <p>A run is measured as the difference of two, of which the shorter is the beginning of the longer.
  */
 final class ClobberRate implements ValidationExperiment {
@@ -57,6 +63,10 @@ final class ClobberRate implements ValidationExperiment {
 
     private static final int[] THINK_US_IN_SHORT = {60};
     private static final double UNDER_PRESSURE = 2;
+
+    /** No divisor of the time from drop to drop, so that memory is looked at at all times after one. */
+    private static final int TIMELINE_US = 1_700;
+
     private static final double MOST_EVICTIONS_PER_SECOND = 250;
 
     /** One point under pressure. */
@@ -71,6 +81,19 @@ final class ClobberRate implements ValidationExperiment {
             return oneCpu ? 0 : ClobberRate.clobbered(UNDER_PRESSURE);
         }
     }
+
+    /** Of whom clobbers hurt: the process's frames, as many as the guest's and more, and what it computes from touch to touch. */
+    private record Owners(int processFrames, int thinkMicroseconds) {}
+
+    /** A guest's page is taken about once in thirty drops; a frame is nobody's for a twentieth of a drop at most. */
+    private static final List<Owners> OWNERS =
+            List.of(new Owners(PAGES, 500), new Owners(2 * PAGES, 250), new Owners(4 * PAGES, 125));
+
+    private static final List<Owners> OWNERS_IN_SHORT = List.of(OWNERS.get(0), OWNERS.get(2));
+    private static final double OF_OWNERS = 1;
+
+    /** Shares that processes have: of the frames that are somebody's, and of the clobbers that hurt somebody. */
+    private record Shares(double frames, double hurt) {}
 
     private record Rates(double evictions, double clobbers, double seconds) {}
 
@@ -147,7 +170,71 @@ final class ClobberRate implements ValidationExperiment {
                                 + TAU_MS + " ms, random victims"),
                 ClobberRate::clobbered,
                 Double::doubleValue);
-        return List.of(shares, underPressure(effort, each, replications));
+        return List.of(shares, underPressure(effort, each, replications), whomTheyHurt(effort, each, replications));
+    }
+
+    private Overlay whomTheyHurt(Effort effort, int each, Replications replications)
+            throws TraceException, InterruptedException {
+        double seconds = effort == Effort.QUICK ? 0.5 : 4;
+        Sample<Owners, Shares> sample = Sample.take(
+                replications,
+                effort == Effort.QUICK ? OWNERS_IN_SHORT : OWNERS,
+                each,
+                1,
+                (one, replication) -> shares(one, seconds, replication));
+        List<Overlay.Point> points = new ArrayList<>();
+        for (int i = 0; i < sample.cases().size(); i++) {
+            List<Shares> runs = sample.runsOf(i);
+            double frames = runs.stream().mapToDouble(Shares::frames).sum() / runs.size();
+            double[] differences =
+                    runs.stream().mapToDouble(run -> run.hurt() - run.frames()).toArray();
+            Estimate estimate = Estimate.of(differences, sample.intervals());
+            points.add(new Overlay.Point(
+                    sample.cases().get(i).processFrames() + " frames beside " + PAGES + " pages",
+                    frames,
+                    frames,
+                    frames + estimate.mean(),
+                    estimate.halfWidth(),
+                    runs.size()));
+        }
+        return sample.overlay(
+                new Sample.Text(
+                        ID + "-owners",
+                        ID,
+                        "share of clobbers that hurt processes",
+                        "Whom clobbers hurt, by who owns the frames: formula and simulation",
+                        "the processes' share of the frames, with x = 1 · unsafe-shared, clobbers of a frame that is somebody's",
+                        ", of the difference to the share of frames in the same run"),
+                new Overlay.Axis("processes' share of the frames", false),
+                false,
+                List.of(new Overlay.Curve(
+                        "a process beside the guest",
+                        List.of(new Overlay.FormulaValue(0.45, 0.45), new Overlay.FormulaValue(0.85, 0.85)),
+                        points)));
+    }
+
+    private Shares shares(Owners one, double seconds, int replication) throws TraceException {
+        String origin = "experiment " + ID;
+        int frames = PAGES + one.processFrames() + 1;
+        Settings settings = settings()
+                .with(MachineSettings.MEM_PAGES, frames + " pages", origin)
+                .with(HostSettings.HOST_WSS, String.valueOf(2 * one.processFrames()), origin)
+                .with(HostSettings.HOST_THINK, one.thinkMicroseconds() + " us", origin)
+                .with(RunSettings.TIMELINE_INTERVAL, TIMELINE_US + " us", origin);
+        int rate = (int) Math.round(OF_OWNERS * 1_000 / TAU_MS);
+        TimedResult before = simulate(settings, rate, WARM_UP, replication);
+        TimedResult after = simulate(settings, rate, WARM_UP + (int) (seconds * rate * PAGES), replication);
+        double processes = 0;
+        double all = 0;
+        for (Timeline.Point point : after.timeline().points()) {
+            if (point.time() > before.count(Counter.CYCLES)) {
+                int owned = frames - point.free();
+                processes += owned - point.locked() - point.swappable();
+                all += owned;
+            }
+        }
+        long hurt = difference(Counter.CLOBBERS, before, after) - difference(Counter.CLOBBERED_FREE, before, after);
+        return new Shares(processes / all, (double) difference(Counter.CLOBBERED_PROCESSES, before, after) / hurt);
     }
 
     private Overlay underPressure(Effort effort, int each, Replications replications)

@@ -55,7 +55,7 @@ class CheckCommandTest {
         assertEquals(ExitCode.DONE, run.exitCode());
         assertEquals(2, run.lines().size());
         assertTrue(run.lines().get(1).startsWith("lock-all,none,1,1,2,device others,"), run.out());
-        assertTrue(run.lines().get(1).endsWith(",yes,none,,,,"), run.out());
+        assertTrue(run.lines().get(1).endsWith(",yes,bounded,none,,,,"), run.out());
     }
 
     @Test

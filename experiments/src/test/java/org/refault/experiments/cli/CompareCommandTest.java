@@ -278,6 +278,17 @@ class CompareCommandTest {
         assertTrue(lru.err().contains("lru-timestamp"), lru.err());
         assertEquals(2, run(compare, "fifo").exitCode());
         assertEquals(1, run(compare, "fifo").err().lines().count());
+        Captured aging = run(compare, "aging:period=5");
+        assertEquals(
+                "refault: policy aging scans once a period, which --sample-every sets; leave the option period out\n",
+                aging.err());
+        Captured kstaled = run(new String[] {"compare", "-f", "10000", "--sample-every", "1", ZIPF, "-p"}, "kstaled");
+        assertEquals(2, kstaled.exitCode());
+        assertTrue(
+                kstaled.err()
+                        .startsWith(
+                                "refault: sampling every 1 references is not for this policy with 10000 frames: kstaled: k="),
+                kstaled.err());
         Captured simulate = Captured.run("simulate", "--set", "sample.every=10", "-p", "clock", ZIPF);
         assertEquals(2, simulate.exitCode());
         assertTrue(simulate.err().contains("sampler.interval"), simulate.err());

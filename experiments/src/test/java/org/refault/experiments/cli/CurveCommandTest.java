@@ -137,6 +137,7 @@ class CurveCommandTest {
                 "--sampled 1/5 gen:loop:n=99,pages=50 | refault: --sampled: a sample has 10 of 50 pages, and 16 are the least; take a greater share, or leave it out",
                 "--sampled 1/5 -f 9 gen:loop:n=999,pages=500 | refault: frames: 9 are 2 of a sample, and 16 are the least; take more frames or a greater share, or leave --sampled out",
                 "--set warmup=10 | refault: warmup: a curve counts every reference; leave it 0, or use compare",
+                "--set sample.every=7 | refault: sample.every: a curve has exact Accessed bits; leave it 0, or use compare",
                 "--jobs 0 | refault: --jobs: at least 1 is needed, not 0",
             })
     void aUsageErrorIsOneLineWithARemedyAndExitCode2(String arguments, String line) {

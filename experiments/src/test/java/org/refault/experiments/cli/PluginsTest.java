@@ -194,6 +194,7 @@ class PluginsTest {
     void whatIsWrongWithAJarIsOneLine() throws IOException {
         assertLine(3, "none.jar: no such file", plugged(folder.resolve("none.jar")));
         assertLine(3, "MyClock.java: is no jar", plugged(source));
+        assertLine(3, "'.': is no file", plugged(Path.of(".")));
         assertLine(
                 3,
                 "mine.jar: holds no policy: " + SERVICES
@@ -300,6 +301,21 @@ class PluginsTest {
                                         + " not declare TIME (T)\n"),
                 run.err());
         assertEquals(1, run.err().lines().count());
+        Captured curve = Captured.run("curve", "-p", source.toString(), "-f", "20", ZIPF);
+        assertEquals(1, curve.exitCode());
+        assertEquals(
+                "refault: my-clock, 20 frames: " + run.err().substring(run.err().indexOf("MyClock.java:44: ")),
+                curve.err());
+    }
+
+    @Test
+    void anErrorOfAPolicyInACurveIsToldByItsLine() throws IOException {
+        edit(
+                "int hand = ring.first();",
+                "if (hardware.frames() > 0) throw new AssertionError(\"oops\"); int hand = 0;");
+        Captured run = Captured.run("curve", "-p", source.toString(), "-f", "20", ZIPF);
+        assertEquals("refault: my-clock, 20 frames: MyClock.java:43: java.lang.AssertionError: oops\n", run.err());
+        assertEquals(1, run.exitCode());
     }
 
     @ParameterizedTest

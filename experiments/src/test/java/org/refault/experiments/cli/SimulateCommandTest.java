@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.refault.simulator.result.RunSpec;
 import org.refault.simulator.setting.Setting;
 import org.refault.simulator.setting.SettingCatalogue;
 
@@ -115,7 +116,8 @@ class SimulateCommandTest {
         int shift = values.size() - columns.size();
         for (Setting setting : SettingCatalogue.all()) {
             // cpl.weight is in the column of the policy's options.
-            boolean expected = !setting.execution() && !setting.key().equals("cpl.weight");
+            boolean expected = RunSpec.decides(RunSpec.Kind.TIMED, setting)
+                    && !setting.key().equals("cpl.weight");
             assertEquals(expected, columns.contains(setting.key()), setting.key());
         }
         assertEquals("2ms", values.get(columns.indexOf("sampler.interval") + shift));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SweepCommandTest {
     private static final String REPLAYS = """
@@ -51,6 +52,26 @@ class SweepCommandTest {
         List<String> arguments = new ArrayList<>(List.of("sweep", plan.toString(), "-o", output.toString(), "--quiet"));
         arguments.addAll(List.of(more));
         return Captured.run(arguments.toArray(String[]::new));
+    }
+
+    static List<Path> plans() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("plans"))) {
+            return files.filter(file -> file.toString().endsWith(".toml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** What each asks and found is in the README beside them. */
+    @ParameterizedTest
+    @MethodSource("plans")
+    void everyPlanThatComesWithItIsValidAndExplained(Path file) throws IOException {
+        Captured dry = Captured.run("sweep", file.toString(), "--dry-run", "--format", "csv");
+
+        assertEquals(0, dry.exitCode(), dry.err());
+        assertEquals("", dry.err());
+        assertTrue(dry.lines().size() > 1);
+        assertTrue(Files.readString(Path.of("plans", "README.md")).contains("`" + file.getFileName() + "`"));
     }
 
     /** The plans of the folder plans are there to be started from. */
@@ -115,6 +136,65 @@ class SweepCommandTest {
         assertTrue(cells.get(1).endsWith(",relock,idle-age,,0,0,100 us,1"), cells.get(1));
         assertTrue(cells.get(16).endsWith(",lock-all,,,0,1,1 ms,2"), cells.get(16));
         assertTrue(Files.notExists(Path.of("plan.results")));
+    }
+
+    @Test
+    void drawsTheChartsThatThePlanAsksFor() throws IOException {
+        Files.writeString(plan, "charts = [\"minor_relocks by sampler.interval\", \"ms by protocol\"]\n" + TIMED);
+        Path output = folder.resolve("out");
+        Captured run = sweep(output);
+        assertEquals(0, run.exitCode(), run.err());
+
+        List<String> relocks = Files.readAllLines(output.resolve("charts/minor-relocks-by-sampler-interval.csv"));
+        assertEquals("curve,x,mean,ci,replications", relocks.get(0));
+        List<String> places = relocks.stream()
+                .skip(1)
+                .map(line -> line.replaceAll("(\",[^,]+),.*", "$1"))
+                .toList();
+        assertEquals(
+                List.of(
+                        "\"relock, idle-age, idle.k 1\",100 us",
+                        "\"lock-all, idle.k 1\",100 us",
+                        "\"relock, idle-age, idle.k 2\",100 us",
+                        "\"lock-all, idle.k 2\",100 us",
+                        "\"relock, idle-age, idle.k 1\",1 ms",
+                        "\"lock-all, idle.k 1\",1 ms",
+                        "\"relock, idle-age, idle.k 2\",1 ms",
+                        "\"lock-all, idle.k 2\",1 ms"),
+                places);
+        List<String> means = Files.readAllLines(output.resolve("means.csv"));
+        int column = List.of(means.get(0).split(",")).indexOf("minor_relocks");
+        assertTrue(number(means.get(1), column) > 0);
+        assertEquals(
+                number(means.get(1), column),
+                Double.parseDouble(relocks.get(1).replaceAll(".*us,", "").split(",")[0]));
+        assertTrue(Files.exists(output.resolve("charts/ms-by-protocol.png")));
+    }
+
+    @Test
+    void namesWhatIsWrongWithAChart() throws IOException {
+        Files.writeString(plan, "charts = [\"slowdwn by idle.k\", \"slowdown by idle.q\", \"slowdown\"]\n" + TIMED);
+        Captured run = Captured.run("sweep", plan.toString(), "--dry-run");
+        assertEquals(3, run.exitCode());
+        assertEquals("""
+                refault: PLAN:1:1: charts: unknown figure 'slowdwn'; did you mean slowdown?
+                refault: PLAN:1:1: charts: 'idle.q' is no axis of the plan; did you mean idle.k?
+                refault: PLAN:1:1: charts: 'FIGURE by AXIS' was expected, not 'slowdown'
+                """, run.err().replace(plan.toString(), "PLAN"));
+    }
+
+    /** A machine's name says the settings in which it differs from others. */
+    @Test
+    void machinesAreToldApartByTheirNames() throws IOException {
+        Files.writeString(
+                plan,
+                "charts = [\"ms by machine.preset\"]\nmachine.preset = [\"p2-450-1999\", \"server-2024\"]\n" + TIMED);
+        List<String> cells = Captured.run("sweep", plan.toString(), "--dry-run", "--format", "csv")
+                .lines();
+        assertEquals(
+                "key,trace,protocol,policy,options,frames,replication,machine.preset,sampler.interval,idle.k",
+                cells.get(0));
+        assertEquals(1 + 2 * 2 * 2 * 2 * 2, cells.size());
     }
 
     @Test

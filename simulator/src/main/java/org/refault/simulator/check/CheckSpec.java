@@ -16,6 +16,8 @@ import org.refault.simulator.setting.InvalidSettingException;
  * @param others whether other processes take frames and give them back
  * @param hostFlushesGuest whether the host's own shootdowns empty the TLBs of virtual CPUs too, as they do where each way
  *     from the guest to the host is a flush; if not, it shows what the protocol is worth without that luck
+ * @param watchesRetries whether virtual CPU 0 is told apart from another one, so that it can be said of its faults whether
+ *     they can begin again without bound; more states. With one virtual CPU that can be said anyway
  * @param mostStates where to stop
  */
 public record CheckSpec(
@@ -27,7 +29,10 @@ public record CheckSpec(
         boolean device,
         boolean others,
         boolean hostFlushesGuest,
+        boolean watchesRetries,
         long mostStates) {
+    private static final int MOST_TOLD_APART = 2;
+
     /** Names of the actors that can be left out: the monitor's demotions, the swapper, the device emulator, other processes. */
     public static final List<String> OPTIONAL = List.of("monitor", "swapper", "device", "others");
 
@@ -36,6 +41,29 @@ public record CheckSpec(
         require(vcpus, 1, 4, "vcpus");
         require(pages, 1, 3, "pages");
         require(frames, pages, 6, "frames");
+        if (watchesRetries && vcpus > MOST_TOLD_APART) {
+            throw new InvalidSettingException(
+                    "vcpus: " + vcpus + " are too many for retries to be watched; at most " + MOST_TOLD_APART);
+        }
+    }
+
+    /** A configuration in which virtual CPUs are not told apart. */
+    public CheckSpec(
+            int vcpus,
+            int pages,
+            int frames,
+            boolean demoter,
+            boolean swapper,
+            boolean device,
+            boolean others,
+            boolean hostFlushesGuest,
+            long mostStates) {
+        this(vcpus, pages, frames, demoter, swapper, device, others, hostFlushesGuest, false, mostStates);
+    }
+
+    /** Whether it is to be said if faults can begin again without bound. */
+    boolean saysRetries() {
+        return vcpus == 1 || watchesRetries;
     }
 
     /** Those of {@link #OPTIONAL} that are left out. */

@@ -37,6 +37,7 @@ public final class Explorer {
     private final Known known = new Known();
     private final States states;
     private final Progress progress = new Progress();
+    private final RetryGraph retries = new RetryGraph();
     private final Map<Violation, Found> found = new EnumMap<>(Violation.class);
     private final LockGraph order = new LockGraph();
     private final int words;
@@ -52,7 +53,8 @@ public final class Explorer {
         words = layout.words();
         states = new States(words);
         for (World world : worlds) {
-            searchers.add(new Searcher(new Prober(world, known, layout), known, states, layout, audits));
+            searchers.add(
+                    new Searcher(new Prober(world, known, layout), known, states, layout, audits, spec.saysRetries()));
         }
     }
 
@@ -105,7 +107,18 @@ public final class Explorer {
         List<Finding> findings = new ArrayList<>();
         found.forEach((violation, met) -> findings.add(new Finding(violation, met.times, way(violation, met))));
         findings.sort((a, b) -> Integer.compare(a.steps().size(), b.steps().size()));
-        return new CheckResult(states.size(), transitions, depth, complete, findings);
+        return new CheckResult(states.size(), transitions, depth, complete, retries(complete), findings);
+    }
+
+    private Retries retries(boolean complete) {
+        if (!complete || !spec.saysRetries()) {
+            return Retries.UNKNOWN;
+        }
+        if (retries.hasRetryCycle()) {
+            return Retries.UNBOUNDED;
+        }
+        boolean ended = found.keySet().stream().anyMatch(Violation::endsTheWay);
+        return ended ? Retries.UNKNOWN : Retries.BOUNDED;
     }
 
     /** The states that came since the last call, those with the same to be seen by all beside each other. */
@@ -153,7 +166,7 @@ public final class Explorer {
         Lacking lacking = new Lacking();
         for (int i = 0; i < parts; i++) {
             Searcher searcher = searchers.get(i);
-            searcher.reportProgress(progress);
+            searcher.reportProgress(progress, retries);
             transitions += searcher.transitions();
             searcher.found()
                     .forEach((violation, met) ->

@@ -34,6 +34,8 @@ final class Searcher implements Batch.Sorting {
 
     static final int NO_EDGE = -1;
 
+    private static final int NOT_WATCHED = -1;
+
     private final Prober prober;
     private final Known known;
     private final States states;
@@ -41,6 +43,7 @@ final class Searcher implements Batch.Sorting {
     private final int vcpus;
     private final int actors;
     private final int audits;
+    private final boolean saysRetries;
 
     private final Map<Violation, Found> found = new EnumMap<>(Violation.class);
     /** Where each edge of the order of locks was met first. */
@@ -66,10 +69,13 @@ final class Searcher implements Batch.Sorting {
     private final Recent recent;
 
     /**
-     * Of each state its number, how many of its actions go on (inverted if it is clear already that there is progress
+     * Of each state its number, who can step in it if virtual CPU 0 has a fault there (or {@link #NOT_WATCHED}), how many of its actions go on (inverted if it is clear already that there is progress
      * from it), and where they lead: the number of a state known, or inverted the place of one that is not.
      */
     private final IntBuffer lists = new IntBuffer();
+
+    /** Who stepped, for each place that a state's actions lead to, of the states in which virtual CPU 0 has a fault. */
+    private final IntBuffer steppedBy = new IntBuffer();
 
     /** States that lack something. */
     private final IntBuffer left = new IntBuffer();
@@ -80,13 +86,15 @@ final class Searcher implements Batch.Sorting {
      * A searcher.
      *
      * @param audits of so many states one is looked at twice: what follows it by what is known, and for real
+     * @param saysRetries whether it is noted where the faults of virtual CPU 0 lead
      */
-    Searcher(Prober prober, Known known, States states, StateLayout layout, int audits) {
+    Searcher(Prober prober, Known known, States states, StateLayout layout, int audits, boolean saysRetries) {
         this.prober = prober;
         this.known = known;
         this.states = states;
         this.layout = layout;
         this.audits = audits;
+        this.saysRetries = saysRetries;
         vcpus = prober.world().vcpuCount();
         actors = prober.world().actorCount();
         int words = layout.words();
@@ -110,6 +118,7 @@ final class Searcher implements Batch.Sorting {
         found.clear();
         transitions = 0;
         lists.clear();
+        steppedBy.clear();
         left.clear();
         lacking.clear();
         met.clear();
@@ -142,7 +151,10 @@ final class Searcher implements Batch.Sorting {
             progresses |= locals[i] != 0;
         }
         progresses = !progresses;
+        boolean isWatched = saysRetries && locals[0] != 0;
+        int steppers = known.steppers(publicNumber);
         lists.add(state);
+        lists.add(isWatched ? steppers : NOT_WATCHED);
         int successorsAt = lists.add(0);
         if (known.isDeadlocked(publicNumber)) {
             note(Violation.DEADLOCK, state, false);
@@ -151,7 +163,15 @@ final class Searcher implements Batch.Sorting {
         int metBefore = met.size();
         long transitionsBefore = transitions;
         for (int i = 0; i < count; i++) {
+            int before = lists.size();
             follow(state, places[i]);
+            if (isWatched) {
+                int who = steppers == 0 ? Outcomes.NOBODY : Integer.numberOfTrailingZeros(steppers);
+                steppers &= steppers - 1;
+                for (int more = lists.size() - before; more > 0; more--) {
+                    steppedBy.add(who);
+                }
+            }
         }
         int successors = lists.size() - successorsAt - 1;
         lists.set(successorsAt, progresses ? ~successors : successors);
@@ -313,26 +333,35 @@ final class Searcher implements Batch.Sorting {
         return true;
     }
 
-    /** Says where actions lead, once the new states have their numbers. */
-    void reportProgress(Progress progress) {
+    /** Says where actions lead, once the new states have their numbers; of the faults of virtual CPU 0 also who steps. */
+    void reportProgress(Progress progress, RetryGraph retries) {
         int at = 0;
+        int by = 0;
         int[] list = lists.array();
         while (at < lists.size()) {
             int state = list[at++];
+            int steppers = list[at++];
             int count = list[at++];
-            if (count < 0) {
-                progress.isGood(state);
-                at += ~count;
-            } else {
+            boolean isGood = count < 0;
+            count = isGood ? ~count : count;
+            if (!isGood || steppers != NOT_WATCHED) {
                 for (int i = at; i < at + count; i++) {
                     if (list[i] < 0) {
                         int place = ~list[i];
                         list[i] = batches[place & States.PARTS - 1].note(place / States.PARTS);
                     }
                 }
-                progress.leadsTo(state, list, at, count);
-                at += count;
             }
+            if (isGood) {
+                progress.isGood(state);
+            } else {
+                progress.leadsTo(state, list, at, count);
+            }
+            if (steppers != NOT_WATCHED) {
+                retries.add(state, steppers, list, at, steppedBy.array(), by, count);
+                by += count;
+            }
+            at += count;
         }
     }
 }

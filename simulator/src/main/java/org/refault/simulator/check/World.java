@@ -41,6 +41,8 @@ final class World implements Processors, SwapDevice {
     private static final int MOST_ACTORS = 8;
     private static final int MOST_WAYS = 8;
     private static final int NOBODY = -1;
+    /** The bit of keys that tells the other virtual CPU from number 0. */
+    private static final long TOLD_APART = 1L << 62;
     /** The node of acknowledgements in the order of locks. */
     private static final int ACKNOWLEDGEMENTS = 0;
 
@@ -191,12 +193,13 @@ final class World implements Processors, SwapDevice {
     long key(int vcpu) {
         ExploredVcpu of = vcpus[vcpu];
         Actor actor = actors[vcpu];
-        long key = actor.waitsFor().ordinal() << 3
+        long key = (spec.watchesRetries() && vcpu > 0 ? TOLD_APART : 0)
+                | actor.waitsFor().ordinal() << 3
                 | (actor.isIdle() ? 4 : 0)
                 | (of.live ? 2 : 0)
                 | (interrupts[vcpu] != 0 ? 1 : 0);
         for (int page = 0; page < spec.pages(); page++) {
-            key = key << 2 | (of.frames[page] == ExploredVcpu.NO_FRAME ? 0 : of.dirty[page] ? 2 : 1);
+            key = key & TOLD_APART | key << 2 | (of.frames[page] == ExploredVcpu.NO_FRAME ? 0 : of.dirty[page] ? 2 : 1);
         }
         return key;
     }

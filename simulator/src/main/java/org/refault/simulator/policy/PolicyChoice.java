@@ -165,10 +165,16 @@ public final class PolicyChoice<O extends Record> {
      */
     public PolicyChoice<O> sampledEvery(long references, int frames) {
         requireBitsToSample();
-        return scans()
-                ? of(factory, optionsText + "+" + factory.scanningEvery(options, references, frames))
-                        .from(plugin)
-                : this;
+        if (!scans()) {
+            return this;
+        }
+        try {
+            return of(factory, optionsText + "+" + factory.scanningEvery(options, references, frames))
+                    .from(plugin);
+        } catch (InvalidSettingException e) {
+            throw new InvalidSettingException("sampling every " + references
+                    + " references is not for this policy with " + frames + " frames: " + e.getMessage());
+        }
     }
 
     /**

@@ -33,7 +33,7 @@ public record RunSpec(
         int replication) {
 
     /** Version of the model: goes up when a change of the code changes results, so that stored cells are not taken for current ones. */
-    public static final int MODEL_VERSION = 3;
+    public static final int MODEL_VERSION = 4;
 
     /** What a run is. */
     public enum Kind {

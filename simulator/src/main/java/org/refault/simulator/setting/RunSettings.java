@@ -108,7 +108,7 @@ public final class RunSettings {
             1,
             1_000_000_000,
             "times",
-            "How often one fault may begin again, because the host takes pages back meanwhile; a run in which one does so more"
+            "How often one fault of mmu-notifier may begin again, because the host takes pages back meanwhile; a run in which one does so more"
                     + " often is ended with an error.",
             "[A] far more than invalidations last");
     public static final Setting FUZZ_DELAY = DECLARED.cost(

@@ -213,6 +213,39 @@ class ExplorerTest {
         assertTrue(readers.states() > mutex.states(), readers.states() + " and " + mutex.states());
     }
 
+    /**
+     * I9: a swapper that is always as quick as it likes can make a fault begin again for ever, where the host brings a page
+     * in while it may still be taken; without one each fault of one virtual CPU ends.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "lock-all, 1, true, BOUNDED",
+        "lock-all, 2, true, BOUNDED",
+        "plex86-2003, 1, true, BOUNDED",
+        "relock, 1, false, BOUNDED",
+        "relock, 1, true, UNBOUNDED",
+        "mmu-notifier, 1, false, BOUNDED",
+        "mmu-notifier, 1, true, UNBOUNDED"
+    })
+    void saysWhetherAFaultCanBeginAgainForEver(String protocol, int vcpus, boolean swapper, Retries expected)
+            throws InterruptedException {
+        CheckSpec spec = new CheckSpec(vcpus, 1, 2, true, swapper, false, true, false, vcpus == 2, ALL);
+        CheckResult result = Explorer.explore(spec, ProtocolCatalogue.load().find(protocol), Kit.settings(), 2);
+
+        assertEquals(expected, result.retries());
+    }
+
+    /** Two virtual CPUs, two pages, of which one may be locked: whoever faults takes the place of the other. */
+    @Test
+    void aCapOfOnePageLetsEveryFaultEnd() throws InterruptedException {
+        CheckSpec spec = new CheckSpec(2, 2, 2, false, false, false, false, false, ALL);
+        CheckResult result = Explorer.explore(
+                spec, ProtocolCatalogue.load().find("relock"), Kit.settings("pin.limit=1", "target.mode=fixed"), 2);
+
+        assertTrue(result.complete());
+        assertEquals(List.of(), result.findings());
+    }
+
     /** Which of two virtual CPUs does what makes no difference: both orders are one state. */
     @Test
     void statesThatDifferInNamesOnlyAreOne() throws InterruptedException {
