@@ -208,15 +208,17 @@ final class StudyRun {
     void write(Path folder, RunRecord run, PriceRows prices) throws IOException {
         OutputFolder output = new OutputFolder(folder);
         output.writePrices(run, prices);
-        if (!options.isQuiet()) {
-            shell.complain(List.of("report: " + output.report()));
-        }
+        tellOf(output);
     }
 
     /** Writes a folder of results and says so. */
     void write(Path folder, RunRecord run, List<FinishedCell> finished) throws IOException {
         OutputFolder output = new OutputFolder(folder);
         output.write(run, finished);
+        tellOf(output);
+    }
+
+    private void tellOf(OutputFolder output) {
         if (!options.isQuiet()) {
             shell.complain(List.of("report: " + output.report()));
         }

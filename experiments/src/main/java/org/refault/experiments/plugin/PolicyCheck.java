@@ -16,6 +16,7 @@ import org.refault.simulator.conformance.OptionVariants;
 import org.refault.simulator.conformance.PolicyLaw;
 import org.refault.simulator.policy.PolicyChoice;
 import org.refault.simulator.policy.PolicyFactory;
+import org.refault.simulator.policy.PolicyPlugin;
 
 /**
  * What came out of trying a policy.
@@ -61,7 +62,7 @@ public record PolicyCheck(String what, int tried, boolean isKept, String problem
         } catch (LawBrokenException e) {
             return under + e.getMessage();
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            return under + e + place(e, choice.factory().getClass());
+            return under + e + place(e, PolicyPlugin.outermost(choice.factory().getClass()));
         }
     }
 
@@ -95,7 +96,7 @@ public record PolicyCheck(String what, int tried, boolean isKept, String problem
             throw Plugins.error(
                     test, "a method main(String[]) was expected, which runs the examples and throws if one fails");
         } catch (InvocationTargetException e) {
-            return Plugins.oneLine(said(e.getCause())) + placeIn(e.getCause(), name);
+            return Plugins.oneLine(said(e.getCause())) + place(e.getCause(), name);
         } catch (ReflectiveOperationException | LinkageError e) {
             return Plugins.oneLine(String.valueOf(e));
         }
@@ -105,18 +106,9 @@ public record PolicyCheck(String what, int tried, boolean isKept, String problem
         return failure instanceof LawBrokenException ? failure.getMessage() : failure.toString();
     }
 
-    private static String place(Throwable failure, Class<?> factory) {
-        return placeIn(failure, factory.getName().replaceFirst("\\$.*", ""));
-    }
-
-    /** The line of a class, or of what is nested in it, that is innermost on the stack. */
-    private static String placeIn(Throwable failure, String className) {
-        for (StackTraceElement element : failure.getStackTrace()) {
-            String name = element.getClassName();
-            if (name.equals(className) || name.startsWith(className + "$")) {
-                return " (" + element.getFileName() + ":" + element.getLineNumber() + ")";
-            }
-        }
-        return "";
+    private static String place(Throwable failure, String className) {
+        return PolicyPlugin.placeIn(className, failure)
+                .map(element -> " (" + element.getFileName() + ":" + element.getLineNumber() + ")")
+                .orElse("");
     }
 }

@@ -13,14 +13,11 @@ public final class PluginException extends RuntimeException {
 
     /** The line of the policy's own code that is innermost on the stack, if there is one. */
     private static String place(PolicyPlugin plugin, Throwable failure) {
-        String outermost = plugin.factory().getClass().getName().replaceFirst("\\$.*", "");
-        for (StackTraceElement element : failure.getStackTrace()) {
-            String name = element.getClassName();
-            if (name.equals(outermost) || name.startsWith(outermost + "$")) {
-                String file = String.valueOf(element.getFileName());
-                return (file.equals(plugin.file()) ? "" : ": " + file) + ":" + element.getLineNumber();
-            }
-        }
-        return "";
+        return PolicyPlugin.placeIn(PolicyPlugin.outermost(plugin.factory().getClass()), failure)
+                .map(element -> {
+                    String file = String.valueOf(element.getFileName());
+                    return (file.equals(plugin.file()) ? "" : ": " + file) + ":" + element.getLineNumber();
+                })
+                .orElse("");
     }
 }
